@@ -1,0 +1,40 @@
+"""What a collector is: something that watches one execution of one stage and adds what it saw to the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from reports.record import StageRecord
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What is being watched: the session, our stage's name, the job group it runs in and the folder it writes."""
+
+    session: SparkSession
+    stage: str
+    job_group: str
+    output: str
+
+
+class Collector(Protocol):
+    """Made anew for every execution of a stage. Neither method runs inside the clock.
+
+    `start` is called before the clock starts; `stop` after it has stopped, with the record so far, and returns it with
+    this collector's fields filled in (`dataclasses.replace`). An exception becomes a note on the record and costs
+    nothing but this collector's own fields.
+    """
+
+    @property
+    def name(self) -> str:
+        """Short name for notes and accounts."""
+
+    def start(self) -> None:
+        """Begin to watch."""
+
+    def stop(self, record: StageRecord) -> StageRecord:
+        """End watching and return the record with this collector's fields."""

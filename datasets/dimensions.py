@@ -1,0 +1,104 @@
+"""The four dimension tables: users, merchants, policies and risk rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datasets.encode import money, table, words
+from datasets.names import Names, draw_names
+from datasets.payments import scattered_ids
+from datasets.population import Population, population
+from datasets.randomness import stream
+from datasets.rows import draw_codes
+from datasets.schemas import MERCHANTS, POLICIES, RISK_RULES, USERS
+from datasets.spec import DatasetSpec
+from datasets.timeline import FIRST_DATE
+from datasets.transactions import CHUNK
+from datasets.vocabulary import CATEGORIES, COUNTRIES, LIMITS, MAIL_DOMAINS, RISK_SEGMENT_SHARES, RISK_SEGMENTS, RULES
+from datasets.write import Written, write_part
+
+_EPOCH: Final = date(1970, 1, 1)
+_LONGEST_CUSTOM: Final = 6 * 365  # days before day 1 of the oldest user or merchant
+
+
+def write_dimensions(spec: DatasetSpec, folder: Path) -> Written:
+    """Write all four tables."""
+    people, names = population(spec), draw_names(spec.seed)
+    files = []
+    for part, start in enumerate(range(0, spec.counts.users, CHUNK)):
+        files.append(write_part(folder, "users", part, _users(spec, names, part, start)))
+    for part, start in enumerate(range(0, spec.counts.merchants, CHUNK)):
+        files.append(write_part(folder, "merchants", part, _merchants(people, names, part, start)))
+    files.append(write_part(folder, "policies", 0, _policies()))
+    files.append(write_part(folder, "risk_rules", 0, _risk_rules()))
+    return Written(files=files)
+
+
+def _users(spec: DatasetSpec, names: Names, part: int, start: int) -> pa.Table:
+    rng = stream(spec.seed, "users", part)
+    ids = scattered_ids(1, start, min(start + CHUNK, spec.counts.users), spec.counts.users)
+    size = len(ids)
+    first, last = _any_of(rng, names.first, size), _any_of(rng, names.last, size)
+    number = pc.cast(pa.array(ids), pa.string())
+    account = pc.binary_join_element_wise(pc.ascii_lower(first), pc.ascii_lower(last), number, ".")
+    return table(
+        USERS,
+        pa.array(ids),
+        pc.binary_join_element_wise(first, last, " "),
+        pc.binary_join_element_wise(account, _any_of(rng, MAIL_DOMAINS, size), "@"),
+        words(rng.integers(0, len(COUNTRIES), size), COUNTRIES),
+        _dates(rng, size),
+        words(draw_codes(rng, RISK_SEGMENT_SHARES, size), RISK_SEGMENTS),
+    )
+
+
+def _merchants(people: Population, names: Names, part: int, start: int) -> pa.Table:
+    rng = stream(people.spec.seed, "merchants", part)
+    total = people.spec.counts.merchants
+    ids = scattered_ids(1, start, min(start + CHUNK, total), total)
+    size = len(ids)
+    return table(
+        MERCHANTS,
+        pa.array(ids),
+        pc.binary_join_element_wise(_any_of(rng, names.companies, size), _any_of(rng, names.towns, size), ", "),
+        words(people.category[ids - 1], CATEGORIES),
+        words(rng.integers(0, len(COUNTRIES), size), COUNTRIES),
+        _dates(rng, size),
+    )
+
+
+def _policies() -> pa.Table:
+    limited = [(category, cents) for category, cents in LIMITS if cents]
+    return table(
+        POLICIES,
+        _ints(range(1, len(limited) + 1)),
+        pa.array([category for category, _ in limited]),
+        money(np.array([cents for _, cents in limited])),
+    )
+
+
+def _risk_rules() -> pa.Table:
+    types, scores, weights, actions = zip(*RULES, strict=True)
+    return table(
+        RISK_RULES, _ints(range(1, len(RULES) + 1)), pa.array(types), _ints(scores), _ints(weights), pa.array(actions)
+    )
+
+
+def _any_of(rng: np.random.Generator, vocabulary: Sequence[str], size: int) -> Any:
+    return pa.array(vocabulary, pa.string()).take(pa.array(rng.integers(0, len(vocabulary), size)))
+
+
+def _dates(rng: np.random.Generator, size: int) -> Any:
+    newest = (FIRST_DATE - _EPOCH).days - 1
+    return pa.array((newest - rng.integers(0, _LONGEST_CUSTOM, size)).astype(np.int32)).cast(pa.date32())
+
+
+def _ints(values: Sequence[int]) -> Any:
+    return pa.array(list(values), pa.int32())

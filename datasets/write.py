@@ -1,0 +1,84 @@
+"""Writes one Parquet file and says what was written."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from datasets.skew import Longs
+
+ROWS_PER_GROUP: Final = 131_072
+
+# Columns with few enough values for a Parquet dictionary to pay.
+_DICTIONARY: Final = frozenset(
+    {
+        "merchant_id",
+        "currency",
+        "status",
+        "channel",
+        "signal_type",
+        "score",
+        "country",
+        "risk_segment",
+        "category",
+        "action",
+        "signup_date",
+        "onboarded_date",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileEntry:
+    """One file of a dataset: path relative to its folder, rows, size in bytes, BLAKE2b digest of its content."""
+
+    path: str
+    rows: int
+    bytes: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Written:
+    """What one task wrote, and its transactions per merchant (index merchant_id − 1, unknown merchants last)."""
+
+    files: list[FileEntry]
+    rows_per_merchant: Longs | None = None
+
+
+def part_name(part: int) -> str:
+    """File name of a part; names ascend with the number."""
+    return f"part-{part:05d}.parquet"
+
+
+def is_part_name(name: str) -> bool:
+    """Is this a file name `part_name` could give?"""
+    return re.fullmatch(r"part-\d{5,}\.parquet", name) is not None
+
+
+def write_part(folder: Path, name: str, part: int, table: pa.Table) -> FileEntry:
+    """Write a table as `name`/part-….parquet below `folder`, as plain logical types."""
+    path = folder / name / part_name(part)
+    path.parent.mkdir(exist_ok=True)
+    pq.write_table(
+        table,
+        path,
+        compression="snappy",
+        row_group_size=ROWS_PER_GROUP,
+        use_dictionary=[column for column in table.column_names if column in _DICTIONARY],
+        store_schema=False,
+    )
+    size = path.stat().st_size
+    return FileEntry(path=f"{name}/{path.name}", rows=table.num_rows, bytes=size, digest=digest(path))
+
+
+def digest(path: Path) -> str:
+    """BLAKE2b of a file's content, 32 hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()

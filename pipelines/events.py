@@ -1,0 +1,52 @@
+"""How a stage reads the two event streams, whatever carries them: files today, a broker later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from pyspark.sql.pandas.types import from_arrow_schema
+
+from datasets.schemas import FRAUD_SIGNALS, TRANSACTIONS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame, SparkSession
+
+# 24 hourly files in two micro-batches: enough for state to outlive a batch, cheap enough for 200 state partitions.
+FILES_PER_TRIGGER = 12
+
+
+class EventSource(Protocol):
+    """The streams of one dataset. Both end with a marker event dated after `end`, which closes every window."""
+
+    @property
+    def end(self) -> str:
+        """UTC timestamp that all real events lie before, as text for a Spark literal."""
+
+    def transactions(self, spark: SparkSession) -> DataFrame:
+        """Streaming DataFrame of transaction versions, columns as in the table `transactions`."""
+
+    def signals(self, spark: SparkSession) -> DataFrame:
+        """Streaming DataFrame of fraud signals, columns as in the table `fraud_signals`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEvents:
+    """Events as Parquet files under `dataset`, read in the order of their modification times."""
+
+    dataset: str
+    files_per_trigger: int = FILES_PER_TRIGGER
+    end: str = "2026-02-02 00:00:00"
+
+    def transactions(self, spark: SparkSession) -> DataFrame:
+        """Streaming DataFrame over `transaction_events`."""
+        return self._stream(spark, "transaction_events", TRANSACTIONS)
+
+    def signals(self, spark: SparkSession) -> DataFrame:
+        """Streaming DataFrame over `fraud_signal_events`."""
+        return self._stream(spark, "fraud_signal_events", FRAUD_SIGNALS)
+
+    def _stream(self, spark: SparkSession, table: str, schema: pa.Schema) -> DataFrame:
+        reader = spark.readStream.schema(from_arrow_schema(schema)).option("maxFilesPerTrigger", self.files_per_trigger)
+        return reader.parquet(f"{self.dataset}/{table}")

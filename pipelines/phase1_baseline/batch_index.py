@@ -1,0 +1,36 @@
+"""Phase 1: the batch index. The same records as the streaming index, from the historical files."""
+
+import argparse
+
+from pyspark.sql import DataFrame, SparkSession
+
+from pipelines.payment_rules import decided
+from pipelines.phase1_baseline.index_record import attach_signals, join_dimensions, score_signals
+from pipelines.phase1_baseline.session import start_session
+
+
+def build(spark: SparkSession, dataset: str) -> DataFrame:
+    """DataFrame of index records, one per historical transaction."""
+    transactions = spark.read.parquet(f"{dataset}/transactions")
+    signals = spark.read.parquet(f"{dataset}/fraud_signals")
+    versions = attach_signals(transactions, score_signals(spark, signals, dataset))
+    return decided(join_dimensions(spark, versions, dataset), source="batch")
+
+
+def write(index: DataFrame, output: str) -> None:
+    """Write the index as it comes: one file per partition of the last join."""
+    index.write.parquet(output)
+
+
+def main() -> None:
+    """Run this stage alone: spark-submit batch_index.py --dataset DIR --output DIR."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dataset", required=True, help="folder made by python -m datasets")
+    parser.add_argument("--output", required=True, help="folder for the batch index")
+    args = parser.parse_args()
+    spark = start_session("phase 1: batch index")
+    write(build(spark, args.dataset), args.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Phase 2: what a transaction, its signals and the dimension tables say together, without moving wide rows."""
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from pipelines.payment_rules import belongs, merchant_columns, scored, signal_totals, user_columns
+
+
+def score_signals(spark: SparkSession, signals: DataFrame, dataset: str) -> DataFrame:
+    """Signals with what their risk rule makes of them; the eight rules are broadcast."""
+    rules = spark.read.parquet(f"{dataset}/risk_rules")
+    return scored(signals.join(F.broadcast(rules), "signal_type", "left"))
+
+
+def attach_signals(transactions: DataFrame, signals: DataFrame) -> DataFrame:
+    """One row per transaction version, with its signals counted and added up: the form that a stream needs."""
+    with_signals = transactions.join(signals, belongs(), "left")
+    return with_signals.groupBy(*transactions.columns).agg(*signal_totals())
+
+
+def attach_few_signals(transactions: DataFrame, signals: DataFrame) -> DataFrame:
+    """The same for a batch: only keys meet the signals, and the wide rows meet only the totals.
+
+    Both joins are without hint: Spark broadcasts the side of the signals while it is small enough to.
+    """
+    keys = ["transaction_id", "updated_at"]
+    totals = transactions.select(*keys).join(signals, belongs()).groupBy(*keys).agg(*signal_totals())
+    counts = ["signal_count", "triggered_rules", "risk_points"]
+    return transactions.join(totals, keys, "left").fillna(0, counts).fillna(False, ["blocks"])
+
+
+def join_dimensions(spark: SparkSession, transactions: DataFrame, dataset: str) -> DataFrame:
+    """Transactions with their user, merchant and policy, all broadcast; those of unknown ones keep nulls."""
+    users = user_columns(spark.read.parquet(f"{dataset}/users"))
+    merchants = merchant_columns(
+        spark.read.parquet(f"{dataset}/merchants"),
+        F.broadcast(spark.read.parquet(f"{dataset}/policies")),
+    )
+    return transactions.join(F.broadcast(users), "user_id", "left").join(F.broadcast(merchants), "merchant_id", "left")

@@ -1,0 +1,52 @@
+"""The common interface of all stages, and all that a stage may know of the world around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from pipelines.events import EventSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageContext:
+    """All a stage may know.
+
+    `dataset` is a folder (or an address such as `s3a://…`) with one sub-folder of Parquet files per table; `output` is
+    this stage's own folder and does not exist yet; `scratch` is an empty folder for checkpoints and the like;
+    `upstream` maps the names of the stages this one builds on to their outputs.
+    """
+
+    session: SparkSession
+    dataset: str
+    output: str
+    scratch: str
+    upstream: Mapping[str, str]
+    events: EventSource
+
+
+class Stage(Protocol):
+    """One step of a pipeline. `name` is what aligns variants: the same name means the same job."""
+
+    @property
+    def name(self) -> str:
+        """Name of the stage, one of the workload's stage names."""
+
+    def run(self, context: StageContext) -> None:
+        """Do the work and return when `context.output` is complete; any exception marks the stage as failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionStage:
+    """A stage made of a name and a function."""
+
+    name: str
+    function: Callable[[StageContext], None]
+
+    def run(self, context: StageContext) -> None:
+        """Call the function."""
+        self.function(context)

@@ -1,0 +1,56 @@
+"""Variants: the different ways to do the stages of one workload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipelines.stage import Stage
+
+# Settings of the SQL module that Spark fixes when a session starts (StaticSQLConf of Spark 4.2), as prefixes.
+_STATIC_SQL = (
+    "spark.sql.cache.serializer",
+    "spark.sql.catalogImplementation",
+    "spark.sql.codegen.cache",
+    "spark.sql.extensions",
+    "spark.sql.globalTempDatabase",
+    "spark.sql.streaming.ui",
+    "spark.sql.ui.",
+    "spark.sql.warehouse.dir",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One way to do all the stages of a workload.
+
+    `stages` has exactly one stage for each name of the workload, `spark_conf` is set for the variant's trials only,
+    `tunings` names the changes that make it up.
+    """
+
+    name: str
+    summary: str
+    stages: tuple[Stage, ...]
+    spark_conf: Mapping[str, str] = field(default_factory=dict)
+    tunings: tuple[str, ...] = ()
+    workload: str = "payments"
+
+    def stage(self, name: str) -> Stage:
+        """The stage of that name; KeyError when the variant has none."""
+        for stage in self.stages:
+            if stage.name == name:
+                return stage
+        raise KeyError(name)
+
+
+Register = Callable[[Variant], None]
+
+
+def static_conf(variant: Variant) -> dict[str, str]:
+    """The part of a variant's Spark conf that only a fresh driver can take: such variants need forks of their own."""
+    return {key: value for key, value in variant.spark_conf.items() if not is_session_setting(key)}
+
+
+def is_session_setting(key: str) -> bool:
+    """Whether Spark takes the setting in a running session: those of Spark SQL, static ones excepted."""
+    return key.startswith("spark.sql.") and not key.startswith(_STATIC_SQL)

@@ -1,0 +1,60 @@
+"""Workloads: the stages and the input that variants have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from datasets.spec import DatasetSpec
+from pipelines.events import EventSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageOutline:
+    """What the harness has to know of a stage before it runs.
+
+    `once`: too costly for every block, so measured once per variant and shown as a single measurement.
+    `rough_seconds` is (fixed, per unit of scale) of the plainest variant on two cores: for estimates before anything
+    has been measured, never for results.
+    """
+
+    name: str
+    summary: str
+    upstream: tuple[str, ...] = ()
+    once: bool = False
+    rough_seconds: tuple[float, float] = (1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """Stage outlines in order of execution, the name of the variant that the others are set against, and the input.
+
+    `tables` are the folders of the dataset to read into the page cache before measuring; `output_factor` is the size
+    of all outputs of one variant over the size of the dataset, roughly.
+    """
+
+    name: str
+    summary: str
+    stages: tuple[StageOutline, ...]
+    baseline: str
+    tables: tuple[str, ...]
+    events: Callable[[str], EventSource]
+    dataset_bytes: Callable[[DatasetSpec], int]
+    output_factor: float
+
+    def outline(self, stage: str) -> StageOutline:
+        """The outline of that name; KeyError when the workload has no such stage."""
+        for outline in self.stages:
+            if outline.name == stage:
+                return outline
+        raise KeyError(stage)
+
+    def upstream_of(self, stages: tuple[str, ...]) -> tuple[str, ...]:
+        """All stages, in order, that the given ones build on directly or not, without the given ones themselves."""
+        needed: set[str] = set()
+        pending = list(stages)
+        while pending:
+            new = set(self.outline(pending.pop()).upstream) - needed
+            needed |= new
+            pending += new
+        return tuple(outline.name for outline in self.stages if outline.name in needed - set(stages))

@@ -1,0 +1,131 @@
+"""Whether variants answer what the baseline answers; a wrong or failed variant gets no ratio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reports.comparison_types import Correct
+from reports.formatting import count, shortened
+from reports.record import Answer, RunHeader, Status, TrialRecord
+
+ERROR_LENGTH: Final = 200
+_PARTITION: Final = " partition"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The finding on one variant in one stage, with its reason unless the answers are equal."""
+
+    correct: Correct
+    reason: str | None = None
+
+
+Judgements = Mapping[tuple[str, str], Judgement]  # by stage and variant
+
+
+def judge_all(header: RunHeader, records: Sequence[TrialRecord]) -> Judgements:
+    """Judge every variant in every stage from the records (of any kind) of one dataset."""
+    found: dict[tuple[str, str], Judgement] = {}
+    for stage in (info.name for info in header.stages):
+        reference = next(answers_of(records, stage, header.baseline), None)
+        for variant in (info.name for info in header.variants):
+            found[stage, variant] = judge(records, stage, variant, reference)
+    return found
+
+
+def judge(records: Sequence[TrialRecord], stage: str, variant: str, reference: Answer | None) -> Judgement:
+    """Judge one variant in one stage against the baseline's answer: a failure outweighs a difference."""
+    own = [record for record in records if record.trial.variant == variant]
+    failure = next(filter(None, (failure_in(record, stage) for record in own)), None)
+    if failure:
+        return Judgement(correct=Correct.FAILED, reason=failure)
+    answers = list(answers_of(own, stage, variant))
+    if not answers:
+        return Judgement(correct=Correct.NOT_COMPARED, reason="no answer was read")
+    if reference is None:
+        return Judgement(correct=Correct.NOT_COMPARED, reason="the baseline left no answer to compare with")
+    difference = next(filter(None, (difference_between(answer, reference) for answer in answers)), None)
+    return Judgement(correct=Correct.DIFFERS if difference else Correct.EQUAL, reason=difference)
+
+
+def objection(header: RunHeader, judgements: Judgements, variant: str) -> str | None:
+    """Why `variant` gets no ratio at all on this dataset, or None: the baseline's own trouble counts for everyone."""
+    for info in header.stages:
+        baseline = judgements[info.name, header.baseline]
+        if baseline.correct is Correct.FAILED:
+            return f"the baseline {header.baseline} failed in {info.name}"
+        if baseline.correct is Correct.DIFFERS:
+            return f"the answers of the baseline {header.baseline} differ between its own trials in {info.name}"
+    for info in header.stages:
+        own = judgements[info.name, variant]
+        if own.correct is Correct.FAILED:
+            return f"it failed in {info.name}"
+        if own.correct is Correct.DIFFERS:
+            return f"its answer differs in {info.name}"
+    return None
+
+
+def answers_of(records: Iterable[TrialRecord], stage: str, variant: str) -> Iterator[Answer]:
+    """Every answer of a variant in a stage, in the order of the records."""
+    for record in records:
+        if record.trial.variant == variant:
+            yield from (done.answer for done in record.stages if done.stage == stage and done.answer is not None)
+
+
+def difference_between(answer: Answer, reference: Answer) -> str | None:
+    """What differs, in words, or None when the answers are equal."""
+    columns = _column_difference(answer.columns, reference.columns)
+    if columns:
+        return columns
+    if answer.rows != reference.rows:
+        return f"{count(answer.rows)} rows instead of {count(reference.rows)}"
+    if answer.checksum != reference.checksum:
+        return f"other values in the same number of rows ({count(answer.rows)}; checksums differ)"
+    return None
+
+
+def failure_in(record: TrialRecord, stage: str) -> str | None:
+    """How a trial failed in this stage, or None.
+
+    A trial that ended badly without a failed stage record (its worker died) is counted against the first stage it
+    left no record of.
+    """
+    for done in record.stages:
+        if done.status is not Status.OK:
+            return _failure(done.status, done.error or record.error) if done.stage == stage else None
+    if record.status is Status.OK:
+        return None
+    recorded = {done.stage for done in record.stages}
+    planned = record.trial.stages
+    culprit = next((name for name in planned if name not in recorded), planned[-1] if planned else None)
+    return _failure(record.status, record.error) if culprit == stage else None
+
+
+def _failure(status: Status, error: str | None) -> str:
+    # The message of a Java or Python exception is its first line; the rest is the stack.
+    lines = (error or "").strip().splitlines()
+    if not lines:
+        return "no reason was recorded" if status is Status.FAILED else str(status)
+    said = shortened(lines[0], ERROR_LENGTH)
+    return said if status is Status.FAILED else f"{status}: {said}"
+
+
+def _column_difference(columns: Sequence[str], reference: Sequence[str]) -> str | None:
+    unexpected = [column for column in columns if not any(_same_column(column, other) for other in reference)]
+    missing = [column for column in reference if not any(_same_column(column, other) for other in columns)]
+    parts = [f"{label} {', '.join(found)}" for label, found in (("has", unexpected), ("lacks", missing)) if found]
+    if parts:
+        return shortened("columns differ: " + "; ".join(parts), ERROR_LENGTH)
+    return None if len(columns) == len(reference) else "columns differ: one is there twice"
+
+
+def _same_column(one: str, other: str) -> bool:
+    """Equal, or equal in name where one is a partition column: the type of those is not stored in the files."""
+    if one == other:
+        return True
+    for partition, plain in ((one, other), (other, one)):
+        if partition.endswith(_PARTITION) and plain.startswith(partition.removesuffix(_PARTITION) + " "):
+            return True
+    return False

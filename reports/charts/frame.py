@@ -1,0 +1,113 @@
+"""What all figures share: layout, axes, and text that Plotly shall not take for markup.
+
+Figures are Plotly's own JSON (data and layout) as plain dictionaries; the tests validate them with `plotly`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from reports.charts.palette import GRID, INK, MUTED
+from reports.formatting import shortened
+
+Trace = dict[str, Any]
+Spec = dict[str, Any]
+LABEL_LENGTH: Final = 26
+ROW: Final = 30
+FONT: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif'
+
+
+def plain(text: str) -> str:
+    """Text for Plotly, which reads a little HTML in every label: entities keep it text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def label(text: str) -> str:
+    """A short axis label."""
+    return plain(shortened(text, LABEL_LENGTH))
+
+
+def figure(traces: Sequence[Trace], *, height: int, **layout: Any) -> Spec:
+    """A figure with the common layout; `layout` adds to it or replaces."""
+    common: Spec = {
+        "height": height,
+        "autosize": True,
+        "margin": {"l": 8, "r": 16, "t": 34, "b": 42},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 13}},
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED, "activecolor": INK},
+        "bargap": 0.35,
+    }
+    return {"data": list(traces), "layout": common | layout}
+
+
+def axis(title: str = "", **settings: Any) -> dict[str, Any]:
+    """An axis with a quiet grid."""
+    common = {
+        "title": {"text": title, "font": {"size": 12, "color": MUTED}, "standoff": 8},
+        "gridcolor": GRID,
+        "linecolor": GRID,
+        "zerolinecolor": GRID,
+        "tickfont": {"size": 12, "color": MUTED},
+        "automargin": True,
+    }
+    return common | settings
+
+
+def rows_axis(names: Sequence[str], **settings: Any) -> dict[str, Any]:
+    """A vertical axis with one row per name, the first on top; rows are numbered: no name is taken for a number."""
+    return axis(
+        tickvals=list(range(len(names))),
+        ticktext=[label(name) for name in names],
+        range=[len(names) - 0.5, -0.5],
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        tickfont={"size": 13, "color": INK},
+        **settings,
+    )
+
+
+def panels(count: int, gap: float) -> list[tuple[float, float]]:
+    """Vertical domains of `count` panels from the top down, `gap` being the free share of the height between two."""
+    height = (1 - gap * (count - 1)) / count
+    return [(max(0.0, 1 - (i + 1) * height - i * gap), 1 - i * (height + gap)) for i in range(count)]
+
+
+def axis_names(index: int) -> tuple[str, str, str, str]:
+    """Plotly's names of panel `index`'s axes: in traces ("x2", "y2") and in the layout ("xaxis2", "yaxis2")."""
+    number = "" if index == 0 else str(index + 1)
+    return f"x{number}", f"y{number}", f"xaxis{number}", f"yaxis{number}"
+
+
+def panel_title(text: str, top: float) -> dict[str, Any]:
+    """A panel's title above its left corner."""
+    return {
+        "text": f"<b>{plain(text)}</b>",
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": top,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 4,
+        "showarrow": False,
+        "font": {"size": 13, "color": INK},
+    }
+
+
+def hover(lines: Iterable[str]) -> str:
+    """Lines of data (never templates) for `hovertext`."""
+    return "<br>".join(plain(line) for line in lines)
+
+
+def merged(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Several pieces of a layout as one."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        found |= part
+    return found

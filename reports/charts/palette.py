@@ -1,0 +1,60 @@
+"""Colours and markers that hold in light and dark, for colour-blind readers and in black and white.
+
+The hues are Okabe and Ito's ("Color Universal Design", 2008), darkened or lightened for contrast with the ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+INK: Final = "#1d2530"
+MUTED: Final = "#5b6675"
+GRID: Final = "#e2e6eb"
+GROUND: Final = "#ffffff"
+BAND: Final = "#d9dee5"
+BAD: Final = "#b3261e"
+_BASELINE: Final = ("#6f7987", "#a7b1bf")
+_SERIES: Final = (
+    ("#0072b2", "#56b4e9"),
+    ("#d55e00", "#ff8f4a"),
+    ("#008a65", "#36c99d"),
+    ("#b5548f", "#e39cc8"),
+    ("#a87400", "#f0b52d"),
+    ("#4b4fae", "#9ea2f2"),
+    ("#7a6a00", "#d8cb45"),
+)
+_SYMBOLS: Final = ("diamond", "square", "triangle-up", "pentagon", "hexagon", "star", "triangle-down")
+STAGE_SHADES: Final = ("#24506b", "#7ba3b8", "#c4d6de", "#4b7c96", "#a2c0ce", "#15374c")
+_STAGE_SHADES_DARK: Final = ("#9fcbe0", "#54859d", "#2f5569", "#79a9c0", "#416d83", "#c4e2f0")
+
+DARK: Final[Mapping[str, str]] = {
+    INK: "#e8ecf1",
+    MUTED: "#9aa6b5",
+    GRID: "#2c3541",
+    GROUND: "#171c23",
+    BAND: "#323c49",
+    BAD: "#ff8a80",
+    **dict((_BASELINE, *_SERIES)),
+    **dict(zip(STAGE_SHADES, _STAGE_SHADES_DARK, strict=True)),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a variant looks in every chart: its colour on light ground (`DARK` maps it) and its marker."""
+
+    color: str
+    symbol: str
+
+
+def styles(variants: Sequence[str], baseline: str) -> dict[str, Style]:
+    """A style per variant: grey for the baseline, hues in order for the others, repeating after seven."""
+    found: dict[str, Style] = {}
+    others = [name for name in variants if name != baseline]
+    for index, name in enumerate(others):
+        symbol = _SYMBOLS[(index + index // len(_SERIES)) % len(_SYMBOLS)]
+        found[name] = Style(color=_SERIES[index % len(_SERIES)][0], symbol=symbol)
+    found[baseline] = Style(color=_BASELINE[0], symbol="circle")
+    return {name: found[name] for name in dict.fromkeys((*variants, baseline))}

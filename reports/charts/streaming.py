@@ -1,0 +1,62 @@
+"""Micro-batches of a streaming stage: how long each took and how much state it left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reports.charts.frame import Spec, Trace, axis, figure, hover, plain
+from reports.charts.palette import Style
+from reports.formatting import count, seconds
+from reports.record import MicroBatch
+
+
+def micro_batches(batches: Mapping[str, Sequence[MicroBatch]], styles: Mapping[str, Style]) -> Spec | None:
+    """Seconds per micro-batch above, state rows below, a line a variant; None without micro-batches."""
+    shown = {name: found for name, found in batches.items() if found}
+    if not shown:
+        return None
+    traces = [trace for name, found in shown.items() for trace in _lines(name, found, styles[name])]
+    return figure(
+        traces,
+        height=420,
+        showlegend=True,
+        xaxis=axis(anchor="y", matches="x2", showticklabels=False),
+        xaxis2=axis("micro-batch, in order", anchor="y2"),
+        yaxis=axis("seconds", rangemode="tozero", domain=[0.56, 1]),
+        yaxis2=axis("rows in state", rangemode="tozero", domain=[0, 0.46]),
+    )
+
+
+def _lines(name: str, found: Sequence[MicroBatch], style: Style) -> list[Trace]:
+    ordered = sorted(found, key=lambda batch: (batch.started_at, batch.batch_id))
+    common: Trace = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": plain(name),
+        "legendgroup": plain(name),
+        "x": list(range(1, len(ordered) + 1)),
+        "line": {"color": style.color, "width": 2},
+        "marker": {"color": style.color, "symbol": style.symbol, "size": 7},
+        "hovertext": [_describe(name, batch) for batch in ordered],
+        "hoverinfo": "text",
+    }
+    above = {"y": [batch.seconds for batch in ordered], "xaxis": "x", "yaxis": "y"}
+    below = {
+        "y": [batch.state_rows for batch in ordered],
+        "xaxis": "x2",
+        "yaxis": "y2",
+        "showlegend": False,
+    }
+    return [common | above, common | below]
+
+
+def _describe(name: str, batch: MicroBatch) -> str:
+    rate = f"{count(round(batch.input_rows / batch.seconds))} rows/s" if batch.seconds > 0 else "rate unknown"
+    return hover(
+        [
+            f"{name}, micro-batch {batch.batch_id}",
+            f"{seconds(batch.seconds)} for {count(batch.input_rows)} rows ({rate})",
+            f"{count(batch.state_rows)} rows in state",
+            *(f"{phase}: {seconds(value)}" for phase, value in batch.durations.items()),
+        ]
+    )

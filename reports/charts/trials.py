@@ -1,0 +1,103 @@
+"""Every trial of a run in order of execution: drift, outliers and failures can be seen here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reports.charts.frame import Spec, Trace, axis, axis_names, figure, hover, merged, panel_title, panels, plain
+from reports.charts.palette import BAD, GROUND, Style
+from reports.formatting import seconds
+from reports.record import Kind, Status, TrialRecord
+
+_PANEL = 190
+_BETWEEN = 70
+
+
+def every_trial(records: Sequence[TrialRecord], styles: Mapping[str, Style]) -> Spec | None:
+    """A panel a dataset, a dot a trial. Hollow: not measured in an estimate; a red cross: did not end well."""
+    if not records:
+        return None
+    ordered = sorted(records, key=lambda record: record.started_at)
+    datasets = list(dict.fromkeys(record.trial.dataset for record in ordered))
+    height = 110 + _PANEL * len(datasets) + _BETWEEN * (len(datasets) - 1)
+    domains = panels(len(datasets), _BETWEEN / (height - 110))
+    traces = [
+        trace
+        for index, dataset in enumerate(datasets)
+        for name, style in styles.items()
+        if (trace := _trace(ordered, dataset, name, style, index))
+    ]
+    return figure(
+        traces,
+        height=height,
+        margin={"l": 8, "r": 16, "t": 64, "b": 42},
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top"},
+        annotations=[panel_title(name, top) for name, (_, top) in zip(datasets, domains, strict=True)],
+        **merged(_axes(index, domain) for index, domain in enumerate(domains)),
+    )
+
+
+def clocked(record: TrialRecord) -> float:
+    """Seconds of a trial inside the clock: its stages' wall clocks added up; the whole trial when none was taken."""
+    walls = [done.metrics.wall_seconds for done in record.stages if done.metrics.wall_seconds is not None]
+    return sum(walls) if walls else record.seconds
+
+
+def _axes(index: int, domain: tuple[float, float]) -> dict[str, object]:
+    x, y, layout_x, layout_y = axis_names(index)
+    return {
+        layout_x: axis("trial, in order of execution", anchor=y),
+        layout_y: axis("seconds", rangemode="tozero", anchor=x, domain=list(domain)),
+    }
+
+
+def _trace(ordered: Sequence[TrialRecord], dataset: str, name: str, style: Style, index: int) -> Trace | None:
+    own = [
+        (place, record)
+        for place, record in enumerate(ordered, start=1)
+        if (record.trial.dataset, record.trial.variant) == (dataset, name)
+    ]
+    if not own:
+        return None
+    x, y, _, _ = axis_names(index)
+    fine = [record.status is Status.OK for _, record in own]
+    counts = [ok and record.trial.kind is Kind.MEASURED for ok, (_, record) in zip(fine, own, strict=True)]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": plain(name),
+        "legendgroup": plain(name),
+        "showlegend": index == 0,
+        "xaxis": x,
+        "yaxis": y,
+        "x": [place for place, _ in own],
+        "y": [clocked(record) for _, record in own],
+        "marker": {
+            "color": [style.color if ok else BAD for ok in fine],
+            "symbol": [_symbol(style, ok=ok, counts=use) for ok, use in zip(fine, counts, strict=True)],
+            "size": [10 if ok else 13 for ok in fine],
+            "opacity": 1,
+            "line": {"width": 1.5, "color": [GROUND if use else style.color for use in counts]},
+        },
+        "hovertext": [_describe(record) for _, record in own],
+        "hoverinfo": "text",
+    }
+
+
+def _symbol(style: Style, *, ok: bool, counts: bool) -> str:
+    if not ok:
+        return "x"
+    return style.symbol if counts else f"{style.symbol}-open"
+
+
+def _describe(record: TrialRecord) -> str:
+    trial = record.trial
+    replica = "" if trial.replica == 1 else f" (replica {trial.replica})"
+    return hover(
+        [
+            f"{trial.variant}{replica}, {trial.kind}, {record.status}",
+            f"fork {trial.fork}, block {trial.block}: {', '.join(trial.stages)}",
+            seconds(clocked(record)),
+        ]
+    )

@@ -1,0 +1,106 @@
+"""How numbers are written for people; every renderer uses this, so that all say the same.
+
+Bytes carry binary prefixes (1 KiB = 1,024 B), counts have thousands separators, three significant digits otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reports.record import Unit
+
+NOT_MEASURED: Final = "not measured"
+SAME: Final = "same time"
+DEFINITION: Final = (
+    "“2× faster” means half of the baseline's time, “2× slower” twice its time: "
+    "both come from the ratio variant time / baseline time within a block."
+)
+_BINARY: Final = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
+_KIBI: Final = 1024
+_SHORT: Final = 10
+_LONG: Final = 100
+
+
+def significant(value: float) -> str:
+    """Three significant digits, thousands separated, no exponent: 0.0421, 3.14, 31.4, 314, 3,141."""
+    size = abs(value)
+    if size >= _LONG or value == int(value):
+        return f"{value:,.0f}"
+    if size >= _SHORT:
+        return f"{value:.1f}"
+    return f"{value:.2f}" if size >= 1 else f"{value:.3g}"
+
+
+def seconds(value: float | None) -> str:
+    """Seconds as "12.3 s", below one second as "42 ms"."""
+    if value is None:
+        return NOT_MEASURED
+    return f"{significant(value * 1000)} ms" if 0 < abs(value) < 1 else f"{significant(value)} s"
+
+
+def size(value: float | None) -> str:
+    """Bytes with a binary prefix: "812 MiB"."""
+    if value is None:
+        return NOT_MEASURED
+    for prefix in _BINARY[:-1]:
+        if abs(value) < _KIBI:
+            return f"{significant(value)} {prefix}"
+        value /= _KIBI
+    return f"{significant(value)} {_BINARY[-1]}"
+
+
+def count(value: float | None) -> str:
+    """A count with thousands separators; a median between two counts keeps its half."""
+    if value is None:
+        return NOT_MEASURED
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def times(value: float | None) -> str:
+    """A plain ratio such as slowest over median task: "1.32×"."""
+    return NOT_MEASURED if value is None else f"{_factor(value)}×"
+
+
+def quantity(value: float | None, unit: Unit) -> str:
+    """A metric's value in its unit."""
+    return {Unit.SECONDS: seconds, Unit.BYTES: size, Unit.COUNT: count, Unit.RATIO: times}[unit](value)
+
+
+def speed(ratio: float) -> str:
+    """A ratio of times as speed: 0.5 → "2.00× faster", 2 → "2.00× slower", 1 → "same time"."""
+    text = _factor(_fold(ratio))
+    if text == "1.00":
+        return SAME
+    return f"{text}× {'faster' if ratio < 1 else 'slower'}"
+
+
+def speed_range(low: float, high: float) -> str:
+    """A range of ratios as speed: "2.94–3.45× faster", or "1.05× faster to 1.10× slower" when it spans 1."""
+    ends = speed(low), speed(high)
+    if ends[0] == ends[1]:
+        return ends[0]
+    if SAME in ends or (low < 1 < high):
+        return f"{ends[0]} to {ends[1]}"
+    slowest, fastest = sorted((_fold(low), _fold(high)))
+    return f"{_factor(slowest)}–{_factor(fastest)}× {'faster' if high < 1 else 'slower'}"
+
+
+def plural(number: int, noun: str) -> str:
+    """ "1 block", "6 blocks"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def shortened(text: str, limit: int) -> str:
+    """Text cut to `limit` characters, on one line, with an ellipsis where something is missing."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _fold(ratio: float) -> float:
+    return 1 / ratio if ratio < 1 else ratio
+
+
+def _factor(value: float) -> str:
+    if value < _SHORT:
+        return f"{value:.2f}"
+    return f"{value:.1f}" if value < _LONG else f"{value:,.0f}"

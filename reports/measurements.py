@@ -1,0 +1,107 @@
+"""Which executions count, and what they add up to: selection and summaries, no judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from reports.comparison_types import BlockSeconds, Method, MetricSummary, Ratio, Times
+from reports.record import METRICS, Kind, StageInfo, StageRecord, Status, TrialRecord
+from reports.statistics import screen
+
+Block = tuple[int, int]  # fork, block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """One stage of one trial that counts."""
+
+    record: TrialRecord
+    done: StageRecord
+    seconds: float
+
+    @property
+    def block(self) -> Block:
+        """Fork and block, which pair it with the other variants."""
+        return self.record.trial.fork, self.record.trial.block
+
+
+def executions(
+    records: Iterable[TrialRecord], variant: str, stage: StageInfo, replica: int = 1
+) -> tuple[Execution, ...]:
+    """What counts of a variant in a stage, in order of execution.
+
+    Only measured trials that ended OK and have a wall clock; outside the blocks (block 0) only stages measured once.
+    """
+    found: dict[tuple[Block, str], Execution] = {}
+    for record in sorted(records, key=lambda record: record.started_at):
+        trial = record.trial
+        if (trial.variant, trial.replica, trial.kind, record.status) != (variant, replica, Kind.MEASURED, Status.OK):
+            continue
+        if trial.block == 0 and not stage.once:
+            continue
+        for done in record.stages:
+            if done.stage == stage.name and done.status is Status.OK and (done.metrics.wall_seconds or 0) > 0:
+                execution = Execution(record=record, done=done, seconds=done.metrics.wall_seconds or 0)
+                # A block that was run again replaces its first attempt.
+                found[execution.block, trial.id if stage.once else ""] = execution
+    return tuple(found.values())
+
+
+def times(blocks: Mapping[Block, float]) -> Times:
+    """Summarise seconds by block."""
+    values = list(blocks.values())
+    return Times(
+        blocks=tuple(BlockSeconds(fork=f, block=b, seconds=value) for (f, b), value in sorted(blocks.items())),
+        median=median(values) if values else None,
+        minimum=min(values, default=None),
+        maximum=max(values, default=None),
+    )
+
+
+def seconds_by_block(found: Iterable[Execution]) -> dict[Block, float]:
+    """Wall seconds of one stage by block."""
+    return {execution.block: execution.seconds for execution in found}
+
+
+def add_up(stages: Sequence[Mapping[Block, float]]) -> dict[Block, float]:
+    """Sum over stages in the blocks that have all of them."""
+    if not stages:
+        return {}
+    complete = set(stages[0]).intersection(*stages[1:])
+    return {block: sum(stage[block] for stage in stages) for block in sorted(complete)}
+
+
+def paired_ratio(variant: Mapping[Block, float], baseline: Mapping[Block, float]) -> Ratio | None:
+    """The ratio over the blocks both have, or None when they share none."""
+    return ratio_of([(variant[block], baseline[block]) for block in sorted(variant) if block in baseline])
+
+
+def ratio_of(pairs: Sequence[tuple[float, float]]) -> Ratio | None:
+    """The ratio of (variant, baseline) seconds, or None without pairs."""
+    if not pairs:
+        return None
+    found = screen(pairs)
+    method = Method.SCREENING if found.pairs > 1 else Method.SINGLE
+    return Ratio(value=found.ratio, low=found.low, high=found.high, pairs=found.pairs, method=method)
+
+
+def summarise_metrics(found: Sequence[Execution]) -> dict[str, MetricSummary | None]:
+    """Median, minimum and maximum of every metric in the catalogue; None where no execution measured it."""
+    return {metric.name: _summary(found, metric.name) for metric in METRICS}
+
+
+def typical(found: Sequence[Execution]) -> Execution | None:
+    """The execution whose wall clock is nearest the median: what details are shown of. None when there is none."""
+    if not found:
+        return None
+    middle = median(execution.seconds for execution in found)
+    return min(found, key=lambda execution: abs(execution.seconds - middle))
+
+
+def _summary(found: Sequence[Execution], name: str) -> MetricSummary | None:
+    values = [value for execution in found if (value := getattr(execution.done.metrics, name)) is not None]
+    if not values:
+        return None
+    return MetricSummary(median=median(values), minimum=min(values), maximum=max(values), measured=len(values))

@@ -1,0 +1,128 @@
+"""What the page is made of: sections of blocks, as plain data that the template turns into markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swatch:
+    """A variant's colour on light and on dark ground."""
+
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A table cell: text, a smaller note beneath, a tone for CSS and a bar from 0 to 1 behind it."""
+
+    text: str
+    note: str = ""
+    tone: str = ""
+    bar: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A table's column head; numeric columns align right."""
+
+    label: str
+    numeric: bool = False
+    swatch: Swatch | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A table's row, whose first entry is its head. `group` starts a new row group where it changes."""
+
+    head: Entry
+    cells: tuple[Entry, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A paragraph."""
+
+    kind: ClassVar[str] = "text"
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading inside a section."""
+
+    kind: ClassVar[str] = "heading"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with a caption that says what it shows, and in which units; a narrow one is as wide as its text."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A Plotly figure; the caption is what a reader who cannot see it is told."""
+
+    kind: ClassVar[str] = "figure"
+    id: str
+    caption: str
+    spec: Mapping[str, Any]
+
+    @property
+    def height(self) -> int:
+        """Pixels, so that the page does not jump when the chart is drawn."""
+        return int(self.spec["layout"]["height"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """Text shown as it is, in a fixed-width font."""
+
+    kind: ClassVar[str] = "code"
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """Blocks behind a line that opens them."""
+
+    kind: ClassVar[str] = "details"
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+Block = Text | Heading | Table | Figure | Code | Details
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the page with an anchor of its own."""
+
+    anchor: str
+    title: str
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+def figures(blocks: tuple[Block, ...]) -> tuple[Figure, ...]:
+    """All figures among blocks, those inside details included."""
+    found: list[Figure] = []
+    for block in blocks:
+        if isinstance(block, Figure):
+            found.append(block)
+        elif isinstance(block, Details):
+            found.extend(figures(block.blocks))
+    return tuple(found)

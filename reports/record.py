@@ -1,0 +1,315 @@
+"""The file format: what a trial is, what it leaves behind, and what a run says about itself.
+
+Everything here is plain frozen data. `None` always means "not measured", never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any, Final
+
+FORMAT_VERSION: Final = 1
+
+
+class Unit(StrEnum):
+    """The unit a metric is stored in; renderers choose prefixes (kB, ms) themselves."""
+
+    SECONDS = "s"
+    BYTES = "B"
+    COUNT = ""
+    RATIO = "×"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One line of the metric catalogue: everything reports and documents need to know of a metric."""
+
+    name: str
+    label: str
+    unit: Unit
+    group: str
+    summary: str
+
+
+def metric(label: str, unit: Unit, group: str, summary: str) -> Any:
+    """Declare a field of `StageMetrics`; this one line is the whole cost of a new metric in reports."""
+    return field(default=None, metadata={"label": label, "unit": unit, "group": group, "summary": summary})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMetrics:
+    """What one execution of one stage cost. Sums over all its Spark stages unless the summary says otherwise."""
+
+    wall_seconds: float | None = metric("Wall clock", Unit.SECONDS, "time", "From the call of the stage to its return.")
+    task_seconds: float | None = metric("Task time", Unit.SECONDS, "time", "Run time of all tasks, added up.")
+    task_cpu_seconds: float | None = metric(
+        "Task CPU", Unit.SECONDS, "time", "CPU time of all tasks inside the JVM; blind to Python workers."
+    )
+    task_gc_seconds: float | None = metric("GC in tasks", Unit.SECONDS, "time", "Collector pauses seen by tasks.")
+    scheduler_seconds: float | None = metric(
+        "Scheduler delay", Unit.SECONDS, "time", "Task life outside run, deserialise and result time, added up."
+    )
+    process_cpu_seconds: float | None = metric(
+        "Process CPU", Unit.SECONDS, "time", "CPU time of the worker's whole process tree, JVM and Python."
+    )
+    shuffle_write_bytes: int | None = metric(
+        "Shuffle written", Unit.BYTES, "shuffle", "Bytes written to shuffle files."
+    )
+    shuffle_write_records: int | None = metric(
+        "Shuffle records written", Unit.COUNT, "shuffle", "Rows written to shuffle files."
+    )
+    shuffle_read_bytes: int | None = metric("Shuffle read", Unit.BYTES, "shuffle", "Bytes fetched, local and remote.")
+    shuffle_read_records: int | None = metric("Shuffle records read", Unit.COUNT, "shuffle", "Rows fetched.")
+    fetch_wait_seconds: float | None = metric(
+        "Shuffle fetch wait", Unit.SECONDS, "shuffle", "Time tasks stood waiting for shuffle blocks."
+    )
+    spill_memory_bytes: int | None = metric(
+        "Spilled (in memory)", Unit.BYTES, "spill", "Size in memory of what was spilled."
+    )
+    spill_disk_bytes: int | None = metric("Spilled (on disk)", Unit.BYTES, "spill", "Size on disk of what was spilled.")
+    input_bytes: int | None = metric(
+        "Input (task counter)", Unit.BYTES, "io", "Spark's task counter; misses nearly all of local Parquet."
+    )
+    input_records: int | None = metric("Input records", Unit.COUNT, "io", "Rows read from sources.")
+    scan_bytes: int | None = metric(
+        "Files scanned",
+        Unit.BYTES,
+        "io",
+        "Size of the files the scans of the final plans opened, columns unread included.",
+    )
+    scan_files: int | None = metric("Files opened", Unit.COUNT, "io", "Files the scans of the final plans opened.")
+    output_bytes: int | None = metric("Output (task counter)", Unit.BYTES, "io", "Bytes tasks reported as written.")
+    output_records: int | None = metric("Output records", Unit.COUNT, "io", "Rows tasks reported as written.")
+    jobs: int | None = metric("Spark jobs", Unit.COUNT, "work", "Jobs run.")
+    spark_stages: int | None = metric("Spark stages", Unit.COUNT, "work", "Spark stages completed; skipped ones not.")
+    tasks: int | None = metric("Tasks", Unit.COUNT, "work", "Tasks completed.")
+    failed_tasks: int | None = metric("Failed tasks", Unit.COUNT, "work", "Tasks failed or killed, retries included.")
+    task_time_skew: float | None = metric(
+        "Slowest / median task",
+        Unit.RATIO,
+        "skew",
+        "Largest over median task time in the Spark stage with most task time; at least eight tasks.",
+    )
+    shuffle_read_skew: float | None = metric(
+        "Largest / median shuffle read",
+        Unit.RATIO,
+        "skew",
+        "Largest over median shuffle bytes per task in the Spark stage that reads most; at least eight tasks.",
+    )
+    micro_batches: int | None = metric("Micro-batches", Unit.COUNT, "streaming", "Micro-batches of streaming queries.")
+    state_rows: int | None = metric(
+        "State rows", Unit.COUNT, "streaming", "Most rows kept in state after a micro-batch."
+    )
+    state_memory_bytes: int | None = metric(
+        "State memory", Unit.BYTES, "streaming", "Most memory used by state stores after a micro-batch."
+    )
+    state_commit_seconds: float | None = metric(
+        "State commit", Unit.SECONDS, "streaming", "Time to commit state stores, added over tasks and micro-batches."
+    )
+    late_rows: int | None = metric("Rows dropped as late", Unit.COUNT, "streaming", "Rows behind the watermark.")
+    files_written: int | None = metric("Files written", Unit.COUNT, "files", "Parquet files in the output.")
+    file_bytes: int | None = metric("Stored bytes", Unit.BYTES, "files", "Size of those files.")
+    mean_file_bytes: float | None = metric("Mean file", Unit.BYTES, "files", "Stored bytes over files.")
+    smallest_file_bytes: int | None = metric("Smallest file", Unit.BYTES, "files", "Size of the smallest file.")
+    output_partitions: int | None = metric(
+        "Partition folders", Unit.COUNT, "files", "Folders that hold data files; 1 without partition columns."
+    )
+    peak_memory_bytes: int | None = metric(
+        "Peak memory", Unit.BYTES, "memory", "Largest resident size of the worker's process tree, sampled."
+    )
+
+
+METRICS: Final[tuple[Metric, ...]] = tuple(Metric(f.name, **f.metadata) for f in fields(StageMetrics))
+
+
+class Kind(StrEnum):
+    """Why a trial is run; only measured ones enter an estimate."""
+
+    MEASURED = "measured"
+    WARM_UP = "warm-up"
+    UPSTREAM = "upstream"  # only because a later stage needs its output
+
+
+class Status(StrEnum):
+    """How something that began has ended."""
+
+    OK = "ok"
+    FAILED = "failed"
+    TIMED_OUT = "timed out"
+    WORKER_DIED = "worker died"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One variant on one dataset, once, through all or some stages.
+
+    `block` 0 holds what stands outside the blocks: warm-up, upstream work and single measurements.
+    `replica` 2 is A′, the baseline a second time in the same block.
+    """
+
+    id: str
+    dataset: str
+    fork: int
+    block: int
+    variant: str
+    stages: tuple[str, ...]
+    kind: Kind = Kind.MEASURED
+    replica: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a stage wrote, reduced to what must be equal between variants.
+
+    `checksum` is the sum of 64-bit row hashes (columns by name), so the order of rows does not matter but their
+    number does. `columns` are "name type" of the columns, sorted; a partition column's type reads "partition".
+    """
+
+    rows: int
+    checksum: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantiles:
+    """Minimum, quartiles, 95 % and maximum over the tasks of one Spark stage."""
+
+    minimum: float
+    p25: float
+    median: float
+    p75: float
+    p95: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparkStage:
+    """One Spark stage attempt inside one of our stages. Times in seconds, sizes in bytes."""
+
+    stage_id: int
+    attempt: int
+    name: str
+    tasks: int
+    task_seconds: float
+    shuffle_read_bytes: int
+    shuffle_write_bytes: int
+    duration: Quantiles | None = None
+    shuffle_read: Quantiles | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicroBatch:
+    """One micro-batch of a streaming query. `durations` are Spark's phases in seconds, state is after the batch."""
+
+    batch_id: int
+    started_at: str
+    input_rows: int
+    seconds: float
+    state_rows: int
+    durations: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRecord:
+    """What one execution of one stage left. `error` is text from the stage: data, never markup."""
+
+    stage: str
+    status: Status
+    metrics: StageMetrics = StageMetrics()
+    answer: Answer | None = None
+    spark_stages: tuple[SparkStage, ...] = ()
+    micro_batches: tuple[MicroBatch, ...] = ()
+    file_sizes: tuple[int, ...] = ()
+    plans: tuple[str, ...] = ()
+    error: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialRecord:
+    """What a trial left. `overhead` says in seconds what the harness did outside the clock, by activity."""
+
+    trial: Trial
+    status: Status
+    started_at: float  # seconds since 1970
+    seconds: float  # the whole trial, overhead included
+    stages: tuple[StageRecord, ...] = ()
+    overhead: Mapping[str, float] = field(default_factory=dict)
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageInfo:
+    """A stage of the workload as the report needs it. `once`: measured once per variant, not in every block."""
+
+    name: str
+    summary: str
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantInfo:
+    """A variant as the report needs it: data only."""
+
+    name: str
+    summary: str
+    origin: str
+    spark_conf: Mapping[str, str]
+    tunings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetInfo:
+    """One dataset of the run; `label` ("skew 0.9") is what trials refer to, `manifest` what its maker said of it."""
+
+    label: str
+    fingerprint: str
+    manifest: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Where a run took place: collected, never typed in. Sizes in bytes."""
+
+    system: str
+    processor: str
+    cores: int
+    cpu_quota: float | None
+    memory_bytes: int
+    load_1m: float | None
+    cpu_pressure: float | None  # "some avg60" of /proc/pressure/cpu, percent
+    python: str
+    spark: str
+    java: str
+    libraries: Mapping[str, str]
+    commit: str | None
+    dirty: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunHeader:
+    """`run.json`: all that is known of a run but its trials.
+
+    `accounts` are seconds of the command by activity (data, worker start, measured stages …), filled in as it goes;
+    `outcome` is None while the run is unfinished.
+    """
+
+    format: int
+    id: str
+    version: str
+    code: str  # fingerprint of the sources and plugins the run began with
+    created_at: float
+    command: tuple[str, ...]
+    options: Mapping[str, Any]
+    workload: str
+    stages: tuple[StageInfo, ...]
+    baseline: str
+    variants: tuple[VariantInfo, ...]
+    datasets: tuple[DatasetInfo, ...]
+    environment: Environment
+    spark_conf: Mapping[str, str]  # what every variant started from
+    plan: tuple[Trial, ...]
+    accounts: Mapping[str, float] = field(default_factory=dict)
+    outcome: str | None = None

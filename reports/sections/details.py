@@ -1,0 +1,161 @@
+"""Sections made from the details of one typical trial per stage and variant: task skew, files, micro-batches, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import mean
+
+from reports.charts.files import file_histogram
+from reports.charts.palette import styles
+from reports.charts.streaming import micro_batches
+from reports.charts.tasks import TaskSpread, task_spread
+from reports.comparison_types import Comparison
+from reports.formatting import count, plural, seconds, size, times
+from reports.measurements import executions, typical
+from reports.page import Block, Code, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
+from reports.record import RunHeader, StageRecord, TrialRecord
+
+Typical = Mapping[tuple[str, str, str], StageRecord]  # by dataset, stage and variant
+PLAN_LENGTH = 20_000
+
+
+def typical_stages(header: RunHeader, records: Sequence[TrialRecord]) -> Typical:
+    """Of every dataset, stage and variant the execution nearest the median time."""
+    found: dict[tuple[str, str, str], StageRecord] = {}
+    for dataset in (info.label for info in header.datasets):
+        own = [record for record in records if record.trial.dataset == dataset]
+        for stage in header.stages:
+            for variant in (info.name for info in header.variants):
+                execution = typical(executions(own, variant, stage))
+                if execution:
+                    found[dataset, stage.name, variant] = execution.done
+    return found
+
+
+def task_section(comparison: Comparison, found: Typical) -> Section:
+    """Median, 95 % and slowest task of the heaviest Spark stage, per stage and variant."""
+    look = styles(comparison.variants, comparison.baseline)
+    blocks: list[Block] = []
+    for index, dataset in enumerate(comparison.datasets):
+        spreads = list(_spreads(found, dataset.dataset))
+        spec = task_spread(spreads, look)
+        if spec:
+            caption = (
+                f"Task durations at {dataset.dataset}: line from fastest to slowest task, "
+                "bar = median, circle = 95 %, diamond = slowest."
+            )
+            blocks.append(Heading(text=dataset.dataset))
+            blocks.append(Figure(id=f"tasks-{index}", caption=caption, spec=spec))
+            blocks.append(_task_table(spreads, dataset.dataset))
+    if not blocks:
+        blocks.append(Text(text="No task times were recorded. They come with Spark's REST API: keep the UI enabled."))
+    lead = (
+        "Tasks of the Spark stage with most task time, in the trial nearest the median. One slow task holds up the "
+        "whole stage: the further right the diamond, the worse the work is spread."
+    )
+    return Section(anchor="tasks", title="Task skew", lead=lead, blocks=tuple(blocks))
+
+
+def file_section(comparison: Comparison, found: Typical) -> Section:
+    """Number and size of the files each variant wrote."""
+    look = styles(comparison.variants, comparison.baseline)
+    blocks: list[Block] = []
+    for dataset, stage, own in _by_stage(comparison, found):
+        written = {name: done.file_sizes for name, done in own.items() if done.file_sizes}
+        spec = file_histogram(written, look)
+        if spec:
+            blocks.append(Heading(text=f"{stage} at {dataset}"))
+            caption = f"Sizes of the files {stage} wrote at {dataset}."
+            blocks.append(Figure(id=f"files-{len(blocks)}", caption=caption, spec=spec))
+            blocks.append(_file_table(written, stage, dataset))
+    if not blocks:
+        blocks.append(
+            Text(text="No file sizes were recorded. They are read from the output of stages that write files.")
+        )
+    lead = "Files in the output of the trial nearest the median. Many small files cost every later reader."
+    return Section(anchor="files", title="Files", lead=lead, blocks=tuple(blocks))
+
+
+def streaming_section(comparison: Comparison, found: Typical) -> Section:
+    """Micro-batches of streaming stages."""
+    look = styles(comparison.variants, comparison.baseline)
+    blocks: list[Block] = []
+    for dataset, stage, own in _by_stage(comparison, found):
+        spec = micro_batches({name: done.micro_batches for name, done in own.items()}, look)
+        if spec:
+            blocks.append(Heading(text=f"{stage} at {dataset}"))
+            caption = f"Seconds of each micro-batch of {stage} at {dataset}, and the rows in state after it."
+            blocks.append(Figure(id=f"batches-{len(blocks)}", caption=caption, spec=spec))
+    if not blocks:
+        blocks.append(Text(text="No micro-batches were recorded. Include a streaming stage in the run to see them."))
+    lead = "Micro-batches of the trial nearest the median, in order."
+    return Section(anchor="streaming", title="Micro-batches", lead=lead, blocks=tuple(blocks))
+
+
+def plan_section(comparison: Comparison, found: Typical) -> Section:
+    """Final physical plans as Spark printed them."""
+    blocks: list[Block] = []
+    for dataset, stage, own in _by_stage(comparison, found):
+        codes = tuple(
+            Code(label=f"{name}, query {number}", text=_cut(plan))
+            for name, done in own.items()
+            for number, plan in enumerate(done.plans, start=1)
+        )
+        if codes:
+            blocks.append(Details(summary=f"{stage} at {dataset} ({plural(len(codes), 'plan')})", blocks=codes))
+    if not blocks:
+        blocks.append(Text(text="No plans were recorded. They come with Spark's REST API: keep the UI enabled."))
+    lead = "Final plans of the trial nearest the median, as Spark printed them."
+    return Section(anchor="plans", title="Plans", lead=lead, blocks=tuple(blocks))
+
+
+def _by_stage(comparison: Comparison, found: Typical) -> Iterator[tuple[str, str, dict[str, StageRecord]]]:
+    for dataset in comparison.datasets:
+        for stage in dataset.stages:
+            keys = ((name, (dataset.dataset, stage.stage, name)) for name in comparison.variants)
+            own = {name: found[key] for name, key in keys if key in found}
+            if own:
+                yield dataset.dataset, stage.stage, own
+
+
+def _spreads(found: Typical, dataset: str) -> Iterator[TaskSpread]:
+    for (label, stage, variant), done in found.items():
+        heaviest = max(done.spark_stages, key=lambda each: each.task_seconds, default=None)
+        if label == dataset and heaviest and heaviest.duration:
+            yield TaskSpread(stage=stage, variant=variant, spark_stage=heaviest, duration=heaviest.duration)
+
+
+def _task_table(spreads: Sequence[TaskSpread], dataset: str) -> Table:
+    labels = ("Tasks", "Median", "95 %", "Slowest", "Slowest / median")
+    rows = []
+    for spread in spreads:
+        duration = spread.duration
+        ratio = times(duration.maximum / duration.median) if duration.median > 0 else "no ratio: median 0"
+        texts = (count(spread.spark_stage.tasks), *map(seconds, (duration.median, duration.p95, duration.maximum)))
+        cells = tuple(Entry(text=text) for text in (*texts, ratio))
+        head = Entry(text=spread.variant, note=spread.spark_stage.name)
+        rows.append(Row(head=head, cells=cells, group=spread.stage))
+    columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in labels))
+    return Table(caption=f"Task durations at {dataset}", columns=columns, rows=tuple(rows))
+
+
+def _file_table(written: Mapping[str, Sequence[int]], stage: str, dataset: str) -> Table:
+    labels = ("Files", "Together", "Mean", "Smallest", "Largest")
+    rows = [
+        Row(
+            head=Entry(text=name),
+            cells=(
+                Entry(text=count(len(sizes))),
+                *(Entry(text=size(each)) for each in (sum(sizes), mean(sizes), min(sizes), max(sizes))),
+            ),
+        )
+        for name, sizes in written.items()
+    ]
+    columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in labels))
+    return Table(caption=f"Files of {stage} at {dataset}, sizes in binary units", columns=columns, rows=tuple(rows))
+
+
+def _cut(plan: str) -> str:
+    if len(plan) <= PLAN_LENGTH:
+        return plan
+    return f"{plan[:PLAN_LENGTH]}\n… {count(len(plan) - PLAN_LENGTH)} more characters in trials.jsonl"

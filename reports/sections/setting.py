@@ -1,0 +1,151 @@
+"""What the run was: command, environment, datasets, Spark conf of every variant, and where its time went."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from reports.comparison_types import Comparison
+from reports.formatting import NOT_MEASURED, count, seconds, significant, size
+from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text
+from reports.record import RunHeader
+from reports.sections.variants import variant_columns
+
+_UNSET: Final = "Spark's default"
+_DEPTH: Final = 12
+
+
+def fairness_section(comparison: Comparison, header: RunHeader) -> Section:
+    """Variants and the Spark conf keys on which they differ; all keys behind a fold."""
+    confs = {info.name: {**header.spark_conf, **info.spark_conf} for info in header.variants}
+    keys = sorted({key for conf in confs.values() for key in conf})
+    differing = [key for key in keys if len({conf.get(key) for conf in confs.values()}) > 1]
+    blocks: list[Block] = [_variant_table(header)]
+    if differing:
+        blocks.append(_conf_table(comparison, confs, differing, "Spark conf that differs between variants"))
+    else:
+        blocks.append(Text(text="All variants ran with the same Spark conf: only their code differs."))
+    if keys:
+        table = _conf_table(comparison, confs, keys, "Spark conf of every variant")
+        blocks.append(Details(summary="The whole Spark conf", blocks=(table,)))
+    lead = "What differs between the variants beside their code. Everything not listed here is the same for all."
+    return Section(anchor="fairness", title="Fairness", lead=lead, blocks=tuple(blocks))
+
+
+def setting_section(header: RunHeader) -> Section:
+    """How to repeat the run, where it took place, on which data, and what it spent its time on."""
+    blocks: list[Block] = [
+        Heading(text="Repeat this run"),
+        Code(text=shlex.join(header.command) or NOT_MEASURED),
+        Heading(text="Where the command's time went"),
+        _accounts(header.accounts) if header.accounts else Text(text="The run has not accounted for its time yet."),
+        Heading(text="Environment"),
+        _facts("Collected on the machine when the run began", _environment(header)),
+        Heading(text="Datasets"),
+    ]
+    for info in header.datasets:
+        facts = {"fingerprint": info.fingerprint, **flattened(info.manifest)}
+        blocks.append(_facts(f"Manifest of {info.label}, realised skew included", facts))
+    blocks.append(Details(summary="Options", blocks=(_facts("Options of the run", flattened(header.options)),)))
+    lead = "Everything needed to judge whether these numbers hold for you, and to make them again."
+    return Section(anchor="setting", title="Setting", lead=lead, blocks=tuple(blocks))
+
+
+def flattened(mapping: Mapping[str, Any]) -> dict[str, str]:
+    """Nested mappings as "outer · inner" → text."""
+    return dict(_walk("", mapping, 0))
+
+
+def _walk(prefix: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping) and value and depth < _DEPTH:
+        for key, inner in value.items():
+            yield from _walk(f"{prefix} · {key}" if prefix else str(key), inner, depth + 1)
+    else:
+        yield prefix, _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return NOT_MEASURED
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return count(value)
+    if isinstance(value, float):
+        return significant(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value)) or "none"
+    return str(value)
+
+
+def _environment(header: RunHeader) -> dict[str, str]:
+    machine = header.environment
+    return {
+        "System": machine.system,
+        "Processor": machine.processor,
+        "Cores": count(machine.cores),
+        "CPU quota (cores)": count(machine.cpu_quota) if machine.cpu_quota is not None else "none",
+        "Memory": size(machine.memory_bytes),
+        "Load over 1 minute": _plain(machine.load_1m),
+        "CPU pressure over 60 s (%)": _plain(machine.cpu_pressure),
+        "Python": machine.python,
+        "Spark": machine.spark,
+        "Java": machine.java,
+        **{f"Library {name}": version for name, version in machine.libraries.items()},
+        "Commit": machine.commit or NOT_MEASURED,
+        "Uncommitted changes": _plain(machine.dirty),
+        "Harness version": header.version,
+        "Code fingerprint": header.code,
+    }
+
+
+def _facts(caption: str, facts: Mapping[str, str]) -> Table:
+    rows = tuple(Row(head=Entry(text=name), cells=(Entry(text=text),)) for name, text in facts.items())
+    return Table(caption=caption, columns=(Column(label="What"), Column(label="Value")), rows=rows, narrow=True)
+
+
+def _accounts(accounts: Mapping[str, float]) -> Table:
+    whole = sum(accounts.values()) or 1
+    rows = tuple(
+        Row(
+            head=Entry(text=name),
+            cells=(
+                Entry(text=seconds(value), bar=value / whole),
+                Entry(text=f"{value / whole:.0%}"),
+            ),
+        )
+        for name, value in sorted(accounts.items(), key=lambda item: -item[1])
+    )
+    columns = (Column(label="Activity"), Column(label="Time", numeric=True), Column(label="Share", numeric=True))
+    return Table(caption="Seconds of the command by activity", columns=columns, rows=rows)
+
+
+def _variant_table(header: RunHeader) -> Table:
+    rows = tuple(
+        Row(
+            head=Entry(text=info.name, note="baseline" if info.name == header.baseline else ""),
+            cells=(
+                Entry(text=info.summary),
+                Entry(text=", ".join(info.tunings) or "none"),
+                Entry(text=info.origin),
+            ),
+        )
+        for info in header.variants
+    )
+    labels = ("Variant", "What it is", "Tunings", "From")
+    return Table(caption="Variants", columns=tuple(Column(label=label) for label in labels), rows=rows)
+
+
+def _conf_table(comparison: Comparison, confs: Mapping[str, Mapping[str, str]], keys: list[str], caption: str) -> Table:
+    rows = tuple(
+        Row(
+            head=Entry(text=key),
+            cells=tuple(
+                Entry(text=confs[name].get(key, _UNSET), tone="" if key in confs[name] else "muted")
+                for name in comparison.variants
+            ),
+        )
+        for key in keys
+    )
+    return Table(caption=caption, columns=(Column(label="Key"), *variant_columns(comparison)), rows=rows)

@@ -1,0 +1,42 @@
+"""What several sections show of variants: their column heads and how their answers stood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.charts.palette import DARK, styles
+from reports.comparison_types import Cell, Comparison, Correct
+from reports.page import Column, Entry, Swatch
+
+_LABELS = {
+    Correct.EQUAL: "equal",
+    Correct.DIFFERS: "differ",
+    Correct.FAILED: "failed",
+    Correct.NOT_COMPARED: "not compared",
+}
+_GRAVEST = (Correct.FAILED, Correct.DIFFERS, Correct.NOT_COMPARED, Correct.EQUAL)
+
+
+def variant_columns(comparison: Comparison) -> tuple[Column, ...]:
+    """A numeric column per variant with its colour."""
+    look = styles(comparison.variants, comparison.baseline)
+    return tuple(
+        Column(
+            label=name,
+            numeric=True,
+            swatch=Swatch(light=look[name].color, dark=DARK[look[name].color]),
+        )
+        for name in comparison.variants
+    )
+
+
+def answers_entry(cells: Sequence[Cell], *, is_baseline: bool) -> Entry:
+    """The gravest finding among cells, with its reason."""
+    for correct in _GRAVEST:
+        found = next((cell for cell in cells if cell.correct is correct), None)
+        if found is not None:
+            tone = {Correct.EQUAL: "good", Correct.NOT_COMPARED: "muted"}.get(correct, "bad")
+            if is_baseline and correct is Correct.EQUAL:
+                return Entry(text="reference", tone="muted")
+            return Entry(text=_LABELS[correct], note=found.reason or "", tone=tone)
+    return Entry(text="not compared", tone="muted")

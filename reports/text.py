@@ -1,0 +1,110 @@
+"""The comparison as plain text of at most 100 columns: report.txt and the table at the end of a run."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Ratio, SelfComparison, Times, Tone
+from reports.formatting import count, plural, seconds, shortened, size, speed, speed_range
+from reports.record import RunHeader
+
+WIDTH: Final = 100
+_COLUMNS: Final = ("stage", "variant", "median", "n", "against the baseline", "answers")
+_WIDTHS: Final = (15, 14, 8, 3, 43, 12)
+_RIGHT: Final = (2, 3)
+_MARKS: Final = {Tone.WRONG: "WRONG ", Tone.FAILED: "FAILED ", Tone.UNKNOWN: "? "}
+
+
+def render_text(comparison: Comparison, header: RunHeader) -> str:
+    """The whole report as text, ending in a newline."""
+    lines = [*_head(header), ""]
+    lines += _verdicts(comparison)
+    for dataset in comparison.datasets:
+        lines += ["", *_dataset(dataset, comparison)]
+    lines += ["", *_wrapped(comparison.definition)]
+    return "\n".join(_printable(line) for line in lines) + "\n"
+
+
+def _head(header: RunHeader) -> Iterable[str]:
+    machine = header.environment
+    quota = "" if machine.cpu_quota is None else f" (quota {count(machine.cpu_quota)})"
+    yield from _wrapped(f"{header.workload} · run {header.id} · spark-variant-bench {header.version}")
+    yield from _wrapped(
+        f"{plural(machine.cores, 'core')}{quota}, {size(machine.memory_bytes)} memory, "
+        f"Spark {machine.spark}, Java {machine.java}, Python {machine.python}"
+    )
+
+
+def _verdicts(comparison: Comparison) -> Iterable[str]:
+    for verdict in comparison.verdicts:
+        yield from _wrapped(_MARKS.get(verdict.tone, "") + verdict.text, bullet="* ")
+    if not comparison.verdicts:
+        yield "Nothing to compare: the run has no variant beside the baseline."
+    for note in comparison.notes:
+        yield from _wrapped(note, bullet="! ")
+
+
+def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str]:
+    yield shortened(dataset.dataset, WIDTH)
+    yield _row(_COLUMNS)
+    yield _row(["-" * width for width in _WIDTHS])
+    for row in dataset.self_comparison[:1]:
+        yield _row(["A/A", comparison.baseline, "", _pairs(row.ratio), _self_ratio(row), ""])
+    for stage in dataset.stages:
+        name = stage.stage
+        for cell in stage.cells:
+            ratio = _ratio(cell.ratio, cell.no_ratio, baseline=cell.variant == comparison.baseline)
+            yield _row([name, cell.variant, *_times(cell.times), ratio, _answers(cell, comparison.baseline)])
+            name = ""
+    name = "total in blocks"
+    for total in dataset.totals:
+        ratio = _ratio(total.ratio, total.no_ratio, baseline=total.variant == comparison.baseline)
+        yield _row([name, total.variant, *_times(total.times), ratio, ""])
+        name = ""
+
+
+def _times(times: Times) -> tuple[str, str]:
+    return ("-", "0") if times.median is None else (seconds(times.median), str(len(times.blocks)))
+
+
+def _pairs(ratio: Ratio | None) -> str:
+    return str(ratio.pairs) if ratio else "0"
+
+
+def _ratio(ratio: Ratio | None, reason: str | None, *, baseline: bool) -> str:
+    if ratio is None:
+        return "baseline" if baseline else f"none: {reason}"
+    spread = "single" if ratio.pairs == 1 else speed_range(ratio.low, ratio.high)
+    head = speed(ratio.value)
+    if " to " not in spread:
+        spread = spread.removesuffix(head.partition("×")[2])
+    return f"{head} ({spread})"
+
+
+def _self_ratio(row: SelfComparison) -> str:
+    return _ratio(row.ratio, row.no_ratio, baseline=False)
+
+
+def _answers(cell: Cell, baseline: str) -> str:
+    if cell.variant == baseline and cell.correct is Correct.EQUAL:
+        return "reference"
+    return cell.correct.upper() if cell.correct in {Correct.FAILED, Correct.DIFFERS} else str(cell.correct)
+
+
+def _row(cells: Sequence[str]) -> str:
+    parts = []
+    for index, (text, width) in enumerate(zip(cells, _WIDTHS, strict=True)):
+        cut = shortened(text, width)
+        parts.append(cut.rjust(width) if index in _RIGHT else cut.ljust(width))
+    return " ".join(parts).rstrip()
+
+
+def _wrapped(text: str, bullet: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet))
+
+
+def _printable(line: str) -> str:
+    """A terminal acts on control characters, and names come from plugins."""
+    return "".join(character if character.isprintable() else "�" for character in line)

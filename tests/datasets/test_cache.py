@@ -1,0 +1,165 @@
+"""A dataset is made once, appears whole, and is made again when it is damaged."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import datasets
+from datasets import cache
+from datasets.cache import Dataset, default_folder, ensure, ensure_at
+from datasets.errors import DatasetError
+from datasets.integrity import check_whole, verify
+from datasets.manifest import MANIFEST_NAME
+from datasets.spec import DatasetSpec
+from tests.datasets.conftest import TINY
+
+PART = "transactions/part-00000.parquet"
+
+
+def truncate(folder: Path) -> None:
+    path = folder / PART
+    os.truncate(path, path.stat().st_size - 1)
+
+
+def lose_the_footer(folder: Path) -> None:
+    path = folder / PART
+    path.write_bytes(path.read_bytes()[:-4] + b"\0\0\0\0")
+
+
+def cut_the_manifest(folder: Path) -> None:
+    (folder / MANIFEST_NAME).write_text('{"spec": {"sca')
+
+
+def touch_an_event_file(folder: Path) -> None:
+    (folder / "transaction_events" / "part-00000.parquet").touch()
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a truncated file": (truncate, "bytes, not"),
+    "a missing file": (lambda folder: (folder / PART).unlink(), "cannot be read"),
+    "a file without a footer": (lose_the_footer, "does not end"),
+    "an unreadable manifest": (cut_the_manifest, "cannot be understood"),
+    "a missing manifest": (lambda folder: (folder / MANIFEST_NAME).unlink(), "manifest.json cannot be read"),
+    "event files out of order": (touch_an_event_file, "modification times"),
+    "a file too many": (lambda f: (f / "users/part-00009.parquet").write_bytes(b"PAR1"), "does not belong"),
+}
+
+
+def test_the_package_of_this_project_is_the_one_imported() -> None:
+    assert Path(datasets.__file__ or "").parent.parent == Path(__file__).parents[2]
+
+
+def test_a_dataset_is_made_once_and_found_the_second_time(tmp_path: Path) -> None:
+    first, second = ensure(TINY, tmp_path), ensure(TINY, tmp_path)
+    assert (first.generated, second.generated) == (True, False)
+    assert second.manifest == first.manifest
+    assert second.folder == first.folder
+    assert [path.name for path in tmp_path.iterdir()] == [first.folder.name]
+    assert second.seconds < first.seconds
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_named_and_the_dataset_made_again(damage: str, copied: Dataset, tmp_path: Path) -> None:
+    spoil, expected = DAMAGES[damage]
+    spoil(copied.folder)
+    told: list[str] = []
+    again = ensure(TINY, tmp_path, told.append)
+    assert again.generated
+    assert again.manifest == copied.manifest == verify(copied.folder)
+    assert told[0].startswith(cache.AGAIN)
+    assert expected in told[0]
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_changed_content_of_the_same_size_is_found_by_the_full_check(copied: Dataset) -> None:
+    path = copied.folder / PART
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.write_bytes(content)
+    check_whole(copied.folder)
+    with pytest.raises(DatasetError, match="content has changed"):
+        verify(copied.folder)
+
+
+def test_foreign_files_are_never_removed(copied: Dataset, tmp_path: Path) -> None:
+    (copied.folder / MANIFEST_NAME).unlink()
+    note = copied.folder / "users" / "note.txt"
+    note.write_text("mine")
+    with pytest.raises(DatasetError, match="not ours"):
+        ensure(TINY, tmp_path)
+    assert note.read_text() == "mine"
+
+
+def test_another_dataset_in_the_chosen_folder_is_replaced(copied: Dataset) -> None:
+    other = ensure_at(DatasetSpec(scale=0.001, seed=2), copied.folder)
+    assert other.generated
+    assert verify(copied.folder).spec.seed == 2
+
+
+def test_concurrent_makers_agree_on_one_dataset(tmp_path: Path) -> None:
+    made: list[Dataset] = []
+    threads = [threading.Thread(target=lambda: made.append(ensure(TINY, tmp_path))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({(dataset.folder, dataset.manifest.fingerprint) for dataset in made}) == 1
+    assert len(made) == 3
+    assert [path.name for path in tmp_path.iterdir()] == [made[0].folder.name]
+    verify(made[0].folder)
+
+
+def test_a_whole_dataset_that_appeared_meanwhile_is_kept(copied: Dataset) -> None:
+    before = copied.folder.stat().st_ino
+    told: list[str] = []
+    kept = cache._take_away(TINY, copied.folder, DatasetError("seen a moment ago"), told.append)
+    assert kept == copied.manifest
+    assert copied.folder.stat().st_ino == before
+    assert told == []
+
+
+def test_a_failed_making_leaves_nothing_behind(tmp_path: Path) -> None:
+    def fail(message: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ensure(TINY, tmp_path, fail)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_too_little_disk_is_one_line_with_needed_and_free_bytes(tmp_path: Path) -> None:
+    huge = DatasetSpec(scale=10_000)
+    with pytest.raises(DatasetError, match=r"scale 10000 needs about \d+ bytes in .* but \d+ bytes are free") as caught:
+        ensure(huge, tmp_path)
+    assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_runs_full_meanwhile_is_one_line(tmp_path: Path) -> None:
+    def run_full(message: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(DatasetError, match="ran full") as caught:
+        ensure(TINY, tmp_path, run_full)
+    assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(DatasetError, match="cannot be written") as caught:
+        ensure(TINY, tmp_path / "file")
+    assert "\n" not in str(caught.value)
+
+
+def test_the_environment_chooses_the_default_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(cache.FOLDER_VARIABLE, str(tmp_path))
+    assert default_folder() == tmp_path
+    monkeypatch.delenv(cache.FOLDER_VARIABLE)
+    assert default_folder().parts[-2:] == ("spark-variant-bench", "datasets")

@@ -1,0 +1,74 @@
+"""The command line: what it prints, and that bad input is one line and exit code 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from datasets.__main__ import main
+from datasets.cache import FOLDER_VARIABLE
+from datasets.integrity import verify
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "--scale x",
+        "--scale 0",
+        "--scale nan",
+        "--skew 2",
+        "--skew 1 --hot-share 0.5",
+        "--hot-share 1",
+        "--seed -1",
+        "--colour red",
+        "--scale",
+        "brew",
+    ],
+)
+def test_bad_input_is_one_line_on_stderr_and_exit_code_2(arguments: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments.split()) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("datasets: ")
+    assert captured.err.count("\n") == 1
+
+
+def test_a_dataset_is_written_to_the_folder_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "data"
+    command = [sys.executable, "-m", "datasets", "--scale", "0.001", "--skew", "0.9", "--out", str(out)]
+    first = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "realised: top 1 " in first.stdout
+    assert verify(out).spec.skew == 0.9
+
+
+def test_the_same_command_finds_it_and_another_replaces_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = ["--out", str(tmp_path / "data")]
+    said = []
+    for scale in ("0.001", "0.001", "0.002"):
+        assert main(["--scale", scale, *out]) == 0
+        said.append(capsys.readouterr())
+    assert [": made (" in each.out for each in said] == [True, False, True]
+    assert "making the dataset again" in said[2].err
+
+
+def test_a_folder_with_other_things_in_it_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "letter.txt").write_text("dear reader")
+    assert main(["--scale", "0.001", "--out", str(tmp_path)]) == 2
+    assert "not ours" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_prune_says_what_it_removed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    assert main(["--scale", "0.001"]) == 0
+    assert main(["prune"]) == 0
+    assert "removed 1 folders (0.1 MB)" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,105 @@
+"""The laws of skew, drawing from them, and noticing when a draw is not from them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datasets.cache import Dataset
+from datasets.errors import DatasetError
+from datasets.population import ORPHANS, population
+from datasets.skew import band, check, draw_ranks, gini, hot_share_weights, shares, zipf_weights
+from datasets.spec import DatasetSpec
+from tests.datasets.conftest import Query
+
+
+def test_zipf_of_0_9_over_a_hundred_thousand_keys_is_the_80_20_rule() -> None:
+    law = shares(zipf_weights(100_000, 0.9))
+    assert law.top_1 == pytest.approx(0.045, abs=0.001)
+    assert law.top_20_percent == pytest.approx(0.79, abs=0.005)
+    assert law.gini == pytest.approx(0.74, abs=0.005)
+
+
+@given(keys=st.integers(1, 2000), theta=st.floats(0, 1.5))
+def test_zipf_weights_fall_and_add_up_to_one(keys: int, theta: float) -> None:
+    weights = zipf_weights(keys, theta)
+    assert weights.sum() == pytest.approx(1)
+    assert (np.diff(weights) <= 0).all()
+    assert weights[0] / weights[-1] == pytest.approx(keys**theta)
+
+
+def test_no_skew_is_uniform() -> None:
+    assert shares(zipf_weights(1000, 0.0)).top_20_percent == pytest.approx(0.2)
+    assert gini(zipf_weights(1000, 0.0)) == pytest.approx(0, abs=1e-9)
+
+
+@given(keys=st.integers(2, 2000), share=st.floats(0.001, 0.999))
+def test_a_hot_share_goes_to_the_first_key_and_the_rest_evenly_to_the_others(keys: int, share: float) -> None:
+    weights = hot_share_weights(keys, share)
+    assert weights[0] == share
+    assert weights.sum() == pytest.approx(1)
+    assert len(set(weights[1:].tolist())) == 1
+
+
+def test_all_rows_on_one_key_are_a_gini_near_one() -> None:
+    assert gini(np.array([0] * 999 + [5])) == pytest.approx(0.999)
+
+
+def test_inverse_sampling_maps_the_edges_of_the_unit_interval_to_the_first_and_last_rank() -> None:
+    cumulative = np.cumsum([0.5, 0.25, 0.25 - 1e-12])
+    uniforms = np.array([0.0, 0.4999, 0.5, 0.75, np.nextafter(1.0, 0.0)])
+    assert draw_ranks(cumulative, uniforms).tolist() == [0, 0, 1, 2, 2]
+
+
+@pytest.mark.parametrize("rows", [100, 20_000])
+@pytest.mark.parametrize("theta", [0.0, 0.9, 1.5])
+def test_true_draws_pass_the_check(theta: float, rows: int) -> None:
+    weights = zipf_weights(1000, theta)
+    for seed in range(10):
+        check(np.random.default_rng(seed).multinomial(rows, weights), weights)
+
+
+@pytest.mark.parametrize(("drawn", "claimed"), [(0.9, 0.8), (0.0, 0.1), (0.9, 1.0)])
+def test_draws_from_a_slightly_different_law_fail_the_check(drawn: float, claimed: float) -> None:
+    counts = np.random.default_rng(1).multinomial(100_000, zipf_weights(1000, drawn))
+    with pytest.raises(DatasetError, match="merchants have"):
+        check(counts, zipf_weights(1000, claimed))
+
+
+def test_rows_in_the_wrong_partition_fail_the_check_though_the_top_shares_are_right() -> None:
+    counts = np.full(1000, 100)
+    counts[500:900:2] += 100  # behind the top 20 % of equal weights, which are the first by rank
+    counts[501:900:2] -= 100
+    with pytest.raises(DatasetError, match="partition"):
+        check(counts, zipf_weights(1000, 0.0))
+
+
+def test_the_band_is_wider_than_six_sigma_and_not_by_much_for_many_rows() -> None:
+    low, high = band(0.1, 1_000_000)
+    assert 6 * 300 < 100_000 - low < 6 * 300 * 1.01
+    assert high - 100_000 == pytest.approx(100_000 - low)
+
+
+def test_the_law_by_merchant_includes_the_unknown_ones() -> None:
+    people = population(DatasetSpec(scale=1, skew=0.9))
+    assert people.key_weights.sum() == pytest.approx(1)
+    assert people.key_weights[len(people.category) :].sum() == pytest.approx(ORPHANS)
+
+
+def test_the_ranks_are_scattered_over_the_keys() -> None:
+    ids = population(DatasetSpec(scale=1, skew=0.9)).merchant_of_rank
+    assert sorted(ids.tolist()) == list(range(1, 2001))
+    assert abs(np.corrcoef(ids, np.arange(2000))[0, 1]) < 0.1
+
+
+def test_the_manifest_states_the_shares_the_files_have(small: Dataset, small_query: Query) -> None:
+    sql = "SELECT merchant_id, count(*) AS n FROM transactions GROUP BY 1 ORDER BY n DESC, 1 LIMIT 10"
+    top = small_query(sql)
+    realised = small.manifest.realised
+    rows = small.manifest.tables["transactions"].rows
+    assert realised.top_1 == pytest.approx(top[0][1] / rows)
+    assert realised.top_10 == pytest.approx(sum(n for _, n in top) / rows)
+    assert small.manifest.probes.merchant_id == top[0][0]
+    assert realised.top_1 == pytest.approx(small.manifest.expected.top_1, rel=0.2)

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from reports.comparison import compare
+from reports.html import embedded, render_html
+from reports.record import RunHeader, StageRecord, Status, TrialRecord
+from tests.reports import sample_run
+
+Records = tuple[TrialRecord, ...]
+MIB = 1024**2
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}%{x}\u2028"
+
+
+class Page(HTMLParser):
+    """Counts what a browser would see: elements, attributes that act, ids and what they point at."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: Counter[str] = Counter()
+        self.attributes: list[tuple[str, str, str | None]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.attributes += [(tag, name, value) for name, value in attrs]
+
+    def values(self, name: str) -> list[str | None]:
+        return [value for _, found, value in self.attributes if found == name]
+
+
+def page_of(header: RunHeader, records: Sequence[TrialRecord]) -> str:
+    return render_html(compare(header, records), header, records)
+
+
+@pytest.fixture(scope="module")
+def text(header: RunHeader, records: Records) -> str:
+    return page_of(header, records)
+
+
+def test_nothing_is_loaded_from_outside(text: str) -> None:
+    page = Page(text)
+    assert not {"src", "srcset", "action", "data"} & {name for _, name, _ in page.attributes}
+    assert all((value or "").startswith(("#", "data:,")) for value in page.values("href"))
+    policies = [value or "" for value in page.values("content") if "-src" in (value or "")]
+    assert len(policies) == 1
+    assert policies[0].startswith("default-src 'none'; script-src 'sha256-")
+    assert "http" not in policies[0]
+    assert "@import" not in text and "url(" not in text
+
+
+def test_ids_are_unique_and_every_anchor_leads_somewhere(text: str) -> None:
+    page = Page(text)
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    assert {value for value in page.values("href") if value != "data:,"} <= {f"#{each}" for each in ids}
+
+
+def test_every_chart_has_a_place_and_every_place_a_chart(text: str) -> None:
+    found = re.search(r'id="report-data">(.*?)</script>', text, re.DOTALL)
+    assert found
+    places = {value for value in Page(text).values("id") if value and value.startswith("chart-")} - {"chart-trouble"}
+    assert {f"chart-{name}" for name in json.loads(found[1])["figures"]} == places
+
+
+def test_tables_have_captions_and_scopes(text: str) -> None:
+    page = Page(text)
+    assert page.tags["table"] == page.tags["caption"] > 10
+    assert len(page.values("scope")) == page.tags["th"]
+
+
+def test_what_variants_say_never_becomes_markup(header: RunHeader, records: Records, text: str) -> None:
+    variants = tuple(
+        replace(info, name=HOSTILE, summary=HOSTILE, spark_conf={HOSTILE: HOSTILE}, origin=HOSTILE, tunings=(HOSTILE,))
+        if info.name == "optimized"
+        else info
+        for info in header.variants
+    )
+    hostile = tuple(
+        replace(
+            record,
+            trial=replace(record.trial, variant=HOSTILE),
+            error=HOSTILE,
+            status=Status.FAILED if record.trial.block == 2 else record.status,
+            stages=tuple(replace(done, error=HOSTILE, notes=(HOSTILE,), plans=(HOSTILE,)) for done in record.stages),
+        )
+        if record.trial.variant == "optimized"
+        else record
+        for record in records
+    )
+    attacked = page_of(replace(header, variants=variants, command=(HOSTILE,), workload=HOSTILE), hostile)
+    page = Page(attacked)
+    assert page.tags["script"] == Page(text).tags["script"] == 3
+    assert page.tags["img"] == 0
+    assert not [name for _, name, _ in page.attributes if name.startswith("on")]
+    assert "{{7*7}}" in attacked
+
+
+def test_embedded_json_is_the_same_value_and_cannot_end_a_script() -> None:
+    value = {"x": HOSTILE + "<!-- \u2029"}
+    safe = str(embedded(value))
+    assert json.loads(safe) == value
+    assert not set("<>&\u2028\u2029") & set(safe)
+
+
+def failed_only(records: Records) -> Records:
+    return tuple(
+        replace(
+            record,
+            status=Status.WORKER_DIED,
+            error="killed",
+            stages=tuple(StageRecord(stage=done.stage, status=Status.FAILED) for done in record.stages[:1]),
+        )
+        for record in records
+    )
+
+
+@pytest.mark.parametrize("case", ["no record", "one trial", "only failures", "one variant", "no dataset", "no metric"])
+def test_a_degenerate_run_still_makes_a_page(header: RunHeader, records: Records, case: str) -> None:
+    alone = replace(header, variants=header.variants[:1])
+    bare = tuple(replace(each, stages=(), overhead={}) for each in records)
+    run: tuple[RunHeader, Records] = {
+        "no record": (header, ()),
+        "one trial": (header, records[:1]),
+        "only failures": (header, failed_only(records)),
+        "one variant": (alone, tuple(each for each in records if each.trial.variant == "baseline")),
+        "no dataset": (replace(header, datasets=(), stages=(), accounts={}, command=()), ()),
+        "no metric": (header, bare),
+    }[case]
+    page = Page(page_of(*run))
+    assert page.tags["section"] == 11
+
+
+def test_a_part_without_data_says_how_to_get_it(header: RunHeader) -> None:
+    text = page_of(header, ())
+    assert "Include a streaming stage" in text
+    assert "keep the UI enabled" in text
+
+
+def test_what_was_not_measured_is_said_so(header: RunHeader, text: str) -> None:
+    assert header.environment.cpu_pressure is None
+    assert re.search(r"CPU pressure[^<]*</th><td[^>]*>not measured<", text)
+
+
+def test_ten_trials_fit_in_two_mebibytes(header: RunHeader) -> None:
+    one = sample_run.records(blocks=1, skews=(0.9,))
+    assert len(one) == 10
+    assert len(page_of(replace(header, datasets=header.datasets[1:]), one).encode()) < 2 * MIB
+
+
+def test_a_thousand_trials_render_in_five_seconds_into_ten_megabytes(header: RunHeader) -> None:
+    many = sample_run.records(blocks=124)
+    assert len(many) > 1000
+    began = time.perf_counter()
+    size = len(page_of(header, many).encode())
+    assert time.perf_counter() - began < 5
+    assert size < 10_000_000
+
+
+def test_the_same_run_gives_the_same_page(header: RunHeader, records: Records, text: str) -> None:
+    assert page_of(header, records) == text

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.comparison import compare
+from reports.comparison_types import Comparison
+from reports.record import RunHeader, TrialRecord
+from reports.text import WIDTH, render_text
+from tests.reports import sample_run
+
+
+def test_the_text_has_all_verdicts_and_fits_the_terminal(comparison: Comparison, header: RunHeader) -> None:
+    text = render_text(comparison, header)
+    flowing = " ".join(text.split())
+    assert all(verdict.text in flowing for verdict in comparison.verdicts)
+    assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_a_row_shows_median_number_ratio_and_answers(comparison: Comparison, header: RunHeader) -> None:
+    lines = render_text(comparison, header).splitlines()
+    assert any(line.startswith("A/A") for line in lines)
+    row = next(line for line in lines if line.split()[:1] == ["optimized"] and "single" not in line)
+    assert "× faster (" in row
+    assert row.endswith("equal")
+
+
+def test_a_wrong_answer_is_shouted(header: RunHeader, records: tuple[TrialRecord, ...]) -> None:
+    wrong = replace(sample_run.ANSWERS["join"], rows=1)
+    changed = [
+        sample_run.replace_stage(each, "join", answer=wrong) if each.trial.variant == "optimized" else each
+        for each in records
+    ]
+    text = render_text(compare(header, changed), header)
+    assert "* WRONG optimized" in text
+    assert "DIFFERS" in text
+
+
+def test_long_names_and_control_characters_do_not_break_the_table(header: RunHeader) -> None:
+    name = "a-very-long-variant-name-" * 8 + "\x1b[31m\n"
+    odd = replace(header, variants=(*header.variants, sample_run.variant(name)))
+    text = render_text(compare(odd, ()), odd)
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= WIDTH
