@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from pyspark.sql.pandas.types import from_arrow_schema
-
-from datasets.schemas import FRAUD_SIGNALS, TRANSACTIONS
-
 if TYPE_CHECKING:
-    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
 # 24 hourly files in two micro-batches: enough for state to outlive a batch, cheap enough for 200 state partitions.
@@ -41,12 +36,13 @@ class FileEvents:
 
     def transactions(self, spark: SparkSession) -> DataFrame:
         """Streaming DataFrame over `transaction_events`."""
-        return self._stream(spark, "transaction_events", TRANSACTIONS)
+        return self._stream(spark, "transaction_events")
 
     def signals(self, spark: SparkSession) -> DataFrame:
         """Streaming DataFrame over `fraud_signal_events`."""
-        return self._stream(spark, "fraud_signal_events", FRAUD_SIGNALS)
+        return self._stream(spark, "fraud_signal_events")
 
-    def _stream(self, spark: SparkSession, table: str, schema: pa.Schema) -> DataFrame:
-        reader = spark.readStream.schema(from_arrow_schema(schema)).option("maxFilesPerTrigger", self.files_per_trigger)
-        return reader.parquet(f"{self.dataset}/{table}")
+    def _stream(self, spark: SparkSession, table: str) -> DataFrame:
+        folder = f"{self.dataset}/{table}"
+        schema = spark.read.parquet(folder).schema  # a file stream does not look for itself
+        return spark.readStream.schema(schema).option("maxFilesPerTrigger", self.files_per_trigger).parquet(folder)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from types import ModuleType
 
 from pipelines import phase1_baseline, phase2_optimized
 from pipelines.events import FileEvents
+from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
+from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
 from pipelines.stage import FunctionStage, Stage, StageContext
 from pipelines.variant import Register, Variant
 from pipelines.workload import StageOutline, Workload
@@ -30,7 +33,6 @@ PAYMENTS = Workload(
         ),
     ),
     baseline="baseline",
-    tables=("transactions", "fraud_signals", "users", "merchants", "policies", "risk_rules"),
     events=FileEvents,
     dataset_bytes=lambda spec: spec.estimated_bytes,
     output_factor=5.0,
@@ -38,19 +40,25 @@ PAYMENTS = Workload(
 
 
 def phase_stages(phase: ModuleType) -> tuple[Stage, ...]:
-    """The three stages of a phase package, whose modules all have the same functions."""
+    """The three stages of a phase package, whose modules all have the same functions.
+
+    They are imported when they run, since listing what there is should not have to wait for PySpark.
+    """
 
     def streaming_index(context: StageContext) -> None:
-        index = phase.streaming_index.build(context.session, context.dataset, context.events)
-        phase.streaming_index.write(index, context.output, context.scratch)
+        module = import_module(f"{phase.__name__}.streaming_index")
+        index = module.build(context.session, context.dataset, context.events)
+        module.write(index, context.output, context.scratch)
 
     def batch_index(context: StageContext) -> None:
-        phase.batch_index.write(phase.batch_index.build(context.session, context.dataset), context.output)
+        module = import_module(f"{phase.__name__}.batch_index")
+        module.write(module.build(context.session, context.dataset), context.output)
 
     def final_aggregate(context: StageContext) -> None:
+        module = import_module(f"{phase.__name__}.final_aggregate")
         upstream = context.upstream
-        latest = phase.final_aggregate.build(context.session, upstream["streaming_index"], upstream["batch_index"])
-        phase.final_aggregate.write(latest, context.output)
+        latest = module.build(context.session, upstream["streaming_index"], upstream["batch_index"])
+        module.write(latest, context.output)
 
     functions = (streaming_index, batch_index, final_aggregate)
     return tuple(FunctionStage(function.__name__, function) for function in functions)
@@ -68,7 +76,7 @@ def register_variants(register: Register) -> None:
             name="baseline",
             summary="Phase 1: plain code; no AQE, no broadcast, 200 shuffle partitions, no compression.",
             stages=phase_stages(phase1_baseline),
-            spark_conf=phase1_baseline.SPARK_CONF,
+            spark_conf=BASELINE_CONF,
         )
     )
     register(
@@ -83,7 +91,7 @@ def register_variants(register: Register) -> None:
             name="optimized",
             summary="Phase 2: broadcast joins, fitted partitions, AQE, zstd, few files, latest record by anti-join.",
             stages=phase_stages(phase2_optimized),
-            spark_conf=phase2_optimized.SPARK_CONF,
+            spark_conf=OPTIMIZED_CONF,
             tunings=("broadcast", "fitted-partitions", "aqe", "codec", "few-files", "latest-by-anti-join"),
         )
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.stage import Stage
 
@@ -25,7 +25,8 @@ class Variant:
     """One way to do all the stages of a workload.
 
     `stages` has exactly one stage for each name of the workload, `spark_conf` is set for the variant's trials only,
-    `tunings` names the changes that make it up.
+    `tunings` names the changes that make it up. `engine` is what executes the stages: "spark", or "none" for stages
+    that bring all they need (their context has no session).
     """
 
     name: str
@@ -34,6 +35,7 @@ class Variant:
     spark_conf: Mapping[str, str] = field(default_factory=dict)
     tunings: tuple[str, ...] = ()
     workload: str = "payments"
+    engine: str = "spark"
 
     def stage(self, name: str) -> Stage:
         """The stage of that name; KeyError when the variant has none."""
@@ -41,6 +43,11 @@ class Variant:
             if stage.name == name:
                 return stage
         raise KeyError(name)
+
+
+def with_overrides(variant: Variant, overrides: Mapping[str, str]) -> Variant:
+    """The variant with settings that win over its own."""
+    return replace(variant, spark_conf={**variant.spark_conf, **overrides})
 
 
 Register = Callable[[Variant], None]

@@ -29,15 +29,13 @@ class StageOutline:
 class Workload:
     """Stage outlines in order of execution, the name of the variant that the others are set against, and the input.
 
-    `tables` are the folders of the dataset to read into the page cache before measuring; `output_factor` is the size
-    of all outputs of one variant over the size of the dataset, roughly.
+    `output_factor` is the size of all outputs of one variant over the size of the dataset, roughly.
     """
 
     name: str
     summary: str
     stages: tuple[StageOutline, ...]
     baseline: str
-    tables: tuple[str, ...]
     events: Callable[[str], EventSource]
     dataset_bytes: Callable[[DatasetSpec], int]
     output_factor: float

@@ -1,25 +1,11 @@
-"""Phase 2: the Spark settings, fitted to the cores at hand and to data of some hundred megabytes to gigabytes."""
-
-import os
+"""Phase 2: the session of a stage that is run by itself with spark-submit."""
 
 from pyspark.sql import SparkSession
 
+from pipelines.phase2_optimized.settings import SPARK_CONF
 from pipelines.semantics import SEMANTICS
-
-# Every shuffle partition of the stream keeps five state stores that are committed in every micro-batch, so a stream
-# wants about as many partitions as cores. Batch shuffles are small here and follow AQE.
-PARTITIONS = 2 * (os.cpu_count() or 1)
-
-SPARK_CONF = {
-    "spark.sql.adaptive.enabled": "true",
-    "spark.sql.adaptive.advisoryPartitionSizeInBytes": "32m",
-    "spark.sql.autoBroadcastJoinThreshold": "64m",
-    "spark.sql.adaptive.autoBroadcastJoinThreshold": "64m",
-    "spark.sql.shuffle.partitions": str(PARTITIONS),
-    "spark.sql.parquet.compression.codec": "zstd",
-}
 
 
 def start_session(name: str) -> SparkSession:
-    """The session of a stage that is run by itself with spark-submit."""
+    """A session with the settings of this phase; spark-submit says where it runs."""
     return SparkSession.builder.appName(name).config(map={**SEMANTICS, **SPARK_CONF}).getOrCreate()

@@ -1,0 +1,56 @@
+"""Where the time of the whole command went, by activity, in seconds."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+
+from reports.record import Kind, TrialRecord
+
+STAGE_ACTIVITY = {
+    Kind.MEASURED: "measured stages",
+    Kind.WARM_UP: "warm-up stages",
+    Kind.UPSTREAM: "upstream stages",
+}
+
+
+class Accounts:
+    """Seconds by activity. Nothing is counted twice; what no activity claims is "other"."""
+
+    def __init__(self) -> None:
+        self._seconds: Counter[str] = Counter()
+        self._began = psutil.Process().create_time()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the command began, imports included."""
+        return time.time() - self._began
+
+    @contextmanager
+    def spent_on(self, activity: str) -> Iterator[None]:
+        """Count the body as one activity."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._add(activity, time.perf_counter() - start)
+
+    def book(self, record: TrialRecord) -> None:
+        """Count a trial: its stages by why they were run, and what the harness did around them."""
+        stages = sum(stage.metrics.wall_seconds or 0.0 for stage in record.stages)
+        self._add(STAGE_ACTIVITY[record.trial.kind], stages)
+        for activity, seconds in record.overhead.items():
+            self._add(activity, seconds)
+
+    def statement(self) -> dict[str, float]:
+        """All activities and what is left over; they add up to "whole command"."""
+        whole = self.elapsed
+        claimed = {activity: round(seconds, 3) for activity, seconds in self._seconds.most_common()}
+        return {**claimed, "other": round(whole - sum(claimed.values()), 3), "whole command": round(whole, 3)}
+
+    def _add(self, activity: str, seconds: float) -> None:
+        self._seconds[activity] += seconds  # type: ignore[assignment]

@@ -1,0 +1,134 @@
+"""The options of the command line: their types and their help, one alias each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+DATA: Final = "Data"
+WHAT: Final = "What is compared"
+HOW: Final = "How it is measured"
+WHERE: Final = "Where things go"
+SHOW: Final = "What is shown"
+
+Scale = Annotated[
+    float,
+    typer.Option(help="1 is 100,000 historical transactions; any number above 0.", rich_help_panel=DATA),
+]
+Skew = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Zipf exponent of the merchants, 0 to 1.5; several by commas or repeated. [default: 0,0.9]",
+        rich_help_panel=DATA,
+    ),
+]
+HotShare = Annotated[
+    float | None,
+    typer.Option(help="Instead of --skew: one merchant has this share of all rows.", rich_help_panel=DATA),
+]
+Seed = Annotated[
+    int,
+    typer.Option(help="Of the data and of the order of trials.", rich_help_panel=DATA),
+]
+Variant = Annotated[
+    list[str] | None,
+    typer.Option(help="Only this variant; repeat for more. [default: all]", rich_help_panel=WHAT),
+]
+Stage = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Only this stage; repeat for more. What it needs upstream is run once, unmeasured. [default: all]",
+        rich_help_panel=WHAT,
+    ),
+]
+Plugin = Annotated[
+    list[Path] | None,
+    typer.Option(help="Python file with register_variants(register); repeat for more.", rich_help_panel=WHAT),
+]
+Workload = Annotated[
+    str,
+    typer.Option(help="Which pipeline to compare variants of.", rich_help_panel=WHAT),
+]
+Repetitions = Annotated[
+    int,
+    typer.Option(help="Measured blocks in each fork.", rich_help_panel=HOW),
+]
+Forks = Annotated[
+    int,
+    typer.Option(help="Fresh worker processes, one after another, on each dataset.", rich_help_panel=HOW),
+]
+Budget = Annotated[
+    str | None,
+    typer.Option(help="Start no block that would end after this time, such as 10m.", rich_help_panel=HOW),
+]
+Timeout = Annotated[
+    str,
+    typer.Option(help="Longest time for one stage.", rich_help_panel=HOW),
+]
+Master = Annotated[
+    str,
+    typer.Option(help="Spark master.", rich_help_panel=HOW),
+]
+Conf = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Spark setting key=value for all variants; repeat for more. It wins over a variant's own.",
+        rich_help_panel=HOW,
+    ),
+]
+Out = Annotated[
+    Path,
+    typer.Option(help="Folder for runs.", rich_help_panel=WHERE),
+]
+DataDir = Annotated[
+    Path | None,
+    typer.Option(help="Folder for generated data. [default: the user's cache]", rich_help_panel=WHERE),
+]
+Scratch = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder for shuffle files and checkpoints. [default: in memory if there is room]", rich_help_panel=WHERE
+    ),
+]
+KeepOutputs = Annotated[
+    bool,
+    typer.Option("--keep-outputs", help="Keep what the stages wrote, in the run's folder.", rich_help_panel=WHERE),
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(help="Go on with an interrupted run, such as runs/latest.", rich_help_panel=WHERE),
+]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="With --resume: go on even if the code has changed since.", rich_help_panel=WHERE),
+]
+OpenPage = Annotated[
+    bool,
+    typer.Option("--open", help="Open the page in a browser at the end.", rich_help_panel=SHOW),
+]
+AsJson = Annotated[
+    bool,
+    typer.Option("--json", help="Print comparison.json instead of the table.", rich_help_panel=SHOW),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Print the plan and an estimate of time and disk, and stop.", rich_help_panel=SHOW),
+]
+ListAll = Annotated[
+    bool,
+    typer.Option("--list", help="List workloads, stages, variants and metrics, and stop.", rich_help_panel=SHOW),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("-q", "--quiet", help="Only trouble and the result.", rich_help_panel=SHOW),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option("-v", "--verbose", help="A line per trial beside the progress bar.", rich_help_panel=SHOW),
+]
+Version = Annotated[
+    bool,
+    typer.Option("--version", help="Print the version, and stop.", rich_help_panel=SHOW),
+]

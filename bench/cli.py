@@ -1,0 +1,186 @@
+"""The command line: options to data, errors to one line, outcomes to exit codes."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+import typer
+from typer.exceptions import TyperException
+
+from bench import __version__, arguments
+from bench.accounts import Accounts
+from bench.console import NORMAL, QUIET, VERBOSE, RunConsole, show_catalog, show_error, show_plan, show_text
+from bench.errors import BenchError
+from bench.options import DEFAULT_SKEWS, Options, check, parse_conf, parse_duration, parse_skews
+from bench.resume import options_of, reopen
+from bench.run import Prepared, Run, prepare, resume_command
+from datasets.errors import DatasetError
+from pipelines.catalog import load_catalog
+from pipelines.errors import PipelineError
+from reports.errors import ReportError
+from reports.render import COMPARISON_FILE, HTML_FILE, TEXT_FILE
+
+EXIT_WELL, EXIT_NOT_WELL, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+FOR_PEOPLE = (BenchError, DatasetError, PipelineError, ReportError)
+WITH_RESUME = {"resume", "force", "quiet", "verbose", "open_page", "as_json"}
+
+EXAMPLES = """
+Compare variants of a Spark pipeline: which is faster, cheaper and still right.
+
+Examples, each a whole command:
+
+  python -m bench --scale 10 --skew 0.9                    all variants, about ten minutes on two cores
+
+  python -m bench --scale 0.01 --stage batch_index         a first look in about a minute
+
+  python -m bench --skew 0,0.5,0.9 --variant optimized --variant baseline
+
+  python -m bench --plugin my_variant.py --dry-run         what would run, how long, how much disk
+
+  python -m bench --resume runs/latest                     go on after an interruption
+"""
+
+app = typer.Typer(
+    add_completion=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]}
+)
+
+
+@app.callback(invoke_without_command=True, help=EXAMPLES)
+def bench(
+    context: typer.Context,
+    *,
+    scale: arguments.Scale = 1.0,
+    skew: arguments.Skew = None,
+    hot_share: arguments.HotShare = None,
+    seed: arguments.Seed = 1,
+    variant: arguments.Variant = None,
+    stage: arguments.Stage = None,
+    plugin: arguments.Plugin = None,
+    workload: arguments.Workload = "payments",
+    repetitions: arguments.Repetitions = 6,
+    forks: arguments.Forks = 1,
+    budget: arguments.Budget = None,
+    timeout: arguments.Timeout = "20m",
+    master: arguments.Master = "local[*]",
+    conf: arguments.Conf = None,
+    out: arguments.Out = Path("runs"),
+    data_dir: arguments.DataDir = None,
+    scratch: arguments.Scratch = None,
+    keep_outputs: arguments.KeepOutputs = False,
+    resume: arguments.Resume = None,
+    force: arguments.Force = False,
+    open_page: arguments.OpenPage = False,
+    as_json: arguments.AsJson = False,
+    dry_run: arguments.DryRun = False,
+    list_all: arguments.ListAll = False,
+    quiet: arguments.Quiet = False,
+    verbose: arguments.Verbose = False,
+    version: arguments.Version = False,
+) -> int:
+    """Run the comparison; other jobs are subcommands."""
+    if context.invoked_subcommand is not None:
+        return EXIT_WELL
+    if version:
+        show_text(f"spark-variant-bench {__version__}\n")
+        return EXIT_WELL
+    if list_all:
+        show_catalog(load_catalog(plugin or []))
+        return EXIT_WELL
+    accounts = Accounts()
+    verbosity = QUIET if quiet else VERBOSE if verbose else NORMAL
+    if resume is not None:
+        _refuse_others(context)
+        return _run(prepare(options_of(resume)), accounts, verbosity, (open_page, as_json), resume=resume, force=force)
+    if skew and hot_share is not None:
+        raise BenchError("--skew and --hot-share exclude each other: give one of them")
+    options = check(
+        Options(
+            scale=scale,
+            skews=parse_skews(skew) if skew else DEFAULT_SKEWS,
+            hot_share=hot_share,
+            variants=tuple(variant or ()),
+            stages=tuple(stage or ()),
+            repetitions=repetitions,
+            forks=forks,
+            budget=None if budget is None else parse_duration("--budget", budget),
+            timeout=parse_duration("--timeout", timeout),
+            seed=seed,
+            master=master,
+            conf=parse_conf(conf or []),
+            plugins=tuple(str(path) for path in plugin or ()),
+            workload=workload,
+            out=str(out),
+            data_dir=None if data_dir is None else str(data_dir),
+            scratch=None if scratch is None else str(scratch),
+            keep_outputs=keep_outputs,
+        )
+    )
+    prepared = prepare(options)
+    if dry_run:
+        show_plan(prepared)
+        return EXIT_WELL
+    return _run(prepared, accounts, verbosity, (open_page, as_json))
+
+
+def _run(
+    prepared: Prepared,
+    accounts: Accounts,
+    verbosity: int,
+    show: tuple[bool, bool],
+    *,
+    resume: Path | None = None,
+    force: bool = False,
+) -> int:
+    open_page, as_json = show
+    earlier = reopen(resume, prepared, force=force) if resume is not None else None
+    command = ("python", "-m", "bench", *sys.argv[1:])
+    with RunConsole(verbosity) as console, Run(prepared, command, accounts, console) as run:
+        try:
+            comparison = run.start() if earlier is None else run.resume(earlier)
+        except KeyboardInterrupt:
+            if run.store is not None:
+                console.notice(f"interrupted; go on with: {resume_command(run.store.folder)}")
+            return EXIT_INTERRUPTED
+    assert run.store is not None
+    folder = run.store.folder
+    show_text((folder / (COMPARISON_FILE if as_json else TEXT_FILE)).read_text(encoding="utf-8"))
+    page = folder / HTML_FILE
+    if not as_json:
+        show_text(f"\npage: {page}\n")
+    if open_page:
+        webbrowser.open(page.absolute().as_uri())
+    return EXIT_WELL if comparison.all_well else EXIT_NOT_WELL
+
+
+def _refuse_others(context: typer.Context) -> None:
+    """--resume goes on with the options of the run; others beside it would be ignored, so they are refused."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE" and name not in WITH_RESUME:
+            option = "--" + name.replace("_", "-")
+            raise BenchError(f"{option} cannot be changed with --resume: leave it out, or start a new run")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code: 0 well, 1 failed or wrong variant, 2 usage, 130 interrupted."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        result = app(args=arguments, standalone_mode=False, prog_name="python -m bench")
+    except FOR_PEOPLE as error:
+        show_error(str(error))
+        return EXIT_USAGE
+    except TyperException as error:
+        show_error(f"{error.format_message()}; see python -m bench --help")
+        return EXIT_USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        return EXIT_INTERRUPTED
+    return result if isinstance(result, int) else EXIT_WELL
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,57 @@
+"""The collector that looks at the files a stage left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from bench.collectors.collector import Watched
+from bench.outputs import OutputFile, output_files
+from reports.record import StageRecord
+
+MOST_SIZES: Final = 2_000
+
+
+class ParquetFiles:
+    """Number, sizes and folders of the data files in the stage's output."""
+
+    name = "parquet_files"
+
+    def __init__(self, watched: Watched) -> None:
+        self._folder = watched.output
+
+    def start(self) -> None:
+        """Nothing to do: the output is empty before the stage."""
+
+    def stop(self, record: StageRecord) -> StageRecord:
+        """List the output."""
+        files = output_files(self._folder)
+        sizes = sorted(file.bytes for file in files)
+        kept = thinned(sizes, MOST_SIZES)
+        note = (f"file_sizes are {len(kept)} evenly taken from {len(sizes)} files",) if len(kept) < len(sizes) else ()
+        return replace(
+            record,
+            metrics=replace(record.metrics, **_metrics(files)),
+            file_sizes=kept,
+            notes=record.notes + note,
+        )
+
+
+def thinned(ordered: Sequence[int], most: int) -> tuple[int, ...]:
+    """At most so many of the ordered values, evenly taken, first and last among them."""
+    if len(ordered) <= most:
+        return tuple(ordered)
+    return tuple(ordered[i * (len(ordered) - 1) // (most - 1)] for i in range(most))
+
+
+def _metrics(files: Sequence[OutputFile]) -> dict[str, Any]:
+    total = sum(file.bytes for file in files)
+    return {
+        "files_written": len(files),
+        "file_bytes": total,
+        "mean_file_bytes": total / len(files) if files else None,
+        "smallest_file_bytes": min((file.bytes for file in files), default=None),
+        "output_partitions": len({PurePosixPath(file.path).parent for file in files}),
+    }

@@ -1,0 +1,93 @@
+"""The collector of what the operating system knows: CPU time and memory of the worker and all it started."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import Final
+
+import psutil
+
+from bench.collectors.collector import Watched
+from bench.collectors.errors import CollectorError
+from reports.record import StageRecord
+
+SAMPLE_SECONDS: Final = 0.2
+# Finding children reads every process of the machine, so only every fifth sample looks for new ones.
+SAMPLES_PER_SEARCH: Final = 5
+
+
+class ProcessTree:
+    """This process, the JVM and its Python workers.
+
+    Memory is the resident sizes added up, so pages that Python workers share with their daemon count once for each;
+    a process that lives less than a second may be missed. One sample costs 0.1 ms, a search some milliseconds.
+    """
+
+    name = "process"
+
+    def __init__(self, watched: Watched) -> None:
+        del watched  # the whole worker is measured
+        self._members: tuple[psutil.Process, ...] = ()
+        self._ended = threading.Event()
+        self._sampler = threading.Thread(target=self._sample, name="memory sampler", daemon=True)
+        self._cpu_seconds: float | None = None
+        self._peak_bytes = 0
+
+    def start(self) -> None:
+        """Read the CPU clock and begin to sample memory."""
+        self._members = family()
+        self._sampler.start()
+        self._cpu_seconds = cpu_seconds(self._members)
+
+    def stop(self, record: StageRecord) -> StageRecord:
+        """Read the CPU clock and end sampling."""
+        if self._cpu_seconds is None:
+            raise CollectorError("stopped without having been started")
+        spent = cpu_seconds(family()) - self._cpu_seconds
+        self._ended.set()
+        self._sampler.join()
+        metrics = replace(record.metrics, process_cpu_seconds=max(0.0, spent), peak_memory_bytes=self._peak_bytes)
+        return replace(record, metrics=metrics)
+
+    def _sample(self) -> None:
+        sample, over = 0, False
+        while not over:
+            over = self._ended.wait(SAMPLE_SECONDS if sample else 0)  # one sample at either end, however short it is
+            if sample % SAMPLES_PER_SEARCH == SAMPLES_PER_SEARCH - 1:
+                self._members = family()
+            self._peak_bytes = max(self._peak_bytes, resident_bytes(self._members))
+            sample += 1
+
+
+def family() -> tuple[psutil.Process, ...]:
+    """This process and all below it."""
+    this = psutil.Process()
+    return (this, *this.children(recursive=True))
+
+
+def cpu_seconds(members: tuple[psutil.Process, ...]) -> float:
+    """CPU time, user and system, of these processes and of those they started that have ended.
+
+    The system adds an ended process to its parent when the parent asks for its exit code, as the JVM and Python's
+    worker daemon do (on Linux; elsewhere what ended in between is lost).
+    """
+    total = 0.0
+    for member in members:
+        try:
+            times = member.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        total += times.user + times.system + times.children_user + times.children_system
+    return total
+
+
+def resident_bytes(members: tuple[psutil.Process, ...]) -> int:
+    """Resident memory of these processes, added up; ended ones have none."""
+    total = 0
+    for member in members:
+        try:
+            total += member.memory_info().rss
+        except psutil.NoSuchProcess:
+            continue
+    return total

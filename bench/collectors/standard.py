@@ -1,0 +1,23 @@
+"""Which collectors watch a stage."""
+
+from __future__ import annotations
+
+from bench.collectors.collector import Collector, Watched
+from bench.collectors.parquet_files import ParquetFiles
+from bench.collectors.process import ProcessTree
+
+
+def standard_collectors(watched: Watched) -> tuple[Collector, ...]:
+    """All collectors of a stage on Spark, in the order of starting; they stop in reverse.
+
+    The process is watched last and let go first, so that what the others do is not in its CPU time and memory.
+    """
+    from bench.collectors.spark_rest import SparkRest  # noqa: PLC0415 - plain workers do without Spark
+    from bench.collectors.streaming_progress import StreamingProgress  # noqa: PLC0415
+
+    return (ParquetFiles(watched), SparkRest(watched), StreamingProgress(watched), ProcessTree(watched))
+
+
+def plain_collectors(watched: Watched) -> tuple[Collector, ...]:
+    """Collectors of a stage without a session: the files it left and what its process took."""
+    return (ParquetFiles(watched), ProcessTree(watched))

@@ -1,0 +1,160 @@
+"""What people see while a run goes on and at its end; the only module of bench that prints."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from bench.run import Prepared
+from bench.runner import Progress
+from datasets.cache import AGAIN
+from pipelines.catalog import Catalog
+from reports.formatting import seconds as seconds_text
+from reports.formatting import size
+from reports.record import METRICS, Kind, Status, Trial, TrialRecord
+
+QUIET, NORMAL, VERBOSE = 0, 1, 2
+_WHY = {Kind.WARM_UP: "warm-up", Kind.UPSTREAM: "needed upstream"}
+
+
+class RunConsole:
+    """Tells of a run on stderr: a live bar on a terminal, sober lines elsewhere, nothing but trouble when quiet."""
+
+    def __init__(self, verbosity: int) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._verbosity = verbosity
+        self._live = self._console.is_terminal and verbosity > QUIET
+        self._progress: Progress | None = None
+        self._began = time.monotonic()
+        self._bar = Bar(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[left]}", markup=False),
+            console=self._console,
+            refresh_per_second=2,
+            transient=True,
+            disable=not self._live,
+        )
+        self._task: TaskID = self._bar.add_task("starting", total=None, left="")
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+    def notice(self, text: str) -> None:
+        """A line, above the bar if there is one."""
+        if self._verbosity > QUIET:
+            self._console.print(escape(text), soft_wrap=True)
+
+    def preparing(self, text: str) -> None:
+        """Say what is made; what was found damaged is worth a line."""
+        if text.startswith(AGAIN):
+            self.notice(text)
+        self._bar.update(self._task, description=text)
+
+    def trial_began(self, trial: Trial, progress: Progress) -> None:
+        """Say what runs now."""
+        self._progress = progress
+        left = f"about {duration(progress.seconds_left)} left"
+        self._bar.update(
+            self._task, description=_title(trial), total=progress.total, completed=progress.done, left=left
+        )
+
+    def stage_began(self, trial: Trial, stage: str) -> None:
+        """Say which stage runs now."""
+        self._bar.update(self._task, description=f"{_title(trial)} · {stage}")
+
+    def trial_ended(self, record: TrialRecord) -> None:
+        """A line per trial where there is no bar, or when asked for; trouble always."""
+        trouble = record.status is not Status.OK
+        if trouble or (self._verbosity > QUIET and (not self._live or self._verbosity >= VERBOSE)):
+            self._console.print(escape(self._line(record)), style="red" if trouble else None, soft_wrap=True)
+
+    def _line(self, record: TrialRecord) -> str:
+        walls = [f"{stage.stage} {_wall(stage.metrics.wall_seconds)}" for stage in record.stages]
+        place = f"[{self._progress.done + 1}/{self._progress.total}] " if self._progress else ""
+        left = f", about {duration(self._progress.seconds_left)} left" if self._progress else ""
+        error = f" {record.status}: {(record.error or '').splitlines()[0]}" if record.status is not Status.OK else ""
+        return f"{place}{_title(record.trial)}: {', '.join(walls)}{error}{left}"
+
+
+def show_plan(prepared: Prepared) -> None:
+    """The plan and its estimate, for --dry-run."""
+    console = Console(highlight=False)
+    table = Table(title=f"{len(prepared.plan)} trials in order of execution", title_justify="left")
+    for column in ("trial", "dataset", "fork", "block", "variant", "why", "stages"):
+        table.add_column(column)
+    for number, trial in enumerate(prepared.plan, start=1):
+        variant = trial.variant if trial.replica == 1 else f"{trial.variant} (A′)"
+        row = (number, trial.dataset, trial.fork, trial.block or "-", variant, trial.kind, ", ".join(trial.stages))
+        table.add_row(*(escape(str(value)) for value in row))
+    console.print(table)
+    guess = prepared.estimate
+    upstream = prepared.selection.workload.upstream_of(prepared.selection.stages)
+    if upstream:
+        console.print(f"needed upstream, run once per variant and not measured: {', '.join(upstream)}")
+    console.print(
+        f"rough estimate for two cores: {duration(guess.seconds)}, data {size(guess.dataset_bytes)}, "
+        f"outputs up to {size(guess.output_bytes)} in {escape(prepared.options.out)}"
+    )
+
+
+def show_catalog(catalog: Catalog) -> None:
+    """Workloads, their stages and variants, and all metrics, for --list."""
+    console = Console(highlight=False)
+    for workload in catalog.workloads:
+        console.print(f"[bold]workload {escape(workload.name)}[/bold]: {escape(workload.summary)}")
+        for outline in workload.stages:
+            once = " (measured once per variant)" if outline.once else ""
+            console.print(f"  stage   {escape(outline.name)}: {escape(outline.summary)}{once}")
+        for entry in catalog.variants_of(workload.name):
+            variant = entry.variant
+            console.print(f"  variant {escape(variant.name)}: {escape(variant.summary)} ({escape(entry.origin)})")
+    table = Table(title="metrics", title_justify="left")
+    for column in ("group", "metric", "unit", "meaning"):
+        table.add_column(column)
+    for metric in METRICS:
+        table.add_row(metric.group, metric.name, metric.unit.value, metric.summary)
+    console.print(table)
+
+
+def show_text(text: str) -> None:
+    """Print text as it is on stdout."""
+    Console(highlight=False, soft_wrap=True).print(text, markup=False, end="")
+
+
+def show_error(text: str) -> None:
+    """One line on stderr, however long the message and whatever line ends it holds."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print("error: " + " ".join(text.split()), markup=False)
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: "45 s", "4 min", "2 h 10 min"."""
+    minutes = round(seconds / 60)
+    if seconds < 90:  # noqa: PLR2004 - above one and a half minutes, minutes read better
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"  # noqa: PLR2004
+
+
+def _title(trial: Trial) -> str:
+    again = " (A′)" if trial.replica > 1 else ""
+    place = _WHY.get(trial.kind) or (f"block {trial.block}" if trial.block else "once")
+    return f"{trial.dataset} · {place} · {trial.variant}{again}"
+
+
+def _wall(seconds: float | None) -> str:
+    return "not measured" if seconds is None else seconds_text(seconds)

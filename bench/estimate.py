@@ -1,0 +1,69 @@
+"""How long a plan will take and how much disk: rough before anything has run, from the run's own trials after that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from pipelines.workload import Workload
+from reports.record import Status, Trial, TrialRecord
+
+# Measured on two cores: start of a worker with Spark, and what preparing, collecting and verifying a stage takes.
+WORKER_START_SECONDS = 12.0
+STAGE_OVERHEAD_SECONDS = 1.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """Seconds of the whole plan, and bytes on disk at the fullest moment."""
+
+    seconds: float
+    dataset_bytes: int
+    output_bytes: int
+
+
+class Clockwork:
+    """Expected seconds of trials, from what has been seen of the same variant and stage, else of any variant."""
+
+    def __init__(self, workload: Workload, scale: float) -> None:
+        self._workload = workload
+        self._scale = scale
+        self._seen: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+        self._per_stage: defaultdict[str, list[float]] = defaultdict(list)
+        self._overhead: list[float] = []
+
+    def learn(self, record: TrialRecord) -> None:
+        """Take the times of a finished trial into account."""
+        self._overhead.append(sum(record.overhead.values()) / len(record.stages or (None,)))
+        for stage in record.stages:
+            if stage.status is Status.OK and stage.metrics.wall_seconds is not None:
+                self._seen[record.trial.variant, stage.stage].append(stage.metrics.wall_seconds)
+                self._per_stage[stage.stage].append(stage.metrics.wall_seconds)
+
+    def stage(self, variant: str, stage: str) -> float:
+        """Expected wall seconds of one stage of one variant."""
+        if seen := self._seen.get((variant, stage)):
+            return median(seen)
+        if seen := self._per_stage.get(stage):
+            return median(seen)
+        fixed, per_scale = self._workload.outline(stage).rough_seconds
+        return fixed + per_scale * self._scale
+
+    def trials(self, trials: Iterable[Trial]) -> float:
+        """Expected seconds of trials, overhead included."""
+        overhead = median(self._overhead) if self._overhead else STAGE_OVERHEAD_SECONDS
+        return sum(self.stage(trial.variant, stage) + overhead for trial in trials for stage in trial.stages)
+
+
+def estimate(
+    plan: Sequence[Trial], workload: Workload, *, scale: float, dataset_bytes: int, worker_starts: int, variants: int
+) -> Estimate:
+    """A first estimate from the outlines of the stages alone; `dataset_bytes` are those of all datasets."""
+    seconds = Clockwork(workload, scale).trials(plan) + worker_starts * WORKER_START_SECONDS
+    return Estimate(
+        seconds=seconds,
+        dataset_bytes=dataset_bytes,
+        output_bytes=int(dataset_bytes * workload.output_factor * variants),
+    )

@@ -1,0 +1,106 @@
+"""What the runner and a worker say to each other: plain data, one JSON line a message, on a channel of their own."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from reports.record import Trial, TrialRecord
+
+
+class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The first message to a worker: all it needs to know of the run."""
+
+    workload: str
+    engine: str
+    plugins: tuple[str, ...]
+    spark_conf: dict[str, str]
+    overrides: dict[str, str]  # the user's settings, which win over every variant's
+    datasets: dict[str, str]  # label → folder
+    outputs: str
+    scratch: str
+    keep_outputs: bool
+
+
+class RunTrial(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Do this trial, then answer with `TrialDone`."""
+
+    trial: Trial
+
+
+class Close(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Stop the session and end."""
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The worker's session has started; `spark_conf` is what it really runs with."""
+
+    spark_conf: dict[str, str]
+
+
+class StageStarted(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A stage begins, preparation included."""
+
+    stage: str
+
+
+class TrialDone(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A trial has ended, well or not."""
+
+    record: TrialRecord
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The worker cannot start; `reason` is one line."""
+
+    reason: str
+
+
+ToWorker = Assignment | RunTrial | Close
+ToRunner = Ready | StageStarted | TrialDone | Refused
+
+
+Sent = TypeVar("Sent")
+Received = TypeVar("Received")
+
+
+@dataclass(slots=True)
+class Channel(Generic[Sent, Received]):
+    """One end of the connection, which receives messages of the union `received`.
+
+    Not shared between threads that send, nor between threads that receive.
+    """
+
+    connection: socket.socket
+    received: Any
+    _rest: bytearray = field(default_factory=bytearray)
+
+    def send(self, message: Sent) -> None:
+        """Send one message; OSError when the other end is gone."""
+        self.connection.sendall(msgspec.json.encode(message) + b"\n")
+
+    def receive(self, timeout: float | None = None) -> Received:
+        """The next message; TimeoutError after `timeout` seconds, EOFError when the other end is gone."""
+        self.connection.settimeout(timeout)
+        while (end := self._rest.find(b"\n")) < 0:
+            try:
+                chunk = self.connection.recv(1 << 16)
+            except ConnectionError as error:
+                raise EOFError from error
+            if not chunk:
+                raise EOFError
+            self._rest += chunk
+        line = bytes(self._rest[:end])
+        del self._rest[: end + 1]
+        message: Received = msgspec.json.decode(line, type=self.received)
+        return message
+
+
+def describe_conf(conf: Mapping[str, str]) -> dict[str, str]:
+    """A Spark conf as it may go into a record: values of keys that look secret are replaced."""
+    secret = ("secret", "password", "token", "credential", "access.key", "accesskey")
+    return {key: "(redacted)" if any(word in key.lower() for word in secret) else conf[key] for key in sorted(conf)}

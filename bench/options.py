@@ -1,0 +1,94 @@
+"""What a run was asked for: plain data, checked before anything starts."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.errors import BenchError
+from datasets.spec import DatasetSpec
+
+DEFAULT_SKEWS = (0.0, 0.9)
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)?")
+_UNIT_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The command line as data. Durations are seconds; empty `variants` and `stages` mean all."""
+
+    scale: float = 1.0
+    skews: tuple[float, ...] = DEFAULT_SKEWS
+    hot_share: float | None = None
+    variants: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    repetitions: int = 6
+    forks: int = 1
+    budget: float | None = None
+    timeout: float = 1200.0
+    seed: int = 1
+    master: str = "local[*]"
+    conf: tuple[tuple[str, str], ...] = ()
+    plugins: tuple[str, ...] = ()
+    workload: str = "payments"
+    out: str = "runs"
+    data_dir: str | None = None
+    scratch: str | None = None
+    keep_outputs: bool = False
+
+    def specs(self) -> tuple[DatasetSpec, ...]:
+        """The datasets asked for; DatasetError when one is not possible."""
+        if self.hot_share is not None:
+            return (DatasetSpec(scale=self.scale, hot_share=self.hot_share, seed=self.seed),)
+        return tuple(DatasetSpec(scale=self.scale, skew=skew, seed=self.seed) for skew in self.skews)
+
+
+def check(options: Options) -> Options:
+    """The same options; BenchError when one is out of its range or two exclude each other."""
+    for name, value in (("--repetitions", options.repetitions), ("--forks", options.forks)):
+        if value < 1:
+            raise BenchError(f"{name} is {value}: give a whole number of at least 1")
+    if options.timeout <= 0:
+        raise BenchError(f"--timeout is {options.timeout:g} s: give a duration above 0, such as 20m")
+    if options.budget is not None and options.budget <= 0:
+        raise BenchError(f"--budget is {options.budget:g} s: give a duration above 0, such as 10m")
+    if not re.fullmatch(r"local(\[(\d+|\*)(,\s*\d+)?\])?|\w+://\S+|yarn", options.master):
+        raise BenchError(
+            f"--master {options.master!r} is no Spark master: give local[N], spark://HOST:PORT, yarn or k8s://…"
+        )
+    return options
+
+
+def parse_skews(texts: Sequence[str]) -> tuple[float, ...]:
+    """Exponents from texts such as "0,0.5" and "0.9", each once, in order; BenchError on anything else."""
+    skews: dict[float, None] = {}
+    for text in (part.strip() for given in texts for part in given.split(",")):
+        try:
+            skew = float(text)
+        except ValueError:
+            raise BenchError(f"--skew {text!r} is no number: give exponents from 0 to 1.5, such as 0,0.9") from None
+        if not math.isfinite(skew):
+            raise BenchError(f"--skew {text!r} is not finite: give exponents from 0 to 1.5, such as 0,0.9")
+        skews[skew] = None
+    return tuple(skews)
+
+
+def parse_duration(option: str, text: str) -> float:
+    """Seconds from "90", "90s", "10m" or "1.5h"; BenchError on anything else."""
+    match = _DURATION.fullmatch(text.strip())
+    if not match:
+        raise BenchError(f"{option} {text!r} is no duration: give seconds or a form such as 90s, 10m or 1.5h")
+    return float(match.group(1)) * _UNIT_SECONDS[match.group(2) or "s"]
+
+
+def parse_conf(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs from texts such as "spark.sql.shuffle.partitions=8"; BenchError when one is not of that form."""
+    pairs: dict[str, str] = {}
+    for text in texts:
+        key, separator, value = text.partition("=")
+        if not separator or not re.fullmatch(r"spark\.[\w.\-]+", key.strip()):
+            raise BenchError(f"--conf {text!r} is no Spark setting: give it as spark.some.key=value")
+        pairs[key.strip()] = value.strip()
+    return tuple(pairs.items())

@@ -1,0 +1,128 @@
+"""From what was asked to the list of trials: pure, and drawn from the run's seed alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.variant import Variant, static_conf
+from pipelines.workload import Workload
+from reports.record import Kind, Trial
+
+Group = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What to plan for: labels of datasets, variants with the baseline among them, names of stages."""
+
+    workload: Workload
+    datasets: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    baseline: str
+    stages: tuple[str, ...]
+    repetitions: int
+    forks: int
+    seed: int
+
+
+def make_plan(asked: Asked) -> tuple[Trial, ...]:
+    """All trials in order of execution.
+
+    For each dataset and fork: a warm-up, the stages measured once (in the first fork), then the blocks with every
+    variant once and the baseline twice, in random order.
+    """
+    return tuple(
+        trial
+        for dataset in asked.datasets
+        for fork in range(1, asked.forks + 1)
+        for trial in _fork(asked, dataset, fork)
+    )
+
+
+def worker_group(variant: Variant) -> Group:
+    """Variants of one group can share a driver: same engine, same settings that only a fresh driver takes."""
+    return variant.engine, tuple(sorted(static_conf(variant).items()))
+
+
+def upstream_trial(trial: Trial, needed: tuple[str, ...]) -> Trial:
+    """The unmeasured trial that makes what `trial` builds on."""
+    name = f"{_slug(trial.dataset)}/f{trial.fork}-upstream-{trial.variant}-{'-'.join(needed)}"
+    return Trial(
+        id=name,
+        dataset=trial.dataset,
+        fork=trial.fork,
+        block=0,
+        variant=trial.variant,
+        stages=needed,
+        kind=Kind.UPSTREAM,
+    )
+
+
+def blocks_of(plan: Sequence[Trial]) -> Iterator[tuple[Trial, ...]]:
+    """The plan cut into runs of trials of the same dataset, fork, block and kind."""
+    pending: list[Trial] = []
+    for trial in plan:
+        if pending and _block_key(trial) != _block_key(pending[0]):
+            yield tuple(pending)
+            pending = []
+        pending.append(trial)
+    if pending:
+        yield tuple(pending)
+
+
+def _block_key(trial: Trial) -> tuple[str, int, int, Kind]:
+    return trial.dataset, trial.fork, trial.block, trial.kind
+
+
+def _fork(asked: Asked, dataset: str, fork: int) -> Iterator[Trial]:
+    rng = random.Random(f"{asked.seed}/{dataset}/{fork}")
+    names = [variant.name for variant in asked.variants]
+    for stages, kind in _before_the_blocks(asked, fork):
+        for name in rng.sample(names, len(names)):
+            yield _trial(dataset, fork, name, stages, kind=kind)
+    repeated = tuple(stage for stage in asked.stages if not asked.workload.outline(stage).once)
+    if not repeated:
+        return
+    entries = [(name, 1) for name in names] + [(asked.baseline, 2)]
+    for block in range(1, asked.repetitions + 1):
+        for name, replica in rng.sample(entries, len(entries)):
+            yield _trial(dataset, fork, name, repeated, kind=Kind.MEASURED, block=block, replica=replica)
+
+
+def _before_the_blocks(asked: Asked, fork: int) -> Iterator[tuple[tuple[str, ...], Kind]]:
+    """Warm-ups and the stages measured once, the latter after whatever can be warmed up without them.
+
+    A stage measured once gets no warm-up of its own, so the order keeps its first variant from paying for the whole
+    start of the engine.
+    """
+    workload = asked.workload
+    once = tuple(stage for stage in asked.stages if workload.outline(stage).once and fork == 1)
+    repeated = tuple(stage for stage in asked.stages if not workload.outline(stage).once)
+    later = tuple(stage for stage in repeated if set(workload.upstream_of((stage,))) & set(once))
+    sooner = tuple(stage for stage in repeated if stage not in later)
+    parts = ((sooner, Kind.WARM_UP), (once, Kind.MEASURED), (later, Kind.WARM_UP))
+    return ((stages, kind) for stages, kind in parts if stages)
+
+
+def _trial(
+    dataset: str, fork: int, variant: str, stages: tuple[str, ...], *, kind: Kind, block: int = 0, replica: int = 1
+) -> Trial:
+    why = {Kind.MEASURED: "once", Kind.WARM_UP: "warm-up"}
+    place = f"b{block:02d}" if block else f"{why[kind]}-{'-'.join(stages)}"
+    again = "" if replica == 1 else f"-again{replica}"
+    return Trial(
+        id=f"{_slug(dataset)}/f{fork}-{place}-{variant}{again}",
+        dataset=dataset,
+        fork=fork,
+        block=block,
+        variant=variant,
+        stages=stages,
+        kind=kind,
+        replica=replica,
+    )
+
+
+def _slug(dataset: str) -> str:
+    return dataset.replace(" ", "-")

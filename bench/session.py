@@ -1,0 +1,118 @@
+"""How a session comes to be: the one module that knows how to start an engine and set it up for a trial."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bench.errors import BenchError
+from pipelines.semantics import SEMANTICS
+from pipelines.variant import Variant, static_conf
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+SPARK: Final = "spark"
+PLAIN: Final = "none"  # stages that need no session, such as pure Python
+
+GIB: Final = 1 << 30
+
+
+class Session(Protocol):
+    """A running engine, inside a worker."""
+
+    @property
+    def conf(self) -> Mapping[str, str]:
+        """The settings it really runs with."""
+
+    def fresh(self, variant: Variant) -> SparkSession | None:
+        """A session for one stage of the variant: its settings, and nothing that an earlier stage left behind."""
+
+    def close(self) -> None:
+        """Stop the engine."""
+
+
+def world_conf(*, master: str, memory_bytes: int, groups: int, extra: Mapping[str, str]) -> dict[str, str]:
+    """The Spark settings all variants start from, before their own; `extra` are the user's and win.
+
+    A third of the memory goes to the drivers of all worker groups of a fork, which live side by side; the rest is left
+    to scratch files in memory, the page cache and everybody else on the machine.
+    """
+    heap = max(1, min(12, memory_bytes // 3 // GIB // groups))
+    return {
+        **SEMANTICS,
+        "spark.master": master,
+        "spark.app.name": "spark-variant-bench",
+        "spark.driver.memory": f"{heap}g",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.ui.port": "0",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.speculation": "false",
+        "spark.dynamicAllocation.enabled": "false",
+        # Checksum files beside every local file are a habit of Hadoop's local file system that no cluster shares;
+        # every file costs a chmod process there, so they double the price of a state commit (docs/decisions).
+        "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
+        "spark.hadoop.fs.AbstractFileSystem.file.impl": "org.apache.hadoop.fs.local.RawLocalFs",
+        "spark.driver.extraJavaOptions": "-Djdk.lang.Process.launchMechanism=VFORK",
+        **extra,
+    }
+
+
+class SparkDriver:
+    """A Spark driver in this process, on loopback."""
+
+    def __init__(self, conf: Mapping[str, str], scratch: Path) -> None:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - half a second that a plain worker does not need
+
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        places = {"spark.local.dir": str(scratch), "spark.sql.warehouse.dir": str(scratch / "warehouse")}
+        builder = SparkSession.builder
+        for key, value in {**places, **conf}.items():
+            builder = builder.config(key, value)
+        self._root = builder.getOrCreate()
+        self._root.sparkContext.setLogLevel("WARN")
+
+    @property
+    def conf(self) -> Mapping[str, str]:
+        """All settings of the Spark context."""
+        return dict(self._root.sparkContext.getConf().getAll())
+
+    def fresh(self, variant: Variant) -> SparkSession:
+        """A new session on the same context, with only the variant's settings, an empty cache and a collected heap."""
+        session = self._root.newSession()
+        for key, value in variant.spark_conf.items():
+            if key not in static_conf(variant):
+                session.conf.set(key, value)
+        session.catalog.clearCache()
+        jvm = session.sparkContext._jvm
+        if jvm is not None:
+            jvm.System.gc()
+        return session
+
+    def close(self) -> None:
+        """Stop the Spark context and its JVM's work."""
+        self._root.stop()
+
+
+class NoEngine:
+    """For stages that bring all they need."""
+
+    conf: Mapping[str, str] = {}
+
+    def fresh(self, variant: Variant) -> None:
+        """Nothing to set up."""
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+
+def open_session(engine: str, conf: Mapping[str, str], scratch: Path) -> Session:
+    """Start the engine of that name; BenchError when there is none of that name."""
+    if engine == PLAIN:
+        return NoEngine()
+    if engine == SPARK:
+        return SparkDriver(conf, scratch)
+    raise BenchError(f"unknown engine {engine!r}: variants may ask for {SPARK!r} or {PLAIN!r}")

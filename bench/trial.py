@@ -1,0 +1,176 @@
+"""One trial inside a worker: stage after stage, each prepared, timed, collected and verified. Owns the clock."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import psutil
+
+from bench.collectors.collector import Collector, Watched
+from bench.session import Session
+from bench.verify import NoAnswerError, read_answer
+from pipelines.stage import StageContext
+from pipelines.variant import Variant
+from pipelines.workload import Workload
+from reports.record import StageMetrics, StageRecord, Status, Trial, TrialRecord
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+ERROR_LENGTH = 4_000
+CollectorsFor = Callable[[Watched], tuple[Collector, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the trials of one dataset read and write. `outputs` outlive a trial, `scratch` does not."""
+
+    dataset: str
+    outputs: Path
+    scratch: Path
+
+    def output(self, variant: str, stage: str) -> Path:
+        """The folder that a variant's stage writes into."""
+        return self.outputs / variant / stage
+
+
+class TrialRunner:
+    """Runs trials one after another on one session."""
+
+    def __init__(
+        self, session: Session, workload: Workload, collectors: CollectorsFor, began: Callable[[str], None]
+    ) -> None:
+        self._session = session
+        self._workload = workload
+        self._collectors = collectors
+        self._began = began
+
+    def run(self, trial: Trial, variant: Variant, place: Place) -> TrialRecord:
+        """Run the trial's stages until one of them fails; never raises for what a stage or a collector does."""
+        started_at, start = time.time(), time.perf_counter()
+        overhead: Counter[str] = Counter()
+        stages: list[StageRecord] = []
+        for name in trial.stages:
+            self._began(name)
+            stages.append(self._stage(name, trial, variant, place, overhead))
+            if stages[-1].status is not Status.OK:
+                break
+        return TrialRecord(
+            trial=trial,
+            status=stages[-1].status,
+            started_at=started_at,
+            seconds=time.perf_counter() - start,
+            stages=tuple(stages),
+            overhead={name: round(seconds, 6) for name, seconds in overhead.items()},
+            error=stages[-1].error,
+        )
+
+    def _stage(self, name: str, trial: Trial, variant: Variant, place: Place, overhead: Counter[str]) -> StageRecord:
+        with accounted(overhead, "preparation"):
+            context = self._context(name, variant, place)
+            watched = Watched(
+                session=context.session, stage=name, job_group=f"{trial.id}/{name}", output=context.output
+            )
+            if context.session is not None:
+                context.session.sparkContext.setJobGroup(watched.job_group, watched.job_group)
+                context.session.addTag(trial.id)
+            collectors = self._collectors(watched)
+            notes, watching = _start(collectors)
+        record = replace(execute(variant, context, name), notes=notes)
+        with accounted(overhead, "collection"):
+            for collector in reversed(watching):
+                record = _collected(collector, record)
+        if record.status is Status.OK:
+            with accounted(overhead, "verification"):
+                record = verified(record, context.output)
+        with accounted(overhead, "preparation"):
+            shutil.rmtree(context.scratch, ignore_errors=True)
+        return record
+
+    def _context(self, name: str, variant: Variant, place: Place) -> StageContext:
+        output = place.output(variant.name, name)
+        shutil.rmtree(output, ignore_errors=True)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(place.scratch, ignore_errors=True)
+        place.scratch.mkdir(parents=True)
+        needed = self._workload.upstream_of((name,))
+        return StageContext(
+            session=cast("SparkSession", self._session.fresh(variant)),
+            dataset=place.dataset,
+            output=str(output),
+            scratch=str(place.scratch),
+            upstream={stage: str(place.output(variant.name, stage)) for stage in needed},
+            events=self._workload.events(place.dataset),
+        )
+
+
+def execute(variant: Variant, context: StageContext, name: str) -> StageRecord:
+    """Run one stage by the clock: nothing but the stage's own call lies inside."""
+    stage = variant.stage(name)
+    start = time.perf_counter()
+    try:
+        stage.run(context)
+    except (Exception, SystemExit) as error:
+        metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
+        return StageRecord(stage=name, status=Status.FAILED, metrics=metrics, error=describe(error))
+    metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
+    return StageRecord(stage=name, status=Status.OK, metrics=metrics)
+
+
+def verified(record: StageRecord, output: str) -> StageRecord:
+    """The record with the stage's answer; a stage that left nothing readable has failed."""
+    try:
+        return replace(record, answer=read_answer(output, threads=psutil.cpu_count() or 1))
+    except NoAnswerError as reason:
+        return replace(
+            record, status=Status.FAILED, error=f"the stage ended well but its output is no answer: {reason}"
+        )
+
+
+def describe(error: BaseException) -> str:
+    """The exception and where it was raised, bounded: the first lines say what, the last where."""
+    text = "".join(traceback.format_exception_only(error)).strip()
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"\nat {Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
+    return text[:ERROR_LENGTH] + where
+
+
+@contextmanager
+def accounted(accounts: Counter[str], activity: str) -> Iterator[None]:
+    """Add the seconds that the body takes to an activity's account."""
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        accounts[activity] += time.perf_counter() - start  # type: ignore[assignment]
+
+
+def _start(collectors: tuple[Collector, ...]) -> tuple[tuple[str, ...], list[Collector]]:
+    notes: list[str] = []
+    watching: list[Collector] = []
+    for collector in collectors:
+        try:
+            collector.start()
+            watching.append(collector)
+        except Exception as error:
+            notes.append(_collector_failed(collector, error))
+    return tuple(notes), watching
+
+
+def _collected(collector: Collector, record: StageRecord) -> StageRecord:
+    try:
+        return collector.stop(record)
+    except Exception as error:
+        return replace(record, notes=(*record.notes, _collector_failed(collector, error)))
+
+
+def _collector_failed(collector: Collector, error: Exception) -> str:
+    return f"collector {collector.name} failed, its metrics are missing: {describe(error)[:500]}"

@@ -1,0 +1,117 @@
+"""`python -m bench.worker`: one fork. A fresh process with its own session that does the trials it is handed.
+
+It speaks with the runner over an inherited socket, never over stdout, where the JVM also talks. When the runner is
+gone, however it went, the worker takes its children and its temporary files with it.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import psutil
+
+from bench.errors import BenchError
+from bench.messages import (
+    Assignment,
+    Channel,
+    Close,
+    Ready,
+    Refused,
+    RunTrial,
+    StageStarted,
+    ToRunner,
+    ToWorker,
+    TrialDone,
+)
+from bench.session import PLAIN, open_session
+from bench.trial import CollectorsFor, Place, TrialRunner
+from pipelines.catalog import Catalog, load_catalog
+from pipelines.errors import PipelineError
+from pipelines.variant import Variant, with_overrides
+
+WorkerEnd = Channel[ToRunner, ToWorker]
+
+
+def main() -> None:
+    """Serve the runner until it says close or is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is the runner's business
+    channel: WorkerEnd = Channel(socket.socket(fileno=int(sys.argv[1])), ToWorker)
+    assignment = channel.receive()
+    assert isinstance(assignment, Assignment)
+    inbox: queue.Queue[ToWorker] = queue.Queue()
+    threading.Thread(target=_listen, args=(channel, inbox, assignment), daemon=True).start()
+    try:
+        serve(channel, inbox, assignment)
+    except (BenchError, PipelineError) as error:
+        channel.send(Refused(reason=str(error)))
+
+
+def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignment) -> None:
+    """Start the session, then run every trial that arrives."""
+    catalog = load_catalog([Path(plugin) for plugin in assignment.plugins])
+    session = open_session(assignment.engine, assignment.spark_conf, Path(assignment.scratch))
+    try:
+        runner = TrialRunner(
+            session,
+            catalog.workload(assignment.workload),
+            _collectors(assignment.engine),
+            began=lambda stage: channel.send(StageStarted(stage=stage)),
+        )
+        channel.send(Ready(spark_conf=dict(session.conf)))
+        while isinstance(message := inbox.get(), RunTrial):
+            trial = message.trial
+            variant = with_overrides(_variant(catalog, assignment.workload, trial.variant), assignment.overrides)
+            channel.send(TrialDone(record=runner.run(trial, variant, _place(assignment, trial.dataset))))
+    finally:
+        session.close()
+
+
+def _place(assignment: Assignment, dataset: str) -> Place:
+    slug = dataset.replace(" ", "-")
+    return Place(
+        dataset=assignment.datasets[dataset],
+        outputs=Path(assignment.outputs) / slug,
+        scratch=Path(assignment.scratch) / "stage",
+    )
+
+
+def _variant(catalog: Catalog, workload: str, name: str) -> Variant:
+    return next(entry.variant for entry in catalog.variants_of(workload) if entry.variant.name == name)
+
+
+def _collectors(engine: str) -> CollectorsFor:
+    from bench.collectors.standard import plain_collectors, standard_collectors  # noqa: PLC0415
+
+    return plain_collectors if engine == PLAIN else standard_collectors
+
+
+def _listen(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignment) -> None:
+    """Hand messages to the main thread; at the end of the line, end everything."""
+    try:
+        while True:
+            message = channel.receive()
+            inbox.put(message)
+            if isinstance(message, Close):
+                return
+    except (EOFError, OSError):
+        _end_all(assignment)
+
+
+def _end_all(assignment: Assignment) -> None:
+    for child in psutil.Process().children(recursive=True):
+        child.kill()
+    shutil.rmtree(assignment.scratch, ignore_errors=True)
+    if not assignment.keep_outputs:
+        shutil.rmtree(assignment.outputs, ignore_errors=True)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

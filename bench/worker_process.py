@@ -1,0 +1,146 @@
+"""The runner's handle on one worker: start it, hand it trials, and be sure that nothing of it is left."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, Protocol
+
+import psutil
+
+from bench.errors import BenchError
+from bench.messages import (
+    Assignment,
+    Channel,
+    Close,
+    Ready,
+    Refused,
+    RunTrial,
+    StageStarted,
+    ToRunner,
+    ToWorker,
+    TrialDone,
+)
+from reports.record import StageRecord, Status, Trial, TrialRecord
+
+START_SECONDS: Final = 180.0
+CLOSE_SECONDS: Final = 15.0
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+
+class Worker(Protocol):
+    """What the runner needs of a worker."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another trial."""
+
+    def run(self, trial: Trial, timeout: float, began: Callable[[str], None]) -> TrialRecord:
+        """Do a trial. A dead worker or a stage over its time is a record too, and the worker is gone afterwards."""
+
+    def close(self) -> None:
+        """End it and all its children; safe to call again."""
+
+
+class WorkerProcess:
+    """A worker in a process group of its own, talking to it over a socket pair."""
+
+    def __init__(self, assignment: Assignment, log: Path, environment: Mapping[str, str]) -> None:
+        ours, theirs = socket.socketpair()
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with theirs, log.open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bench.worker", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                env={**os.environ, **environment, "PYTHONPATH": path},
+            )
+        self._log = log
+        self._channel: Channel[ToWorker, ToRunner] = Channel(ours, ToRunner)
+        try:
+            self._channel.send(assignment)
+            self.spark_conf = self._ready()
+        except BaseException:
+            self.kill()
+            raise
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    def run(self, trial: Trial, timeout: float, began: Callable[[str], None]) -> TrialRecord:
+        """Do a trial; `timeout` is in seconds for each stage, preparation and collection included."""
+        started_at, start, stage = time.time(), time.perf_counter(), trial.stages[0]
+        try:
+            self._channel.send(RunTrial(trial=trial))
+            while not isinstance(message := self._channel.receive(timeout), TrialDone):
+                assert isinstance(message, StageStarted)
+                stage = message.stage
+                began(stage)
+            return message.record
+        except TimeoutError:
+            status, error = Status.TIMED_OUT, f"no end after {timeout:g} s: stopped; a larger --timeout gives it more"
+        except (EOFError, OSError):
+            status, error = Status.WORKER_DIED, f"the worker process died; see {self._log.parent.name}/{self._log.name}"
+        self.kill()
+        return TrialRecord(
+            trial=trial,
+            status=status,
+            started_at=started_at,
+            seconds=time.perf_counter() - start,
+            stages=(StageRecord(stage=stage, status=status, error=error),),
+            error=error,
+        )
+
+    def close(self) -> None:
+        """Let the worker stop its session; what does not end in time is killed."""
+        try:
+            self._channel.send(Close())
+            self._process.wait(CLOSE_SECONDS)
+        except (OSError, subprocess.TimeoutExpired):
+            pass
+        self.kill()
+
+    def kill(self) -> None:
+        """Kill the worker and every process below it."""
+        try:
+            tree = psutil.Process(self._process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            tree = []
+        self._process.kill()
+        for child in tree:
+            try:
+                child.kill()
+            except psutil.NoSuchProcess:
+                continue
+        psutil.wait_procs(tree, timeout=5)
+        self._process.wait()
+        self._channel.connection.close()
+
+    def _ready(self) -> dict[str, str]:
+        try:
+            message = self._channel.receive(START_SECONDS)
+        except TimeoutError:
+            raise BenchError(f"the worker has not started within {START_SECONDS:g} s: see {self._log}") from None
+        except EOFError:
+            raise BenchError(f"the worker could not start{_last_error(self._log)}: see {self._log}") from None
+        if isinstance(message, Refused):
+            raise BenchError(message.reason)
+        assert isinstance(message, Ready)
+        return message.spark_conf
+
+
+def _last_error(log: Path) -> str:
+    """The last line of a log that names an error, to put into a message."""
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if "rror" in line]
+    return f" ({lines[-1][:200]})" if lines else ""

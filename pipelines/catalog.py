@@ -1,0 +1,100 @@
+"""The catalog: all workloads and variants there are, built-in, installed by others, or given as plugin files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.checks import checked_variant, checked_workload
+from pipelines.errors import PipelineError
+from pipelines.plugin import Plugin, installed_plugins, plugin_from_file
+from pipelines.variant import Variant
+from pipelines.workload import Workload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredVariant:
+    """A variant and where it came from: "built-in", "entry point NAME of DISTRIBUTION" or "plugin FILE"."""
+
+    variant: Variant
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Workloads and variants in the order of registration: built-ins, then entry points by origin, then files."""
+
+    workloads: tuple[Workload, ...]
+    variants: tuple[RegisteredVariant, ...]
+
+    def workload(self, name: str) -> Workload:
+        """The workload of that name; PipelineError if there is none."""
+        for workload in self.workloads:
+            if workload.name == name:
+                return workload
+        raise PipelineError(f"no workload {name!r}: there is {', '.join(each.name for each in self.workloads)}")
+
+    def variants_of(self, workload: str) -> tuple[RegisteredVariant, ...]:
+        """The variants of one workload; PipelineError if there is no such workload."""
+        self.workload(workload)
+        return tuple(each for each in self.variants if each.variant.workload == workload)
+
+
+def load_catalog(plugin_files: Sequence[Path] = ()) -> Catalog:
+    """All that is installed and what the files add; the same files give the same catalog in every process.
+
+    Raises PipelineError for anything wrong with a plugin. A file that is named twice is loaded once.
+    """
+    files: dict[Path, Path] = {}
+    for path in plugin_files:
+        files.setdefault(path.resolve(), path)
+    plugins = (*installed_plugins(), *(plugin_from_file(path) for path in files.values()))
+    workloads = _workloads(plugins)
+    variants = _variants(plugins, workloads)
+    for workload in workloads.values():
+        _check_baseline(workload, variants)
+    return Catalog(workloads=tuple(workloads.values()), variants=variants)
+
+
+def _workloads(plugins: Sequence[Plugin]) -> dict[str, Workload]:
+    workloads: dict[str, Workload] = {}
+    origins: dict[str, str] = {}
+    for plugin in plugins:
+        for found in plugin.registered("register_workload") or ():
+            workload = checked_workload(found, plugin.origin)
+            _refuse_second("workload", workload.name, origins.get(workload.name), plugin.origin)
+            workloads[workload.name], origins[workload.name] = workload, plugin.origin
+    return workloads
+
+
+def _variants(plugins: Sequence[Plugin], workloads: dict[str, Workload]) -> tuple[RegisteredVariant, ...]:
+    variants: dict[tuple[str, str], RegisteredVariant] = {}
+    for plugin in plugins:
+        for found in _handed_over(plugin):
+            variant = checked_variant(found, plugin.origin, workloads)
+            key = (variant.workload, variant.name)
+            _refuse_second("variant", variant.name, variants[key].origin if key in variants else None, plugin.origin)
+            variants[key] = RegisteredVariant(variant=variant, origin=plugin.origin)
+    return tuple(variants.values())
+
+
+def _handed_over(plugin: Plugin) -> list[object]:
+    found = plugin.registered("register_variants")
+    if found is None and not hasattr(plugin.module, "register_workload"):
+        raise PipelineError(f"{plugin.origin} registers nothing: define register_variants(register) in it")
+    return found or []
+
+
+def _refuse_second(kind: str, name: str, first: str | None, second: str) -> None:
+    if first is not None:
+        raise PipelineError(f"two {kind}s are named {name} ({first}; {second}): rename one of them")
+
+
+def _check_baseline(workload: Workload, variants: Sequence[RegisteredVariant]) -> None:
+    names = [each.variant.name for each in variants if each.variant.workload == workload.name]
+    if workload.baseline not in names:
+        there = f"there is {', '.join(names)}" if names else "it has no variants at all"
+        raise PipelineError(
+            f"workload {workload.name} has no variant {workload.baseline!r}, its baseline: register it ({there})"
+        )

@@ -1,0 +1,16 @@
+"""Phase 2: the Spark settings, fitted to the cores at hand and to data of some hundred megabytes to gigabytes."""
+
+import os
+
+# Every shuffle partition of the stream keeps five state stores that are committed in every micro-batch, so a stream
+# wants about as many partitions as cores. Batch shuffles are small here and follow AQE.
+PARTITIONS = 2 * (os.cpu_count() or 1)
+
+SPARK_CONF = {
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.adaptive.advisoryPartitionSizeInBytes": "32m",
+    "spark.sql.autoBroadcastJoinThreshold": "64m",
+    "spark.sql.adaptive.autoBroadcastJoinThreshold": "64m",
+    "spark.sql.shuffle.partitions": str(PARTITIONS),
+    "spark.sql.parquet.compression.codec": "zstd",
+}

@@ -1,0 +1,111 @@
+"""A small real workload without Spark: its stages count numbers and write Parquet, well, wrongly or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.events import FileEvents
+from pipelines.stage import FunctionStage, StageContext
+from pipelines.variant import Variant
+from pipelines.workload import StageOutline, Workload
+
+WORKLOAD = Workload(
+    name="counting",
+    summary="Numbers, then their squares.",
+    stages=(
+        StageOutline(name="slow_start", summary="measured once", once=True, rough_seconds=(0.1, 0.0)),
+        StageOutline(name="numbers", summary="write numbers", rough_seconds=(0.1, 0.0)),
+        StageOutline(name="squares", summary="square them", upstream=("numbers", "slow_start"), rough_seconds=(0.1, 0)),
+    ),
+    baseline="plain",
+    events=FileEvents,
+    dataset_bytes=lambda spec: spec.estimated_bytes,
+    output_factor=1.0,
+)
+
+
+def write(values: list[int], output: str) -> None:
+    Path(output).mkdir()
+    pq.write_table(pa.table({"value": values}), f"{output}/part-0.parquet")
+
+
+def slow_start(context: StageContext) -> None:
+    time.sleep(0.02)
+    write([0], context.output)
+
+
+def numbers(context: StageContext) -> None:
+    write(list(range(100)), context.output)
+
+
+def squares(context: StageContext) -> None:
+    values = pq.read_table(context.upstream["numbers"]).column("value").to_pylist()
+    write([value * value for value in values], context.output)
+
+
+def wrong_squares(context: StageContext) -> None:
+    write([value * value for value in range(1, 101)], context.output)
+
+
+def failing(context: StageContext) -> None:
+    raise ValueError("no <b>numbers</b> today")
+
+
+def hanging(context: StageContext) -> None:
+    time.sleep(600)
+
+
+def dying(context: StageContext) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dying_once(context: StageContext) -> None:
+    """Die the first time that a run comes here; a file beside the outputs remembers."""
+    memory = Path(context.output).parent.parent / "has-died"
+    if not memory.exists():
+        memory.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    numbers(context)
+
+
+def leaving_nothing(context: StageContext) -> None:
+    return
+
+
+def slowly(context: StageContext) -> None:
+    time.sleep(1.0)
+    numbers(context)
+
+
+def variant(name: str, **changed: Callable[[StageContext], None]) -> Variant:
+    functions = {"slow_start": slow_start, "numbers": numbers, "squares": squares, **changed}
+    return Variant(
+        name=name,
+        summary=f"The {name} way.",
+        stages=tuple(FunctionStage(stage, function) for stage, function in functions.items()),
+        workload="counting",
+        engine="none",
+    )
+
+
+def register_workload(register: Callable[[Workload], None]) -> None:
+    register(WORKLOAD)
+
+
+def register_variants(register: Callable[[Variant], None]) -> None:
+    register(variant("plain"))
+    register(variant("same"))
+    register(variant("wrong", squares=wrong_squares))
+    register(variant("failing", numbers=failing))
+    register(variant("hanging", numbers=hanging))
+    register(variant("dying", numbers=dying))
+    register(variant("dying-once", numbers=dying_once))
+    register(variant("leaving-nothing", numbers=leaving_nothing))
+    register(variant("slow", numbers=slowly))

@@ -1,0 +1,133 @@
+"""The whole path, from options to the page, on real worker processes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.cli import main
+from reports.record import Kind, Status, TrialRecord
+from reports.store import RunStore
+from tests.bench.conftest import Command
+
+Start = Callable[..., "subprocess.Popen[str]"]
+Records = Callable[[], tuple[TrialRecord, ...]]
+TWO = ("--variant", "plain", "--variant", "same")
+
+
+def test_a_run_leaves_every_trial_and_all_reports(bench: Command, records: Records, run_folder: Path) -> None:
+    assert bench(*TWO, "--repetitions", "3") == 0
+    found = records()
+    measured = Counter((r.trial.variant, r.trial.replica) for r in found if r.trial.block)
+    assert measured == {("plain", 1): 3, ("plain", 2): 3, ("same", 1): 3}
+    assert all(record.status is Status.OK for record in found)
+    for name in ("run.json", "trials.jsonl", "comparison.json", "report.txt", "report.html"):
+        assert (run_folder / name).stat().st_size > 0
+
+
+def test_outputs_and_scratch_are_gone_unless_kept(bench: Command, run_folder: Path, tmp_path: Path) -> None:
+    assert bench(*TWO, "--repetitions", "1") == 0
+    assert not (run_folder / "outputs").exists()
+    assert not any((tmp_path / "scratch").iterdir())
+    assert bench(*TWO, "--repetitions", "1", "--keep-outputs") == 0
+    assert (run_folder / "outputs" / "skew-0.9" / "plain" / "numbers" / "part-0.parquet").exists()
+
+
+def test_a_wrong_answer_gets_no_ratio_and_exit_code_1(bench: Command, run_folder: Path) -> None:
+    assert bench("--variant", "plain", "--variant", "wrong", "--repetitions", "2") == 1
+    comparison = json.loads((run_folder / "comparison.json").read_text())
+    total = {each["variant"]: each for each in comparison["datasets"][0]["totals"]}
+    assert total["wrong"]["ratio"] is None
+    assert "wrong" in (run_folder / "report.txt").read_text().lower()
+
+
+@pytest.mark.parametrize(
+    ("variant", "status"),
+    [("failing", Status.FAILED), ("leaving-nothing", Status.FAILED), ("dying", Status.WORKER_DIED)],
+)
+def test_a_broken_variant_becomes_a_record_and_the_others_go_on(
+    bench: Command, records: Records, variant: str, status: Status
+) -> None:
+    assert bench("--variant", "plain", "--variant", variant, "--repetitions", "2") == 1
+    found = records()
+    assert status in {record.status for record in found if record.trial.variant == variant}
+    good = [r for r in found if r.trial.variant == "plain" and r.trial.block]
+    assert len(good) == 4
+    assert {record.status for record in good} == {Status.OK}
+
+
+def test_a_stage_over_its_time_is_stopped_and_recorded(bench: Command, records: Records) -> None:
+    assert bench("--variant", "plain", "--variant", "hanging", "--repetitions", "1", "--timeout", "3s") == 1
+    assert [r.status for r in records() if r.trial.variant == "hanging" and r.trial.kind is Kind.WARM_UP] == [
+        Status.TIMED_OUT
+    ]
+
+
+def test_a_worker_that_dies_once_is_replaced_and_the_trial_repeated(bench: Command, records: Records) -> None:
+    assert bench("--variant", "plain", "--variant", "dying-once", "--repetitions", "1") == 0
+    assert {r.status for r in records() if r.trial.variant == "dying-once"} == {Status.OK}
+
+
+def test_upstream_that_was_not_asked_for_is_run_once_unmeasured(bench: Command, records: Records) -> None:
+    assert bench(*TWO, "--stage", "squares", "--repetitions", "2") == 0
+    upstream = [record.trial for record in records() if record.trial.kind is Kind.UPSTREAM]
+    assert sorted((trial.variant, trial.stages) for trial in upstream) == [
+        ("plain", ("slow_start", "numbers")),
+        ("same", ("slow_start", "numbers")),
+    ]
+
+
+def test_the_page_is_there_after_the_first_block(start_bench: Start, run_folder: Path) -> None:
+    process = start_bench("--variant", "slow", "--variant", "plain", "--repetitions", "50")
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "block 2" in line:
+            break
+    assert (run_folder / "report.html").exists()
+
+
+def test_json_prints_the_comparison(bench: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench(*TWO, "--repetitions", "1", "--json", "-q") == 0
+    assert json.loads(capsys.readouterr().out)["workload"] == "counting"
+
+
+def test_the_accounts_add_up_to_the_whole_command(bench: Command, run_folder: Path) -> None:
+    assert bench(*TWO, "--repetitions", "1") == 0
+    accounts = dict(RunStore.open(run_folder).header.accounts)
+    whole = accounts.pop("whole command")
+    assert sum(accounts.values()) == pytest.approx(whole, abs=0.01)
+    assert accounts["measured stages"] > 0
+
+
+def test_the_budget_leaves_out_later_blocks(bench: Command, records: Records) -> None:
+    assert bench("--variant", "slow", "--variant", "plain", "--repetitions", "40", "--budget", "1s") == 0
+    assert {record.trial.block for record in records()} == {0, 1}
+
+
+def test_several_skews_are_measured_in_one_run(bench: Command, records: Records) -> None:
+    assert bench(*TWO, "--skew", "0.5", "--repetitions", "1") == 0
+    assert {record.trial.dataset for record in records()} == {"skew 0.9", "skew 0.5"}
+
+
+def test_dry_run_prints_the_plan_and_touches_nothing(
+    bench: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bench(*TWO, "--dry-run") == 0
+    assert "rough estimate" in capsys.readouterr().out
+    assert not (tmp_path / "runs").exists()
+
+
+def test_list_shows_stages_variants_and_metrics(bench: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench("--list") == 0
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("squares", "dying-once", "shuffle_write_bytes"))
+
+
+def test_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("spark-variant-bench ")

@@ -1,0 +1,66 @@
+"""Stopping half-way: ctrl-C, SIGTERM and SIGKILL leave a run that goes on, and nothing else."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bench.cli import main
+from reports.record import Status
+from reports.store import RunStore
+
+Start = Callable[..., "subprocess.Popen[str]"]
+SLOW = ("--variant", "slow", "--variant", "plain", "--repetitions", "3")
+
+
+def wait_for(process: subprocess.Popen[str], words: str) -> list[psutil.Process]:
+    """Read what the command says until it says `words`; returns the processes below it."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        if words in line:
+            return psutil.Process(process.pid).children(recursive=True)
+    raise AssertionError(f"the command ended without saying {words!r}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_says_how_to_go_on_and_goes_on(
+    start_bench: Start, run_folder: Path, number: signal.Signals, tmp_path: Path
+) -> None:
+    process = start_bench(*SLOW)
+    children = wait_for(process, "block 1")
+    process.send_signal(number)
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "--resume" in said
+    assert not any(child.is_running() for child in children)
+    assert not list((tmp_path / "scratch").iterdir())
+    assert (run_folder / "report.html").exists()
+    assert main(["--resume", str(run_folder)]) == 0
+    store = RunStore.open(run_folder)
+    measured = Counter((r.trial.variant, r.trial.replica) for r in store.records() if r.trial.block)
+    assert measured == {("plain", 1): 3, ("plain", 2): 3, ("slow", 1): 3}
+    assert store.header.outcome == "complete"
+
+
+def test_a_killed_command_takes_its_worker_and_its_files_with_it(
+    start_bench: Start, run_folder: Path, tmp_path: Path
+) -> None:
+    process = start_bench(*SLOW)
+    children = wait_for(process, "block 1")
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    gone, alive = psutil.wait_procs(children, timeout=5)
+    assert gone and not alive
+    deadline = time.monotonic() + 5
+    while any((tmp_path / "scratch").rglob("*worker*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not list((tmp_path / "scratch").rglob("*worker*"))
+    assert {r.status for r in RunStore.open(run_folder).records()} == {Status.OK}
+    assert main(["--resume", str(run_folder)]) == 0

@@ -1,0 +1,50 @@
+"""Which record of a transaction is the latest, in cases that generated data does not have."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from pyspark.sql import SparkSession
+
+from pipelines import phase1_baseline, phase2_optimized
+
+pytestmark = pytest.mark.spark
+
+EARLY, NOON, LATE = (datetime(2026, 1, 31, hour, tzinfo=UTC) for hour in (1, 12, 23))
+MICROSECOND_LATER = NOON.replace(microsecond=1)
+Record = tuple[int, datetime, str]
+
+# Records as (transaction, updated_at, status): what the stream has, what the batch has, what must come out.
+CASES: dict[str, tuple[list[Record], list[Record], list[Record]]] = {
+    "stream is later": ([(1, LATE, "s")], [(1, NOON, "b")], [(1, LATE, "s")]),
+    "stream is older": ([(1, EARLY, "s")], [(1, NOON, "b")], [(1, NOON, "b")]),
+    "a tie goes to the stream": ([(1, NOON, "s")], [(1, NOON, "b")], [(1, NOON, "s")]),
+    "a microsecond decides": ([(1, NOON, "s")], [(1, MICROSECOND_LATER, "b")], [(1, MICROSECOND_LATER, "b")]),
+    "only in the stream": ([(1, NOON, "s")], [(2, NOON, "b")], [(1, NOON, "s"), (2, NOON, "b")]),
+    "several in the stream": ([(1, LATE, "s2"), (1, EARLY, "s1")], [(1, NOON, "b")], [(1, LATE, "s2")]),
+    "all of several are older": ([(1, EARLY, "s1"), (1, NOON, "s2")], [(1, LATE, "b")], [(1, LATE, "b")]),
+    "an empty stream": ([], [(1, NOON, "b"), (2, LATE, "b")], [(1, NOON, "b"), (2, LATE, "b")]),
+    "an empty batch": ([(1, EARLY, "s1"), (1, NOON, "s2")], [], [(1, NOON, "s2")]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("phase", [phase1_baseline, phase2_optimized], ids=["phase 1", "phase 2"])
+def test_the_latest_record_of_each_transaction_comes_out(
+    spark: SparkSession, tmp_path: Path, phase: ModuleType, case: str
+) -> None:
+    stream, batch, latest = CASES[case]
+    for source, records in (("stream", stream), ("batch", batch)):
+        rows = [(*record, source) for record in records]
+        columns = "transaction_id LONG, updated_at TIMESTAMP, status STRING, source STRING"
+        spark.createDataFrame(rows, columns).write.parquet(str(tmp_path / source))
+    found = phase.final_aggregate.build(spark, str(tmp_path / "stream"), str(tmp_path / "batch"))
+    rows = found.selectExpr("transaction_id", "unix_micros(updated_at)", "status").collect()
+    assert sorted(map(tuple, rows)) == [(key, micros(time), status) for key, time, status in latest]
+
+
+def micros(time: datetime) -> int:
+    return round(time.timestamp()) * 1_000_000 + time.microsecond
