@@ -11,9 +11,8 @@ from importlib.machinery import PathFinder
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Final
-
-from pyspark import cloudpickle
 
 from pipelines.errors import PipelineError
 
@@ -76,8 +75,14 @@ def plugin_from_file(path: Path) -> Plugin:
     sys.modules[name] = module
     with _told(f"plugin {path}", "cannot be imported", resolved):
         spec.loader.exec_module(module)
-    cloudpickle.register_pickle_by_value(module)  # type: ignore[no-untyped-call]
+    _pickle_by_value(module)
     return Plugin(origin=f"plugin {path}", module=module, file=resolved)
+
+
+def _pickle_by_value(module: ModuleType) -> None:
+    from pyspark import cloudpickle  # noqa: PLC0415 - half a second that only plugin files need
+
+    cloudpickle.register_pickle_by_value(module)  # type: ignore[no-untyped-call]
 
 
 def _from_entry_point(entry_point: EntryPoint) -> Plugin:

@@ -5,6 +5,8 @@ from pyspark.sql import functions as F
 
 from pipelines.payment_rules import belongs, merchant_columns, scored, signal_totals, user_columns
 
+MOST_BROADCAST_SIGNALS = 5_000_000  # some 500 MB in the memory of every executor
+
 
 def score_signals(spark: SparkSession, signals: DataFrame, dataset: str) -> DataFrame:
     """Signals with what their risk rule makes of them; the eight rules are broadcast."""
@@ -21,12 +23,15 @@ def attach_signals(transactions: DataFrame, signals: DataFrame) -> DataFrame:
 def attach_few_signals(transactions: DataFrame, signals: DataFrame) -> DataFrame:
     """The same for a batch: only keys meet the signals, and the wide rows meet only the totals.
 
-    Both joins are without hint: Spark broadcasts the side of the signals while it is small enough to.
+    Both go to the transactions by broadcast while they are few, so that no wide row is ever shuffled. AQE alone would
+    find out too late: it sees how small the totals are after the transactions have been shuffled to meet them.
     """
+    few = signals.count() <= MOST_BROADCAST_SIGNALS  # from the files' footers, without reading them
+    small = F.broadcast if few else lambda frame: frame
     keys = ["transaction_id", "updated_at"]
-    totals = transactions.select(*keys).join(signals, belongs()).groupBy(*keys).agg(*signal_totals())
+    totals = transactions.select(*keys).join(small(signals), belongs()).groupBy(*keys).agg(*signal_totals())
     counts = ["signal_count", "triggered_rules", "risk_points"]
-    return transactions.join(totals, keys, "left").fillna(0, counts).fillna(False, ["blocks"])
+    return transactions.join(small(totals), keys, "left").fillna(0, counts).fillna(False, ["blocks"])
 
 
 def join_dimensions(spark: SparkSession, transactions: DataFrame, dataset: str) -> DataFrame:

@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import duckdb
 
 from pipelines.events import FileEvents
 from pipelines.stage import FunctionStage, StageContext
@@ -33,7 +32,8 @@ WORKLOAD = Workload(
 
 def write(values: list[int], output: str) -> None:
     Path(output).mkdir()
-    pq.write_table(pa.table({"value": values}), f"{output}/part-0.parquet")
+    table = "SELECT unnest($values) AS value"
+    duckdb.execute(f"COPY ({table}) TO '{output}/part-0.parquet' (FORMAT parquet)", {"values": values})
 
 
 def slow_start(context: StageContext) -> None:
@@ -46,8 +46,8 @@ def numbers(context: StageContext) -> None:
 
 
 def squares(context: StageContext) -> None:
-    values = pq.read_table(context.upstream["numbers"]).column("value").to_pylist()
-    write([value * value for value in values], context.output)
+    rows = duckdb.read_parquet(f"{context.upstream['numbers']}/*.parquet").fetchall()
+    write([value * value for (value,) in rows], context.output)
 
 
 def wrong_squares(context: StageContext) -> None:
@@ -80,7 +80,7 @@ def leaving_nothing(context: StageContext) -> None:
 
 
 def slowly(context: StageContext) -> None:
-    time.sleep(1.0)
+    time.sleep(0.3)
     numbers(context)
 
 

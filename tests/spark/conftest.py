@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def spark() -> Iterator[SparkSession]:
     """A driver on two cores that is reached from this machine only."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        environment.setenv("PYSPARK_PYTHON", sys.executable)  # else UDFs run in whatever python3 is on the path
         builder = SparkSession.builder.master("local[2]").appName("tests")
         quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
         session = builder.config(map={**SEMANTICS, **FEW_PARTITIONS, **quiet}).getOrCreate()

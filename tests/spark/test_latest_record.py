@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from pyspark.sql import SparkSession
 
-from pipelines import phase1_baseline, phase2_optimized
+from tests.spark.stages import runner
 
 pytestmark = pytest.mark.spark
 
@@ -32,16 +31,17 @@ CASES: dict[str, tuple[list[Record], list[Record], list[Record]]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("phase", [phase1_baseline, phase2_optimized], ids=["phase 1", "phase 2"])
+@pytest.mark.parametrize("variant", ["baseline", "optimized"])
 def test_the_latest_record_of_each_transaction_comes_out(
-    spark: SparkSession, tmp_path: Path, phase: ModuleType, case: str
+    spark: SparkSession, tmp_path: Path, variant: str, case: str
 ) -> None:
     stream, batch, latest = CASES[case]
+    upstream = {"streaming_index": tmp_path / "stream", "batch_index": tmp_path / "batch"}
     for source, records in (("stream", stream), ("batch", batch)):
         rows = [(*record, source) for record in records]
         columns = "transaction_id LONG, updated_at TIMESTAMP, status STRING, source STRING"
         spark.createDataFrame(rows, columns).write.parquet(str(tmp_path / source))
-    found = phase.final_aggregate.build(spark, str(tmp_path / "stream"), str(tmp_path / "batch"))
+    found = runner(spark, variant).run("final_aggregate", tmp_path / "final", tmp_path, upstream=upstream)
     rows = found.selectExpr("transaction_id", "unix_micros(updated_at)", "status").collect()
     assert sorted(map(tuple, rows)) == [(key, micros(time), status) for key, time, status in latest]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -13,49 +12,39 @@ import pyarrow.parquet as pq
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from pipelines import phase1_baseline, phase2_optimized
 from pipelines.events import FileEvents
-from pipelines.variant import is_session_setting
-from tests.spark.conftest import FEW_PARTITIONS
 from tests.spark.expected import TYPES, expected_answers
+from tests.spark.stages import Runner, runner
 
 pytestmark = pytest.mark.spark
 
-PHASES = {"phase 1": phase1_baseline, "phase 2": phase2_optimized}
+VARIANTS = {"phase 1": "baseline", "phase 2": "optimized"}
 STAGES = ("streaming_index", "batch_index", "final_aggregate")
 FILES_PER_TRIGGER = {1: 24, 2: 12, 5: 5}
 """Files in each micro-batch, by the number of micro-batches that this makes of 24."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """One phase's code, set up in a session of its own, and the folders its stages have written."""
+    """A phase's runner, and the folders its stages have written."""
 
-    phase: ModuleType
-    session: SparkSession
-    folder: Path
+    runner: Runner
+    folders: Mapping[str, Path]
 
     def read(self, stage: str) -> DataFrame:
-        return self.session.read.parquet(str(self.folder / stage))
+        return self.runner.session.read.parquet(str(self.folders[stage]))
 
 
-@pytest.fixture(scope="module", params=PHASES)
+@pytest.fixture(scope="module", params=VARIANTS)
 def answers(
     request: pytest.FixtureRequest, spark: SparkSession, payments_data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Answers:
     """All three stages of a phase, run once."""
-    phase, folder = PHASES[request.param], tmp_path_factory.mktemp("answers")
-    session = spark.newSession()
-    own = {key: value for key, value in phase.SPARK_CONF.items() if is_session_setting(key)}
-    for key, value in {**own, **FEW_PARTITIONS}.items():
-        session.conf.set(key, value)
-    streaming, batch, final = (str(folder / stage) for stage in STAGES)
-    data = str(payments_data)
-    stream = phase.streaming_index.build(session, data, FileEvents(data))
-    phase.streaming_index.write(stream, streaming, str(folder / "checkpoint"))
-    phase.batch_index.write(phase.batch_index.build(session, data), batch)
-    phase.final_aggregate.write(phase.final_aggregate.build(session, streaming, batch), final)
-    return Answers(phase=phase, session=session, folder=folder)
+    phase, folder = runner(spark, VARIANTS[request.param]), tmp_path_factory.mktemp("answers")
+    outputs = {stage: folder / stage / "output" for stage in STAGES}
+    for stage in STAGES:
+        phase.run(stage, folder / stage, payments_data, upstream=outputs)
+    return Answers(phase, outputs)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +77,7 @@ def test_every_stage_equals_the_answer_in_sql(
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_times_are_written_as_utc_microseconds(answers: Answers, stage: str) -> None:
-    files = list((answers.folder / stage).glob("*.parquet"))
+    files = list(answers.folders[stage].glob("*.parquet"))
     for file in files:
         for name in ("event_time", "updated_at"):
             column = pq.read_schema(file).field(name)
@@ -141,15 +130,11 @@ def test_the_number_of_micro_batches_changes_nothing(
     answers: Answers, events_as_tables: Path, payments_data: Path, tmp_path: Path, batches: int
 ) -> None:
     """The stream gives what the batch logic gives for the same events, `source` aside."""
-    data, output, checkpoint = str(payments_data), str(tmp_path / "index"), tmp_path / "checkpoint"
-    events = FileEvents(data, files_per_trigger=FILES_PER_TRIGGER[batches])
-    stream = answers.phase.streaming_index.build(answers.session, data, events)
-    answers.phase.streaming_index.write(stream, output, str(checkpoint))
-    with_data = {path.name for path in (checkpoint / "sources" / "0").iterdir() if path.name.isdigit()}
+    events = FileEvents(str(payments_data), files_per_trigger=FILES_PER_TRIGGER[batches])
+    streamed = answers.runner.run("streaming_index", tmp_path / "stream", payments_data, events=events).drop("source")
+    with_data = [path for path in (tmp_path / "stream/scratch/sources/0").iterdir() if path.name.isdigit()]
     assert len(with_data) == batches
-    streamed = answers.session.read.parquet(output).drop("source")
-    batch = answers.phase.batch_index.build(answers.session, str(events_as_tables)).drop("source")
-    batch = batch.select(*streamed.columns)
+    batch = answers.runner.run("batch_index", tmp_path / "batch", events_as_tables).select(*streamed.columns)
     assert streamed.count() == batch.count() == 200
     assert streamed.exceptAll(batch).collect() == []
 

@@ -62,7 +62,9 @@ def record(session: SparkSession, target: Path, folder: Path, job: Callable[[], 
         "mark": asdict(mark),
         "jobs": jobs,
         "attempts": attempts,
-        "tasks": [task for attempt in attempts for task in tasks(context.uiWebUrl, context.applicationId, attempt)],
+        "tasks": [
+            task for attempt in attempts for task in tasks(context.uiWebUrl, context.applicationId, dict(attempt))
+        ],
         "sql": client.executions(),
         "executions": [client.execution(i) for i in execution_ids_after(client.executions(), mark)],
         "counters": {name: count for name, count in client.counters().items() if "LiveListenerBus" in name},

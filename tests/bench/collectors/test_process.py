@@ -1,0 +1,68 @@
+import subprocess
+import sys
+import time
+from typing import Any, cast
+
+import psutil
+import pytest
+
+from bench.collectors.collector import Watched
+from bench.collectors.errors import CollectorError
+from bench.collectors.process import ProcessTree, family, resident_bytes
+from reports.record import StageRecord, Status
+
+RECORD = StageRecord(stage="batch", status=Status.OK)
+WATCHED = Watched(session=cast(Any, None), stage="batch", job_group="trial/batch", output="")
+BURN = "import time\nwhile time.process_time() < 0.5: pass"
+HOLD = "import time\nheld = b'x' * 150_000_000\nprint(flush=True)\ntime.sleep(60)"
+
+
+def test_cpu_time_of_a_child_that_has_ended_counts() -> None:
+    tree = ProcessTree(WATCHED)
+    tree.start()
+    subprocess.run([sys.executable, "-c", BURN], check=True)
+    spent = tree.stop(RECORD).metrics.process_cpu_seconds
+    assert spent is not None
+    assert 0.5 <= spent < 5
+
+
+def test_cpu_time_of_a_child_that_runs_on_counts_from_the_start_only() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{BURN}\nprint(flush=True)\n{HOLD}"], stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        tree = ProcessTree(WATCHED)
+        tree.start()
+        child.kill()
+        child.wait()
+        spent = tree.stop(RECORD).metrics.process_cpu_seconds
+    assert spent is not None
+    assert spent < 0.4
+
+
+def test_peak_memory_is_that_of_the_whole_tree_also_when_it_has_gone_again() -> None:
+    before = resident_bytes(family())
+    tree = ProcessTree(WATCHED)
+    tree.start()
+    with subprocess.Popen([sys.executable, "-c", HOLD], stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(1.5)  # a new child is looked for once a second
+        child.kill()
+    peak = tree.stop(RECORD).metrics.peak_memory_bytes
+    assert peak is not None
+    assert before + 100_000_000 < peak < before + 1_000_000_000
+
+
+def test_however_short_a_stage_its_memory_is_seen() -> None:
+    tree = ProcessTree(WATCHED)
+    tree.start()
+    peak = tree.stop(RECORD).metrics.peak_memory_bytes
+    assert peak is not None
+    assert peak > psutil.Process().memory_info().rss / 2
+
+
+def test_stopping_without_having_started_is_refused() -> None:
+    with pytest.raises(CollectorError):
+        ProcessTree(WATCHED).stop(RECORD)

@@ -1,0 +1,78 @@
+"""Every command in the documents runs: short ones always, long ones nightly."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = (ROOT / "README.md", *sorted(ROOT.glob("pipelines/*/README.md")))
+LONG = ("--scale 10 --skew 0.9", "dev tox", "--scale 0.01 --skew 0.9 --stage batch_index")
+DRY = ("--dry-run", "--list", "--help")
+
+
+def commands() -> list[str]:
+    blocks = [block for path in DOCUMENTS for block in re.findall(r"```sh\n(.*?)```", path.read_text(), re.DOTALL)]
+    lines = [line.strip() for block in blocks for line in block.replace("\\\n", " ").splitlines()]
+    return [re.sub(r" {2,}", " ", line) for line in lines if line]
+
+
+def is_long(command: str) -> bool:
+    return any(part in command for part in LONG) and not any(part in command for part in DRY)
+
+
+def run(command: str, folder: Path) -> None:
+    """Run a command of a document with this Python, in a folder of its own; addresses in /tmp become that folder."""
+    words = shlex.split(command.replace("/tmp/", f"{folder}/"))
+    assert words[:2] == ["uv", "run"], f"not a command that this test understands: {command}"
+    words = words[2:]
+    if words[0] == "python":
+        words[0] = sys.executable
+    else:
+        words[0] = str(Path(sys.executable).with_name(words[0]))
+    words = [str(ROOT / word) if word.startswith("pipelines/") else word for word in words]
+    scripts = str(Path(sys.executable).parent)
+    environment = {
+        **os.environ,
+        "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}",
+        "PYSPARK_PYTHON": sys.executable,
+        "SPARK_LOCAL_IP": "127.0.0.1",
+    }
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all commands run, one after another, with the README's plugin in it."""
+    folder = tmp_path_factory.mktemp("reader")
+    plugin = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert plugin is not None
+    (folder / "my_variant.py").write_text(plugin.group(1))
+    return folder
+
+
+def test_the_readme_begins_with_the_two_commands_that_do_all_the_set_up() -> None:
+    first, second = [command for command in commands() if command.startswith("pip install uv && ")]
+    assert first.removeprefix("pip install uv && ") == "uv run python -m bench --scale 10 --skew 0.9"
+    assert second.removeprefix("pip install uv && ") == "uv run --group dev tox"
+    assert "uv run --group dev tox" in (ROOT / ".ci" / "run").read_text()
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in commands() if not is_long(each) and not each.startswith("pip install")]
+)
+def test_a_short_command_of_the_documents_runs(command: str, folder: Path) -> None:
+    run(command, folder)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("command", [each for each in commands() if is_long(each) and "tox" not in each])
+def test_a_long_command_of_the_documents_runs(command: str, folder: Path) -> None:
+    run(command.removeprefix("pip install uv && "), folder)

@@ -1,0 +1,134 @@
+"""All collectors on a real Spark, in a process of its own as in a worker: exact counts of two small jobs."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from bench.collectors.collector import Watched
+from bench.collectors.standard import standard_collectors
+from reports.record import StageRecord, Status
+from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders, write_inputs
+
+pytestmark = pytest.mark.spark
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, StageRecord]:
+    """Records of the batch job, the same job again, the stream and a job that reads what it cached, by name."""
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as worker,
+    ):
+        environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        return worker.submit(run_all, tmp_path_factory.mktemp("collectors")).result(timeout=300)
+
+
+def run_all(folder: Path) -> dict[str, StageRecord]:
+    write_inputs(folder)
+    builder = SparkSession.builder
+    for key, value in CONF.items():
+        builder = builder.config(key, value)
+    root = builder.getOrCreate()
+    root.sparkContext.setLogLevel("ERROR")
+
+    def batch(session: SparkSession, output: Path) -> None:
+        counted_orders(session, folder).write.parquet(str(output))
+
+    def stream(session: SparkSession, output: Path) -> None:
+        count_events(session, folder, output, folder / "checkpoint")
+
+    def cached(session: SparkSession, output: Path) -> None:
+        counted = counted_orders(session, folder).cache()
+        counted.count()
+        counted.write.parquet(str(output))
+        counted.unpersist()
+
+    jobs = {"first": batch, "stream": stream, "again": batch, "cached": cached}
+    found = {name: watched_run(root.newSession(), name, folder / f"out-{name}", job) for name, job in jobs.items()}
+    root.stop()
+    return found
+
+
+def watched_run(
+    session: SparkSession, name: str, output: Path, job: Callable[[SparkSession, Path], None]
+) -> StageRecord:
+    """What a worker does around a stage."""
+    session.sparkContext.setJobGroup(f"trial/{name}", name)
+    collectors = standard_collectors(
+        Watched(session=session, stage=name, job_group=f"trial/{name}", output=str(output))
+    )
+    for collector in collectors:
+        collector.start()
+    job(session, output)
+    record = StageRecord(stage=name, status=Status.OK)
+    for collector in reversed(collectors):
+        begun = time.perf_counter()
+        record = collector.stop(record)
+        print(f"{name}: {collector.name} took {1000 * (time.perf_counter() - begun):.0f} ms")
+    return record
+
+
+@pytest.mark.parametrize("name", ["first", "again"])
+def test_a_batch_job_costs_what_was_counted_by_hand(records: Mapping[str, StageRecord], name: str) -> None:
+    record = records[name]
+    metrics = record.metrics
+    assert record.notes == ()
+    assert (metrics.jobs, metrics.spark_stages, metrics.tasks, metrics.failed_tasks) == (3, 3, 4 + 1 + 8, 0)
+    assert (metrics.input_records, metrics.output_records) == (1100, 100)
+    assert metrics.shuffle_write_records == metrics.shuffle_read_records == 500
+    assert (metrics.scan_files, metrics.files_written, metrics.output_partitions) == (5, 8, 1)
+    assert metrics.file_bytes == metrics.output_bytes == sum(record.file_sizes)
+    assert sorted(stage.tasks for stage in record.spark_stages) == [1, 4, 8]
+    assert len(record.plans) == 1
+
+
+def test_the_same_job_moves_the_same_bytes_again(records: Mapping[str, StageRecord]) -> None:
+    first, again = records["first"].metrics, records["again"].metrics
+    assert first.shuffle_write_bytes == again.shuffle_write_bytes
+    assert first.shuffle_read_skew == again.shuffle_read_skew
+    assert first.scan_bytes == again.scan_bytes
+
+
+def test_a_stage_without_a_query_has_nothing_of_streaming(records: Mapping[str, StageRecord]) -> None:
+    for name in ("first", "again"):
+        metrics = records[name].metrics
+        assert metrics.micro_batches is metrics.state_rows is metrics.late_rows is metrics.state_commit_seconds is None
+        assert records[name].micro_batches == ()
+
+
+def test_a_stream_costs_what_was_counted_by_hand(records: Mapping[str, StageRecord]) -> None:
+    record = records["stream"]
+    metrics = record.metrics
+    assert record.notes == ()
+    assert (metrics.jobs, metrics.spark_stages, metrics.tasks) == (5, 4 + 5, 4 * 1 + 5 * 2)
+    assert (metrics.input_records, metrics.output_records, metrics.scan_files) == (43, 30, 4)
+    assert (metrics.micro_batches, metrics.state_rows, metrics.late_rows) == (5, 20, 3)
+    assert [batch.input_rows for batch in record.micro_batches] == [10, 10, 10, 13, 0]
+    assert [batch.state_rows for batch in record.micro_batches] == [10, 20, 20, 20, 10]
+    assert len(record.plans) == 1
+    assert metrics.files_written == len(record.file_sizes) == 8  # two tasks, but of no rows only the first writes
+
+
+def test_what_is_read_through_a_cache_is_scanned_once(records: Mapping[str, StageRecord]) -> None:
+    assert records["cached"].metrics.scan_files == 5
+    assert records["cached"].metrics.output_records == 100
+
+
+def test_times_and_memory_are_of_a_size_that_can_be(records: Mapping[str, StageRecord]) -> None:
+    for record in records.values():
+        metrics = record.metrics
+        assert metrics.task_seconds is not None
+        assert metrics.task_cpu_seconds is not None
+        assert metrics.process_cpu_seconds is not None
+        assert metrics.peak_memory_bytes is not None
+        assert metrics.scheduler_seconds is not None
+        assert 0 < metrics.task_cpu_seconds < metrics.process_cpu_seconds
+        assert 0 <= metrics.scheduler_seconds < 60
+        assert 2e8 < metrics.peak_memory_bytes < 8e9
