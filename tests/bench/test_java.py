@@ -43,7 +43,7 @@ def test_a_wrong_java_is_named_in_one_line_and_the_packaged_one_taken(tmp_path: 
 def test_without_any_java_the_packaged_one_runs_and_takes_sparks_arguments() -> None:
     java = find_java({"PATH": ""})
     assert java.notice is None
-    words = [java.home / "bin" / "java", "--add-modules=jdk.incubator.vector", "-Dname=two words", "-version"]
+    words = [str(java.home / "bin" / "java"), "--add-modules=jdk.incubator.vector", "-Dname=two words", "-version"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert java.version in done.stderr
