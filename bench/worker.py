@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psutil
 
+from bench.collectors.standard import plain_collectors, standard_collectors
 from bench.errors import BenchError
 from bench.messages import (
     Assignment,
@@ -35,6 +36,7 @@ from bench.trial import CollectorsFor, Place, TrialRunner
 from pipelines.catalog import Catalog, load_catalog
 from pipelines.errors import PipelineError
 from pipelines.variant import Variant, with_overrides
+from reports.record import Trial
 
 WorkerEnd = Channel[ToRunner, ToWorker]
 
@@ -61,34 +63,36 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
         runner = TrialRunner(
             session,
             catalog.workload(assignment.workload),
-            _collectors(assignment.engine),
+            collectors_for(assignment.engine),
             began=lambda stage: channel.send(StageStarted(stage=stage)),
         )
         channel.send(Ready(spark_conf=dict(session.conf)))
         while isinstance(message := inbox.get(), RunTrial):
             trial = message.trial
-            variant = with_overrides(_variant(catalog, assignment.workload, trial.variant), assignment.overrides)
-            channel.send(TrialDone(record=runner.run(trial, variant, _place(assignment, trial.dataset))))
+            variant = variant_of(catalog, assignment, trial)
+            channel.send(TrialDone(record=runner.run(trial, variant, place_of(assignment, trial))))
     finally:
         session.close()
 
 
-def _place(assignment: Assignment, dataset: str) -> Place:
-    slug = dataset.replace(" ", "-")
+def place_of(assignment: Assignment, trial: Trial) -> Place:
+    """Where a trial reads and writes."""
     return Place(
-        dataset=assignment.datasets[dataset],
-        outputs=Path(assignment.outputs) / slug,
+        dataset=assignment.datasets[trial.dataset],
+        outputs=Path(assignment.outputs) / trial.dataset.replace(" ", "-"),
         scratch=Path(assignment.scratch) / "stage",
     )
 
 
-def _variant(catalog: Catalog, workload: str, name: str) -> Variant:
-    return next(entry.variant for entry in catalog.variants_of(workload) if entry.variant.name == name)
+def variant_of(catalog: Catalog, assignment: Assignment, trial: Trial) -> Variant:
+    """The trial's variant, with the user's settings over its own."""
+    entries = catalog.variants_of(assignment.workload)
+    variant = next(entry.variant for entry in entries if entry.variant.name == trial.variant)
+    return with_overrides(variant, assignment.overrides)
 
 
-def _collectors(engine: str) -> CollectorsFor:
-    from bench.collectors.standard import plain_collectors, standard_collectors  # noqa: PLC0415
-
+def collectors_for(engine: str) -> CollectorsFor:
+    """What watches the stages that an engine runs."""
     return plain_collectors if engine == PLAIN else standard_collectors
 
 

@@ -13,6 +13,7 @@ import pytest
 from bench.cli import main
 from reports.record import TrialRecord
 from reports.store import RunStore
+from tests.bench.worker_in_process import WorkerInProcess
 
 COUNTING = Path(__file__).with_name("counting_workload.py")
 Command = Callable[..., int]
@@ -30,13 +31,20 @@ def arguments(tmp_path: Path, data_folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def bench(arguments: list[str]) -> Command:
-    """Run `python -m bench` in this process on the counting workload; returns the exit code."""
+def bench_with_processes(arguments: list[str]) -> Command:
+    """Run `python -m bench` on the counting workload with real worker processes; returns the exit code."""
 
     def run(*more: str) -> int:
         return main([*arguments, *more])
 
     return run
+
+
+@pytest.fixture
+def bench(bench_with_processes: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The same with workers in this process."""
+    monkeypatch.setattr("bench.run.WorkerProcess", WorkerInProcess)
+    return bench_with_processes
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_a_wrong_answer_gets_no_ratio_and_exit_code_1(bench: Command, run_folder
 
 @pytest.mark.parametrize(
     ("variant", "status"),
-    [("failing", Status.FAILED), ("leaving-nothing", Status.FAILED), ("dying", Status.WORKER_DIED)],
+    [("failing", Status.FAILED), ("leaving-nothing", Status.FAILED)],
 )
 def test_a_broken_variant_becomes_a_record_and_the_others_go_on(
     bench: Command, records: Records, variant: str, status: Status
@@ -61,18 +61,6 @@ def test_a_broken_variant_becomes_a_record_and_the_others_go_on(
     assert {record.status for record in good} == {Status.OK}
 
 
-def test_a_stage_over_its_time_is_stopped_and_recorded(bench: Command, records: Records) -> None:
-    assert bench("--variant", "plain", "--variant", "hanging", "--repetitions", "1", "--timeout", "3s") == 1
-    assert [r.status for r in records() if r.trial.variant == "hanging" and r.trial.kind is Kind.WARM_UP] == [
-        Status.TIMED_OUT
-    ]
-
-
-def test_a_worker_that_dies_once_is_replaced_and_the_trial_repeated(bench: Command, records: Records) -> None:
-    assert bench("--variant", "plain", "--variant", "dying-once", "--repetitions", "1") == 0
-    assert {r.status for r in records() if r.trial.variant == "dying-once"} == {Status.OK}
-
-
 def test_upstream_that_was_not_asked_for_is_run_once_unmeasured(bench: Command, records: Records) -> None:
     assert bench(*TWO, "--stage", "squares", "--repetitions", "2") == 0
     upstream = [record.trial for record in records() if record.trial.kind is Kind.UPSTREAM]
@@ -80,15 +68,6 @@ def test_upstream_that_was_not_asked_for_is_run_once_unmeasured(bench: Command, 
         ("plain", ("slow_start", "numbers")),
         ("same", ("slow_start", "numbers")),
     ]
-
-
-def test_the_page_is_there_after_the_first_block(start_bench: Start, run_folder: Path) -> None:
-    process = start_bench("--variant", "slow", "--variant", "plain", "--repetitions", "50")
-    assert process.stderr is not None
-    for line in process.stderr:
-        if "block 2" in line:
-            break
-    assert (run_folder / "report.html").exists()
 
 
 def test_json_prints_the_comparison(bench: Command, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,8 @@ from bench.cli import main
 from reports.record import Status
 from reports.store import RunStore
 
+pytestmark = pytest.mark.process
+
 Start = Callable[..., "subprocess.Popen[str]"]
 SLOW = ("--variant", "slow", "--variant", "plain", "--repetitions", "3")
 

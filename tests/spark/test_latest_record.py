@@ -42,8 +42,8 @@ def test_the_latest_record_of_each_transaction_comes_out(
         columns = "transaction_id LONG, updated_at TIMESTAMP, status STRING, source STRING"
         spark.createDataFrame(rows, columns).write.parquet(str(tmp_path / source))
     found = runner(spark, variant).run("final_aggregate", tmp_path / "final", tmp_path, upstream=upstream)
-    rows = found.selectExpr("transaction_id", "unix_micros(updated_at)", "status").collect()
-    assert sorted(map(tuple, rows)) == [(key, micros(time), status) for key, time, status in latest]
+    answer = found.selectExpr("transaction_id", "unix_micros(updated_at)", "status").collect()
+    assert sorted(map(tuple, answer)) == [(key, micros(time), status) for key, time, status in latest]
 
 
 def micros(time: datetime) -> int:

@@ -1,0 +1,33 @@
+"""A worker without a process, so that most tests of the command line take milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bench.messages import Assignment
+from bench.session import open_session
+from bench.trial import TrialRunner
+from bench.worker import collectors_for, place_of, variant_of
+from pipelines.catalog import load_catalog
+from reports.record import Trial, TrialRecord
+
+
+class WorkerInProcess:
+    """Stands where `WorkerProcess` stands and does the same trials by the same code, here."""
+
+    alive = True
+
+    def __init__(self, assignment: Assignment, log: Path, environment: Mapping[str, str]) -> None:
+        self._assignment = assignment
+        self._catalog = load_catalog([Path(plugin) for plugin in assignment.plugins])
+        self._session = open_session(assignment.engine, assignment.spark_conf, Path(assignment.scratch))
+        self.spark_conf = dict(self._session.conf)
+
+    def run(self, trial: Trial, timeout: float, began: Callable[[str], None]) -> TrialRecord:
+        workload = self._catalog.workload(self._assignment.workload)
+        runner = TrialRunner(self._session, workload, collectors_for(self._assignment.engine), began)
+        return runner.run(trial, variant_of(self._catalog, self._assignment, trial), place_of(self._assignment, trial))
+
+    def close(self) -> None:
+        self._session.close()
