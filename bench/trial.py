@@ -86,6 +86,7 @@ class TrialRunner:
             notes, watching = _start(collectors)
         record = replace(execute(variant, context, name), notes=notes)
         with accounted(overhead, "collection"):
+            record = tidied(record, context)
             for collector in reversed(watching):
                 record = _collected(collector, record)
         if record.status is Status.OK:
@@ -123,6 +124,17 @@ def execute(variant: Variant, context: StageContext, name: str) -> StageRecord:
         return StageRecord(stage=name, status=Status.FAILED, metrics=metrics, error=describe(error))
     metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
     return StageRecord(stage=name, status=Status.OK, metrics=metrics)
+
+
+def tidied(record: StageRecord, context: StageContext) -> StageRecord:
+    """Stop the streaming queries that the stage left running, as one that fails may; what was stopped is a note."""
+    if context.session is None:
+        return record
+    left = context.session.streams.active
+    for query in left:
+        query.stop()
+    note = "the stage returned while a streaming query of its own was running: it was stopped"
+    return replace(record, notes=(*record.notes, note)) if left else record
 
 
 def verified(record: StageRecord, output: str) -> StageRecord:

@@ -20,13 +20,12 @@ def attach_signals(transactions: DataFrame, signals: DataFrame) -> DataFrame:
     return with_signals.groupBy(*transactions.columns).agg(*signal_totals())
 
 
-def attach_few_signals(transactions: DataFrame, signals: DataFrame) -> DataFrame:
+def attach_few_signals(transactions: DataFrame, signals: DataFrame, *, few: bool) -> DataFrame:
     """The same for a batch: only keys meet the signals, and the wide rows meet only the totals.
 
     Both go to the transactions by broadcast while they are few, so that no wide row is ever shuffled. AQE alone would
     find out too late: it sees how small the totals are after the transactions have been shuffled to meet them.
     """
-    few = signals.count() <= MOST_BROADCAST_SIGNALS  # from the files' footers, without reading them
     small = F.broadcast if few else lambda frame: frame
     keys = ["transaction_id", "updated_at"]
     totals = transactions.select(*keys).join(small(signals), belongs()).groupBy(*keys).agg(*signal_totals())
