@@ -20,7 +20,8 @@ Scale = Annotated[
 Skew = Annotated[
     list[str] | None,
     typer.Option(
-        help="Zipf exponent of the merchants, 0 to 1.5; several by commas or repeated. [default: 0,0.9]",
+        help="Zipf exponent of the merchants, 0 to 1.5; several by commas or repeated.",
+        show_default="0,0.9",
         rich_help_panel=DATA,
     ),
 ]
@@ -34,12 +35,13 @@ Seed = Annotated[
 ]
 Variant = Annotated[
     list[str] | None,
-    typer.Option(help="Only this variant; repeat for more. [default: all]", rich_help_panel=WHAT),
+    typer.Option(help="Only this variant; repeat for more.", show_default="all", rich_help_panel=WHAT),
 ]
 Stage = Annotated[
     list[str] | None,
     typer.Option(
-        help="Only this stage; repeat for more. What it needs upstream is run once, unmeasured. [default: all]",
+        help="Only this stage; repeat for more. What it needs upstream is run once, unmeasured.",
+        show_default="all",
         rich_help_panel=WHAT,
     ),
 ]
@@ -84,12 +86,14 @@ Out = Annotated[
 ]
 DataDir = Annotated[
     Path | None,
-    typer.Option(help="Folder for generated data. [default: the user's cache]", rich_help_panel=WHERE),
+    typer.Option(help="Folder for generated data.", show_default="the user's cache", rich_help_panel=WHERE),
 ]
 Scratch = Annotated[
     Path | None,
     typer.Option(
-        help="Folder for shuffle files and checkpoints. [default: in memory if there is room]", rich_help_panel=WHERE
+        help="Folder for shuffle files and checkpoints.",
+        show_default="in memory if there is room",
+        rich_help_panel=WHERE,
     ),
 ]
 KeepOutputs = Annotated[

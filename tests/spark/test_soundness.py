@@ -8,49 +8,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from pipelines.catalog import load_catalog
-from pipelines.events import FileEvents
 from pipelines.stage import FunctionStage, StageContext
 from pipelines.testing import assert_variant_is_sound
 from pipelines.variant import Variant
-from pipelines.workload import StageOutline, Workload
+from pipelines.workload import Workload
 from tests.spark.conftest import FEW_PARTITIONS
+from tests.spark.copies import COPIES, PLAIN, copy, users
 
 pytestmark = pytest.mark.spark
-
-COPIES = Workload(
-    name="copies",
-    summary="a table, and a copy of the copy",
-    stages=(StageOutline(name="copy", summary="copies"), StageOutline(name="again", summary="", upstream=("copy",))),
-    baseline="plain",
-    events=FileEvents,
-    dataset_bytes=lambda spec: spec.estimated_bytes,
-    output_factor=1.0,
-)
-
-
-def users(context: StageContext) -> DataFrame:
-    return context.session.read.parquet(f"{context.dataset}/users")
-
-
-def copy(context: StageContext) -> None:
-    users(context).write.parquet(context.output)
-
-
-def again(context: StageContext) -> None:
-    context.session.read.parquet(context.upstream["copy"]).write.parquet(context.output)
-
-
-PLAIN = Variant(
-    name="plain",
-    summary="copies",
-    stages=(FunctionStage("copy", copy), FunctionStage("again", again)),
-    spark_conf={"spark.sql.parquet.compression.codec": "gzip", "spark.serializer": "needs a fresh driver"},
-    workload="copies",
-)
 
 
 @dataclass(frozen=True, slots=True)
