@@ -26,10 +26,11 @@ from bench.options import Options
 from bench.plan import Asked, Group, make_plan, worker_group
 from bench.runner import Job, Observer, Runner
 from bench.selection import Selection, select
-from bench.session import SPARK, world_conf
+from bench.session import world_conf
 from bench.worker_process import Worker, WorkerProcess
 from datasets.cache import Dataset, ensure
 from pipelines.catalog import load_catalog
+from pipelines.variant import SPARK
 from reports.comparison_types import Comparison
 from reports.record import FORMAT_VERSION, DatasetInfo, RunHeader, StageInfo, Trial, VariantInfo
 from reports.render import write_reports
@@ -181,7 +182,8 @@ class Run:
             )
             log = store.folder / "logs" / f"{dataset.replace(' ', '-')}-fork{fork}-worker{number}.log"
             java = {"JAVA_HOME": str(self._java.home)} if engine == SPARK else {}
-            return WorkerProcess(assignment, log, {**java, "SPARK_LOCAL_IP": "127.0.0.1"})
+            own = {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+            return WorkerProcess(assignment, log, {**java, **own})
 
         return start
 

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bench.errors import BenchError
 from pipelines.semantics import SEMANTICS
-from pipelines.variant import Variant, static_conf
+from pipelines.variant import PLAIN, SPARK, Variant, static_conf
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-SPARK: Final = "spark"
-PLAIN: Final = "none"  # stages that need no session, such as pure Python
 
 GIB: Final = 1 << 30
 

@@ -31,11 +31,11 @@ from bench.messages import (
     ToWorker,
     TrialDone,
 )
-from bench.session import PLAIN, open_session
+from bench.session import open_session
 from bench.trial import CollectorsFor, Place, TrialRunner
 from pipelines.catalog import Catalog, load_catalog
 from pipelines.errors import PipelineError
-from pipelines.variant import Variant, with_overrides
+from pipelines.variant import PLAIN, Variant, with_overrides
 from reports.record import Trial
 
 WorkerEnd = Channel[ToRunner, ToWorker]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pipelines.errors import PipelineError
-from pipelines.variant import Variant
+from pipelines.variant import ENGINES, Variant
 from pipelines.workload import Workload
 
 # Names become parts of file names, of records and of command lines.
@@ -42,6 +42,7 @@ def checked_variant(found: object, origin: str, workloads: Mapping[str, Workload
     _check(isinstance(found.summary, str), f"{where}: summary is no text", "say in a line what it does")
     _check(_are_names(found.tunings), f"{where}: tunings is no tuple of names", 'write ("name",) with a comma')
     _check_conf(found.spark_conf, where)
+    _check(found.engine in ENGINES, f"{where}: unknown engine {found.engine!r}", f"there is {_list(ENGINES)}")
     _check(
         found.workload in workloads,
         f"{where} is for the unknown workload {found.workload!r}",

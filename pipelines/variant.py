@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from pipelines.stage import Stage
+
+SPARK: Final = "spark"
+PLAIN: Final = "none"  # stages that bring all they need, such as pure Python
+ENGINES: Final = (SPARK, PLAIN)
 
 # Settings of the SQL module that Spark fixes when a session starts (StaticSQLConf of Spark 4.2), as prefixes.
 _STATIC_SQL = (
@@ -35,7 +40,7 @@ class Variant:
     spark_conf: Mapping[str, str] = field(default_factory=dict)
     tunings: tuple[str, ...] = ()
     workload: str = "payments"
-    engine: str = "spark"
+    engine: str = SPARK
 
     def stage(self, name: str) -> Stage:
         """The stage of that name; KeyError when the variant has none."""

@@ -13,6 +13,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from pipelines.events import FileEvents
+from pipelines.phase2_optimized import batch_index
 from tests.spark.expected import TYPES, expected_answers
 from tests.spark.stages import Runner, runner
 
@@ -73,6 +74,19 @@ def test_every_stage_equals_the_answer_in_sql(
     found = answers.read(stage)
     assert {field.name: field.dataType.simpleString() for field in found.schema} == TYPES
     assert differences(expected, stage, found) == []
+
+
+def test_phase_2_gives_the_same_batch_index_when_signals_are_too_many_to_broadcast(
+    spark: SparkSession,
+    payments_data: Path,
+    expected: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batch_index, "MOST_BROADCAST_SIGNALS", 0)
+    phase = runner(spark, "optimized")
+    phase.session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
+    assert differences(expected, "batch_index", phase.run("batch_index", tmp_path, payments_data)) == []
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -62,7 +62,7 @@ def test_the_built_in_optimized_variant_is_sound(bench: Bench) -> None:
 def test_a_plugin_file_with_a_python_udf_is_sound(bench: Bench) -> None:
     """Spark's Python workers cannot import a plugin file, so what they need of it has to travel by value.
 
-    Without Arrow, because a UDF right above a Parquet scan never ends on Spark 4.2.0 with it (SPARK-58241).
+    Without Arrow, because a UDF right above a Parquet scan never ends on Spark 4.2.0 with it (compare SPARK-58241).
     """
     path = bench.scratch / "shouting.py"
     path.write_text(PLUGIN)
