@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -204,7 +205,7 @@ class Run:
         outlines = [selection.workload.outline(stage) for stage in selection.stages]
         return RunHeader(
             format=FORMAT_VERSION,
-            id=f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}",
+            id=f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}",
             version=__version__,
             code=code_fingerprint([Path(plugin) for plugin in options.plugins]),
             created_at=time.time(),

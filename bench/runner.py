@@ -16,6 +16,7 @@ from reports.record import Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
 
 StartWorker = Callable[[Group, str, int], Worker]  # group, dataset, fork
+RENEW_SECONDS = 60.0
 FINAL = (Status.OK, Status.FAILED, Status.TIMED_OUT)
 
 
@@ -70,6 +71,7 @@ class _State:
     available: set[tuple[str, str, str]] = field(default_factory=set)  # dataset, variant, stage
     dropped: set[tuple[str, str]] = field(default_factory=set)  # dataset, variant
     done: int = 0
+    renewed: float = 0.0  # seconds of the command at which the reports were last written
     left: list[Trial] = field(default_factory=list)
 
 
@@ -111,10 +113,17 @@ class Runner:
         for trial in block:
             if affordable and not self._is_dropped(trial):
                 self._trial(trial)
+                self._renew(at_most_every=RENEW_SECONDS)
             self._state.left.remove(trial)
         if affordable and block[0].kind is Kind.MEASURED:
+            self._renew()
+
+    def _renew(self, at_most_every: float = 0.0) -> None:
+        """Write the reports of what there is: after every block, and after trials so long that people would wait."""
+        if self._accounts.elapsed - self._state.renewed >= at_most_every:
             with self._accounts.spent_on("reports"):
                 self._job.renew()
+            self._state.renewed = self._accounts.elapsed
 
     def _affordable(self, block: Sequence[Trial]) -> bool:
         """Whether the block fits into its dataset's share of the budget; the first block always does."""

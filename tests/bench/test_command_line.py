@@ -88,6 +88,12 @@ def test_the_budget_leaves_out_later_blocks(bench: Command, records: Records) ->
     assert {record.trial.block for record in records()} == {0, 1}
 
 
+def test_two_runs_in_the_same_second_have_folders_of_their_own(bench: Command, tmp_path: Path) -> None:
+    words = ("--variant", "plain", "--stage", "numbers", "--repetitions", "1", "-q")
+    assert [bench(*words) for _ in range(3)] == [0, 0, 0]
+    assert len([folder for folder in (tmp_path / "runs").iterdir() if not folder.is_symlink()]) == 3
+
+
 def test_several_skews_are_measured_in_one_run(bench: Command, records: Records) -> None:
     assert bench(*TWO, "--skew", "0.5", "--repetitions", "1") == 0
     assert {record.trial.dataset for record in records()} == {"skew 0.9", "skew 0.5"}
