@@ -34,7 +34,7 @@ Compare variants of a Spark pipeline: which is faster, cheaper and still right.
 
 Examples, each a whole command:
 
-  python -m bench --scale 10 --skew 0.9                    all variants, about ten minutes on two cores
+  python -m bench --scale 10 --skew 0.9                    all variants, a quarter of an hour on two cores
 
   python -m bench --scale 0.01 --stage batch_index         a first look in about a minute
 
