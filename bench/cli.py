@@ -17,8 +17,9 @@ from bench.accounts import Accounts
 from bench.console import NORMAL, QUIET, VERBOSE, RunConsole, show_catalog, show_error, show_plan, show_text
 from bench.errors import BenchError
 from bench.options import DEFAULT_SKEWS, Options, check, parse_conf, parse_duration, parse_skews
+from bench.prepare import Prepared, prepare
 from bench.resume import options_of, reopen
-from bench.run import Prepared, Run, prepare, resume_command
+from bench.run import Run, resume_command
 from datasets.errors import DatasetError
 from pipelines.catalog import load_catalog
 from pipelines.errors import PipelineError

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, 
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from bench.run import Prepared
+from bench.prepare import Prepared
 from bench.runner import Progress
 from datasets.cache import AGAIN
 from pipelines.catalog import Catalog

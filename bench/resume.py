@@ -10,7 +10,7 @@ from bench import __version__
 from bench.environment import code_fingerprint
 from bench.errors import BenchError
 from bench.options import Options
-from bench.run import Prepared
+from bench.prepare import Prepared
 from reports.store import RunStore
 
 

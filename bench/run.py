@@ -2,81 +2,33 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
-from bench import __version__
 from bench.accounts import Accounts
-from bench.environment import code_fingerprint, collect_environment, memory_bytes
+from bench.environment import memory_bytes
 from bench.errors import BenchError
-from bench.estimate import Clockwork, Estimate, estimate
+from bench.estimate import Clockwork
+from bench.header import make_header
 from bench.java import Java, find_java
-from bench.messages import Assignment, describe_conf
-from bench.options import Options
-from bench.plan import Asked, Group, make_plan, worker_group
+from bench.messages import Assignment
+from bench.places import check_disk, read_through, scratch_folder
+from bench.plan import Group
+from bench.prepare import Prepared
 from bench.runner import Job, Observer, Runner
-from bench.selection import Selection, select
 from bench.session import world_conf
 from bench.worker_process import Worker, WorkerProcess
 from datasets.cache import Dataset, ensure
-from pipelines.catalog import load_catalog
 from pipelines.variant import SPARK
 from reports.comparison_types import Comparison
-from reports.record import FORMAT_VERSION, DatasetInfo, RunHeader, StageInfo, Trial, VariantInfo
 from reports.render import write_reports
 from reports.store import RunStore
 
-MEMORY_FOLDER: Final = Path("/dev/shm")
 NO_JAVA: Final = Java(home=Path(), version="not used")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """All that is known before anything is made: what was asked for, resolved and checked."""
-
-    options: Options
-    selection: Selection
-    plan: tuple[Trial, ...]
-    estimate: Estimate
-
-
-def prepare(options: Options) -> Prepared:
-    """Resolve the options; BenchError, PipelineError or DatasetError when they do not fit together."""
-    selection = select(load_catalog([Path(plugin) for plugin in options.plugins]), options)
-    specs = options.specs()
-    plan = make_plan(
-        Asked(
-            workload=selection.workload,
-            datasets=tuple(spec.label for spec in specs),
-            variants=selection.variants,
-            baseline=selection.baseline,
-            stages=selection.stages,
-            repetitions=options.repetitions,
-            forks=options.forks,
-            seed=options.seed,
-        )
-    )
-    groups = len({worker_group(variant) for variant in selection.variants})
-    guess = estimate(
-        plan,
-        selection.workload,
-        scale=options.scale,
-        dataset_bytes=sum(selection.workload.dataset_bytes(spec) for spec in specs),
-        worker_starts=groups * len(specs) * options.forks,
-        variants=len(selection.variants),
-    )
-    return Prepared(options=options, selection=selection, plan=plan, estimate=guess)
 
 
 class Run:
@@ -88,7 +40,7 @@ class Run:
         self._accounts = accounts
         self._observer = observer
         self._java = find_java() if self._needs_spark() else NO_JAVA
-        self._scratch = _scratch_folder(prepared)
+        self._scratch = scratch_folder(prepared.options.scratch, prepared.estimate.dataset_bytes)
         self.store: RunStore | None = None
         if self._java.notice:
             observer.notice(self._java.notice)
@@ -105,9 +57,12 @@ class Run:
 
     def start(self) -> Comparison:
         """A new run, from the data to the reports."""
-        check_disk(self._prepared, Path(self._prepared.options.out))
+        check_disk(Path(self._prepared.options.out), self._prepared.estimate.output_bytes)
         datasets = self._datasets()
-        self.store = RunStore.create(Path(self._prepared.options.out), self._header(datasets))
+        self.store = RunStore.create(
+            Path(self._prepared.options.out),
+            make_header(self._prepared, self._command, self._java.version, self._world(), datasets),
+        )
         return self._go(datasets)
 
     def resume(self, store: RunStore) -> Comparison:
@@ -169,7 +124,7 @@ class Run:
         def start(group: Group, dataset: str, fork: int) -> Worker:
             engine, static = group
             number = selection.groups.index(group)
-            _read_through(datasets[dataset].folder)
+            read_through(datasets[dataset].folder)
             assignment = Assignment(
                 workload=selection.workload.name,
                 engine=engine,
@@ -199,79 +154,6 @@ class Run:
 
     def _needs_spark(self) -> bool:
         return any(variant.engine == SPARK for variant in self._prepared.selection.variants)
-
-    def _header(self, datasets: dict[str, Dataset]) -> RunHeader:
-        selection, options = self._prepared.selection, self._prepared.options
-        outlines = [selection.workload.outline(stage) for stage in selection.stages]
-        return RunHeader(
-            format=FORMAT_VERSION,
-            id=f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}",
-            version=__version__,
-            code=code_fingerprint([Path(plugin) for plugin in options.plugins]),
-            created_at=time.time(),
-            command=self._command,
-            options={**asdict(options), "conf": list(describe_conf(dict(options.conf)).items())},
-            workload=selection.workload.name,
-            stages=tuple(StageInfo(name=each.name, summary=each.summary, once=each.once) for each in outlines),
-            baseline=selection.baseline,
-            variants=tuple(
-                VariantInfo(
-                    name=entry.variant.name,
-                    summary=entry.variant.summary,
-                    origin=entry.origin,
-                    spark_conf=describe_conf(entry.variant.spark_conf),
-                    tunings=entry.variant.tunings,
-                )
-                for entry in selection.registered
-            ),
-            datasets=tuple(
-                DatasetInfo(
-                    label=label,
-                    fingerprint=dataset.manifest.fingerprint,
-                    manifest={k: v for k, v in msgspec.to_builtins(dataset.manifest).items() if k != "files"},
-                )
-                for label, dataset in datasets.items()
-            ),
-            environment=collect_environment(self._java.version),
-            spark_conf=describe_conf(self._world()),
-            plan=self._prepared.plan,
-        )
-
-
-def check_disk(prepared: Prepared, folder: Path) -> None:
-    """BenchError when the folder for runs cannot be written or its disk cannot hold the outputs."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder):
-            free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise BenchError(f"cannot write to {folder} ({error.strerror}): choose another folder with --out") from None
-    needed = prepared.estimate.output_bytes
-    if free < needed:
-        raise BenchError(
-            f"outputs need about {needed / 1e9:.1f} GB and {folder} has {free / 1e9:.1f} GB free: "
-            "use a smaller --scale, fewer variants or another --out"
-        )
-
-
-def _scratch_folder(prepared: Prepared) -> Path:
-    """Where shuffle files and checkpoints go: in memory if there is ample room, so that no disk's mood is measured."""
-    name = f"spark-variant-bench-{os.getpid()}"
-    if prepared.options.scratch:
-        return Path(prepared.options.scratch) / name
-    needed = max(2 << 30, 8 * prepared.estimate.dataset_bytes)
-    with suppress(OSError):
-        if os.access(MEMORY_FOLDER, os.W_OK) and shutil.disk_usage(MEMORY_FOLDER).free > needed < memory_bytes() // 4:
-            return MEMORY_FOLDER / name
-    return Path(tempfile.gettempdir()) / name
-
-
-def _read_through(folder: Path) -> None:
-    """Read all files of a dataset once, so that the first to scan them is not the one that waits for the disk."""
-    for path in sorted(folder.rglob("*.parquet")):
-        with path.open("rb") as file:
-            while file.read(1 << 20):
-                pass
 
 
 def resume_command(folder: Path) -> str:

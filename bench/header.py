@@ -1,0 +1,59 @@
+"""What a new run says about itself."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import msgspec
+
+from bench import __version__
+from bench.environment import code_fingerprint, collect_environment
+from bench.messages import describe_conf
+from bench.prepare import Prepared
+from datasets.cache import Dataset
+from reports.record import FORMAT_VERSION, DatasetInfo, RunHeader, StageInfo, VariantInfo
+
+
+def make_header(
+    prepared: Prepared, command: tuple[str, ...], java: str, world: Mapping[str, str], datasets: Mapping[str, Dataset]
+) -> RunHeader:
+    """The header of a new run; `java` is a version, `world` the Spark settings that all variants start from."""
+    selection, options = prepared.selection, prepared.options
+    outlines = [selection.workload.outline(stage) for stage in selection.stages]
+    return RunHeader(
+        format=FORMAT_VERSION,
+        id=f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}",
+        version=__version__,
+        code=code_fingerprint([Path(plugin) for plugin in options.plugins]),
+        created_at=time.time(),
+        command=command,
+        options={**asdict(options), "conf": list(describe_conf(dict(options.conf)).items())},
+        workload=selection.workload.name,
+        stages=tuple(StageInfo(name=each.name, summary=each.summary, once=each.once) for each in outlines),
+        baseline=selection.baseline,
+        variants=tuple(
+            VariantInfo(
+                name=entry.variant.name,
+                summary=entry.variant.summary,
+                origin=entry.origin,
+                spark_conf=describe_conf(entry.variant.spark_conf),
+                tunings=entry.variant.tunings,
+            )
+            for entry in selection.registered
+        ),
+        datasets=tuple(
+            DatasetInfo(
+                label=label,
+                fingerprint=dataset.manifest.fingerprint,
+                manifest={k: v for k, v in msgspec.to_builtins(dataset.manifest).items() if k != "files"},
+            )
+            for label, dataset in datasets.items()
+        ),
+        environment=collect_environment(java),
+        spark_conf=describe_conf(world),
+        plan=prepared.plan,
+    )

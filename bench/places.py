@@ -1,0 +1,53 @@
+"""The folders of a run: is there room, where do scratch files go, are the inputs in the page cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from bench.environment import memory_bytes
+from bench.errors import BenchError
+
+MEMORY_FOLDER: Final = Path("/dev/shm")
+
+
+def check_disk(folder: Path, needed: int) -> None:
+    """BenchError when the folder for runs cannot be written or its disk cannot hold `needed` bytes of outputs."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise BenchError(f"cannot write to {folder} ({error.strerror}): choose another folder with --out") from None
+    if free < needed:
+        raise BenchError(
+            f"outputs need about {needed / 1e9:.1f} GB and {folder} has {free / 1e9:.1f} GB free: "
+            "use a smaller --scale, fewer variants or another --out"
+        )
+
+
+def scratch_folder(chosen: str | None, dataset_bytes: int) -> Path:
+    """Where shuffle files and checkpoints go: as chosen, else in memory if there is ample room for data of that size.
+
+    In memory, so that no disk's mood is measured (docs/decisions/0002).
+    """
+    name = f"spark-variant-bench-{os.getpid()}"
+    if chosen:
+        return Path(chosen) / name
+    needed = max(2 << 30, 8 * dataset_bytes)
+    with suppress(OSError):
+        if os.access(MEMORY_FOLDER, os.W_OK) and shutil.disk_usage(MEMORY_FOLDER).free > needed < memory_bytes() // 4:
+            return MEMORY_FOLDER / name
+    return Path(tempfile.gettempdir()) / name
+
+
+def read_through(folder: Path) -> None:
+    """Read all files of a dataset once, so that the first to scan them is not the one that waits for the disk."""
+    for path in sorted(folder.rglob("*.parquet")):
+        with path.open("rb") as file:
+            while file.read(1 << 20):
+                pass
