@@ -15,6 +15,11 @@ from bench.errors import BenchError
 MEMORY_FOLDER: Final = Path("/dev/shm")
 
 
+def folder_name(label: str) -> str:
+    """A dataset's label as part of a file's or folder's name."""
+    return label.replace(" ", "-")
+
+
 def check_disk(folder: Path, needed: int) -> None:
     """BenchError when the folder for runs cannot be written or its disk cannot hold `needed` bytes of outputs."""
     try:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bench.places import folder_name
 from pipelines.variant import Variant, static_conf
 from pipelines.workload import Workload
 from reports.record import Kind, Trial
@@ -48,7 +49,7 @@ def worker_group(variant: Variant) -> Group:
 
 def upstream_trial(trial: Trial, needed: tuple[str, ...]) -> Trial:
     """The unmeasured trial that makes what `trial` builds on."""
-    name = f"{_slug(trial.dataset)}/f{trial.fork}-upstream-{trial.variant}-{'-'.join(needed)}"
+    name = f"{folder_name(trial.dataset)}/f{trial.fork}-upstream-{trial.variant}-{'-'.join(needed)}"
     return Trial(
         id=name,
         dataset=trial.dataset,
@@ -113,7 +114,7 @@ def _trial(
     place = f"b{block:02d}" if block else f"{why[kind]}-{'-'.join(stages)}"
     again = "" if replica == 1 else f"-again{replica}"
     return Trial(
-        id=f"{_slug(dataset)}/f{fork}-{place}-{variant}{again}",
+        id=f"{folder_name(dataset)}/f{fork}-{place}-{variant}{again}",
         dataset=dataset,
         fork=fork,
         block=block,
@@ -122,7 +123,3 @@ def _trial(
         kind=kind,
         replica=replica,
     )
-
-
-def _slug(dataset: str) -> str:
-    return dataset.replace(" ", "-")

@@ -16,7 +16,7 @@ from bench.estimate import Clockwork
 from bench.header import make_header
 from bench.java import Java, find_java
 from bench.messages import Assignment
-from bench.places import check_disk, read_through, scratch_folder
+from bench.places import check_disk, folder_name, read_through, scratch_folder
 from bench.plan import Group
 from bench.prepare import Prepared
 from bench.runner import Job, Observer, Runner
@@ -136,7 +136,7 @@ class Run:
                 scratch=str(self._scratch / f"worker-{number}"),
                 keep_outputs=options.keep_outputs,
             )
-            log = store.folder / "logs" / f"{dataset.replace(' ', '-')}-fork{fork}-worker{number}.log"
+            log = store.folder / "logs" / f"{folder_name(dataset)}-fork{fork}-worker{number}.log"
             java = {"JAVA_HOME": str(self._java.home)} if engine == SPARK else {}
             own = {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
             return WorkerProcess(assignment, log, {**java, **own})

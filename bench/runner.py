@@ -36,7 +36,7 @@ class Observer(Protocol):
         """Something worth a line."""
 
     def preparing(self, text: str) -> None:
-        """What is done before the first trial, again and again."""
+        """What is being done before the first trial, said anew as it goes on."""
 
     def trial_began(self, trial: Trial, progress: Progress) -> None:
         """A trial is about to be handed to its worker."""
@@ -87,7 +87,7 @@ class Runner:
         self._state = _State()
 
     def run(self, earlier: Sequence[TrialRecord] = ()) -> None:
-        """Do all blocks that `earlier` records do not cover already; workers are closed however this ends."""
+        """Do all blocks that `earlier` records do not cover already; no worker is left, however this ends."""
         final = {record.trial.id for record in earlier if record.status in FINAL}
         failed = (record.trial for record in earlier if record.status in {Status.FAILED, Status.TIMED_OUT})
         self._state.dropped.update((trial.dataset, trial.variant) for trial in failed)
@@ -97,9 +97,9 @@ class Runner:
             for block in blocks:
                 self._block(block)
             self._close_workers()
-        finally:
+        finally:  # with workers left only when something broke in: they may be in the middle of a stage
             for worker in self._state.workers.values():
-                worker.close()
+                worker.kill()
 
     def _is_done(self, block: Sequence[Trial], final: Collection[str]) -> bool:
         return all(trial.id in final or self._is_dropped(trial) for trial in block)

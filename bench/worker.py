@@ -31,6 +31,7 @@ from bench.messages import (
     ToWorker,
     TrialDone,
 )
+from bench.places import folder_name
 from bench.session import open_session
 from bench.trial import CollectorsFor, Place, TrialRunner
 from pipelines.catalog import Catalog, load_catalog
@@ -79,7 +80,7 @@ def place_of(assignment: Assignment, trial: Trial) -> Place:
     """Where a trial reads and writes."""
     return Place(
         dataset=assignment.datasets[trial.dataset],
-        outputs=Path(assignment.outputs) / trial.dataset.replace(" ", "-"),
+        outputs=Path(assignment.outputs) / folder_name(trial.dataset),
         scratch=Path(assignment.scratch) / "stage",
     )
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -30,6 +33,7 @@ from reports.record import StageRecord, Status, Trial, TrialRecord
 
 START_SECONDS: Final = 180.0
 CLOSE_SECONDS: Final = 15.0
+DEATH_SECONDS: Final = 5.0
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 
@@ -44,7 +48,10 @@ class Worker(Protocol):
         """Do a trial. A dead worker or a stage over its time is a record too, and the worker is gone afterwards."""
 
     def close(self) -> None:
-        """End it and all its children; safe to call again."""
+        """Let it end its session in good order; nothing of it is left afterwards."""
+
+    def kill(self) -> None:
+        """End it at once and all its children; safe to call again."""
 
 
 class WorkerProcess:
@@ -65,6 +72,7 @@ class WorkerProcess:
                 env={**os.environ, **environment, "PYTHONPATH": path},
             )
         self._log = log
+        self._scratch = assignment.scratch
         self._channel: Channel[ToWorker, ToRunner] = Channel(ours, ToRunner)
         try:
             self._channel.send(assignment)
@@ -104,28 +112,38 @@ class WorkerProcess:
 
     def close(self) -> None:
         """Let the worker stop its session; what does not end in time is killed."""
+        below = self._below()
         try:
             self._channel.send(Close())
             self._process.wait(CLOSE_SECONDS)
         except (OSError, subprocess.TimeoutExpired):
             pass
-        self.kill()
+        self._end(below)
 
     def kill(self) -> None:
-        """Kill the worker and every process below it."""
+        """Kill the worker and every process below it, and remove its scratch folder."""
+        self._end(self._below())
+
+    def _below(self) -> list[psutil.Process]:
+        """The processes below the worker: told while it lives, since afterwards nobody knows whose they were."""
         try:
-            tree = psutil.Process(self._process.pid).children(recursive=True)
+            return psutil.Process(self._process.pid).children(recursive=True)
         except psutil.NoSuchProcess:
-            tree = []
-        self._process.kill()
-        for child in tree:
-            try:
-                child.kill()
-            except psutil.NoSuchProcess:
-                continue
-        psutil.wait_procs(tree, timeout=5)
+            return []
+
+    def _end(self, below: list[psutil.Process]) -> None:
+        """Kill the process group and `below` (Spark's Python daemon leaves the group), then clear up after them."""
+        if self._channel.connection.fileno() == -1:  # done before; by now the number may be another group's
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        for process in below:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(below, timeout=DEATH_SECONDS)
         self._process.wait()
         self._channel.connection.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _ready(self) -> dict[str, str]:
         try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -62,6 +64,20 @@ def hanging(context: StageContext) -> None:
     time.sleep(600)
 
 
+WRITER = """
+import pathlib, sys, time
+while True:
+    pathlib.Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
+    pathlib.Path(sys.argv[1], "shuffle").write_bytes(b"0")
+    time.sleep(0.001)
+"""
+
+
+def busy(context: StageContext) -> None:
+    """Wait for a process in a group of its own that writes to the scratch folder without end, as Spark's do."""
+    subprocess.run([sys.executable, "-c", WRITER, context.scratch], check=False, start_new_session=True)
+
+
 def dying(context: StageContext) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -105,6 +121,7 @@ def register_variants(register: Callable[[Variant], None]) -> None:
     register(variant("wrong", squares=wrong_squares))
     register(variant("failing", numbers=failing))
     register(variant("hanging", numbers=hanging))
+    register(variant("busy", numbers=busy))
     register(variant("dying", numbers=dying))
     register(variant("dying-once", numbers=dying_once))
     register(variant("leaving-nothing", numbers=leaving_nothing))

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from bench.cli import main
+from bench.worker_process import CLOSE_SECONDS
 from reports.record import Status
 from reports.store import RunStore
 
@@ -49,6 +50,20 @@ def test_an_interrupted_run_says_how_to_go_on_and_goes_on(
     measured = Counter((r.trial.variant, r.trial.replica) for r in store.records() if r.trial.block)
     assert measured == {("plain", 1): 3, ("plain", 2): 3, ("slow", 1): 3}
     assert store.header.outcome == "complete"
+
+
+def test_an_interruption_in_mid_stage_ends_what_the_stage_has_started(start_bench: Start, tmp_path: Path) -> None:
+    process = start_bench("--variant", "busy", "--variant", "plain")
+    deadline = time.monotonic() + 30
+    while not list((tmp_path / "scratch").rglob("shuffle")):
+        assert time.monotonic() < deadline, "the stage has not begun"
+        time.sleep(0.02)
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=CLOSE_SECONDS / 2)  # at once: a stage in its midst is not waited for
+    assert process.returncode == 130
+    assert not any(child.is_running() for child in children)
+    assert not list((tmp_path / "scratch").iterdir())
 
 
 def test_a_killed_command_takes_its_worker_and_its_files_with_it(

@@ -31,3 +31,6 @@ class WorkerInProcess:
 
     def close(self) -> None:
         self._session.close()
+
+    def kill(self) -> None:
+        self.close()
