@@ -53,6 +53,10 @@ def world_conf(*, master: str, memory_bytes: int, groups: int, extra: Mapping[st
         # every file costs a chmod process there, so they double the price of a state commit (docs/decisions).
         "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
         "spark.hadoop.fs.AbstractFileSystem.file.impl": "org.apache.hadoop.fs.local.RawLocalFs",
+        # The other way that Spark has of writing checkpoints starts a readlink process for every look at a local file.
+        "spark.sql.streaming.checkpointFileManagerClass": (
+            "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager"
+        ),
         "spark.driver.extraJavaOptions": "-Djdk.lang.Process.launchMechanism=VFORK",
         **extra,
     }
