@@ -40,7 +40,7 @@ Variant = Annotated[
 Stage = Annotated[
     list[str] | None,
     typer.Option(
-        help="Only this stage; repeat for more. What it needs upstream is run once, unmeasured.",
+        help="Only this stage; repeat for more. What it needs upstream is made once, by the baseline.",
         show_default="all",
         rich_help_panel=WHAT,
     ),

@@ -104,9 +104,6 @@ def show_plan(prepared: Prepared) -> None:
         table.add_row(*(escape(str(value)) for value in row))
     console.print(table)
     guess = prepared.estimate
-    upstream = prepared.selection.workload.upstream_of(prepared.selection.stages)
-    if upstream:
-        console.print(f"needed upstream, run once per variant and not measured: {', '.join(upstream)}")
     console.print(
         f"rough estimate for two cores: {duration(guess.seconds)}, data {size(guess.dataset_bytes)}, "
         f"outputs up to {size(guess.output_bytes)} in {escape(prepared.options.out)}"

@@ -10,8 +10,8 @@ from statistics import median
 from pipelines.workload import Workload
 from reports.record import Status, Trial, TrialRecord
 
-# Measured on two cores: start of a worker with Spark, and what preparing, collecting and verifying a stage takes.
-WORKER_START_SECONDS = 12.0
+# Measured on two cores: start of a worker with a Spark driver; preparing, collecting and verifying a stage.
+DRIVER_START_SECONDS = 12.0
 STAGE_OVERHEAD_SECONDS = 1.5
 
 
@@ -58,10 +58,10 @@ class Clockwork:
 
 
 def estimate(
-    plan: Sequence[Trial], workload: Workload, *, scale: float, dataset_bytes: int, worker_starts: int, variants: int
+    plan: Sequence[Trial], workload: Workload, *, scale: float, dataset_bytes: int, driver_starts: int, variants: int
 ) -> Estimate:
     """A first estimate from the outlines of the stages alone; `dataset_bytes` are those of all datasets."""
-    seconds = Clockwork(workload, scale).trials(plan) + worker_starts * WORKER_START_SECONDS
+    seconds = Clockwork(workload, scale).trials(plan) + driver_starts * DRIVER_START_SECONDS
     return Estimate(
         seconds=seconds,
         dataset_bytes=dataset_bytes,

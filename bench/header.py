@@ -35,6 +35,7 @@ def make_header(
         workload=selection.workload.name,
         stages=tuple(StageInfo(name=each.name, summary=each.summary, once=each.once) for each in outlines),
         baseline=selection.baseline,
+        borrowed=selection.borrowed,
         variants=tuple(
             VariantInfo(
                 name=entry.variant.name,

@@ -20,6 +20,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     plugins: tuple[str, ...]
     spark_conf: dict[str, str]
     overrides: dict[str, str]  # the user's settings, which win over every variant's
+    borrowed: dict[str, str]  # stage → the variant whose output of it all variants read
     datasets: dict[str, str]  # label → folder
     outputs: str
     scratch: str

@@ -16,13 +16,17 @@ Group = tuple[str, tuple[tuple[str, str], ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What to plan for: labels of datasets, variants with the baseline among them, names of stages."""
+    """What to plan for: labels of datasets, variants with the baseline among them, names of stages.
+
+    `borrowed` are the stages that those build on and nobody asked for: the baseline makes them for all variants.
+    """
 
     workload: Workload
     datasets: tuple[str, ...]
     variants: tuple[Variant, ...]
     baseline: str
     stages: tuple[str, ...]
+    borrowed: tuple[str, ...]
     repetitions: int
     forks: int
     seed: int
@@ -31,15 +35,10 @@ class Asked:
 def make_plan(asked: Asked) -> tuple[Trial, ...]:
     """All trials in order of execution.
 
-    For each dataset and fork: a warm-up, the stages measured once (in the first fork), then the blocks with every
-    variant once and the baseline twice, in random order.
+    For each dataset: what is borrowed. For each fork: a warm-up, the stages measured once (in the first fork), then the
+    blocks with every variant once and the baseline twice, in random order.
     """
-    return tuple(
-        trial
-        for dataset in asked.datasets
-        for fork in range(1, asked.forks + 1)
-        for trial in _fork(asked, dataset, fork)
-    )
+    return tuple(trial for dataset in asked.datasets for trial in _dataset(asked, dataset))
 
 
 def worker_group(variant: Variant) -> Group:
@@ -47,18 +46,9 @@ def worker_group(variant: Variant) -> Group:
     return variant.engine, tuple(sorted(static_conf(variant).items()))
 
 
-def upstream_trial(trial: Trial, needed: tuple[str, ...]) -> Trial:
-    """The unmeasured trial that makes what `trial` builds on."""
-    name = f"{folder_name(trial.dataset)}/f{trial.fork}-upstream-{trial.variant}-{'-'.join(needed)}"
-    return Trial(
-        id=name,
-        dataset=trial.dataset,
-        fork=trial.fork,
-        block=0,
-        variant=trial.variant,
-        stages=needed,
-        kind=Kind.UPSTREAM,
-    )
+def upstream_trial(dataset: str, fork: int, variant: str, stages: tuple[str, ...]) -> Trial:
+    """The unmeasured trial in which a variant makes stages that others build on."""
+    return _trial(dataset, fork, variant, stages, kind=Kind.UPSTREAM)
 
 
 def blocks_of(plan: Sequence[Trial]) -> Iterator[tuple[Trial, ...]]:
@@ -75,6 +65,13 @@ def blocks_of(plan: Sequence[Trial]) -> Iterator[tuple[Trial, ...]]:
 
 def _block_key(trial: Trial) -> tuple[str, int, int, Kind]:
     return trial.dataset, trial.fork, trial.block, trial.kind
+
+
+def _dataset(asked: Asked, dataset: str) -> Iterator[Trial]:
+    if asked.borrowed:
+        yield upstream_trial(dataset, 1, asked.baseline, asked.borrowed)
+    for fork in range(1, asked.forks + 1):
+        yield from _fork(asked, dataset, fork)
 
 
 def _fork(asked: Asked, dataset: str, fork: int) -> Iterator[Trial]:
@@ -110,8 +107,8 @@ def _before_the_blocks(asked: Asked, fork: int) -> Iterator[tuple[tuple[str, ...
 def _trial(
     dataset: str, fork: int, variant: str, stages: tuple[str, ...], *, kind: Kind, block: int = 0, replica: int = 1
 ) -> Trial:
-    why = {Kind.MEASURED: "once", Kind.WARM_UP: "warm-up"}
-    place = f"b{block:02d}" if block else f"{why[kind]}-{'-'.join(stages)}"
+    why = "once" if kind is Kind.MEASURED else kind
+    place = f"b{block:02d}" if block else f"{why}-{'-'.join(stages)}"
     again = "" if replica == 1 else f"-again{replica}"
     return Trial(
         id=f"{folder_name(dataset)}/f{fork}-{place}-{variant}{again}",

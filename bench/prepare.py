@@ -7,9 +7,10 @@ from pathlib import Path
 
 from bench.estimate import Estimate, estimate
 from bench.options import Options
-from bench.plan import Asked, make_plan, worker_group
+from bench.plan import Asked, make_plan
 from bench.selection import Selection, select
 from pipelines.catalog import load_catalog
+from pipelines.variant import SPARK
 from reports.record import Trial
 
 
@@ -34,18 +35,19 @@ def prepare(options: Options) -> Prepared:
             variants=selection.variants,
             baseline=selection.baseline,
             stages=selection.stages,
+            borrowed=selection.borrowed,
             repetitions=options.repetitions,
             forks=options.forks,
             seed=options.seed,
         )
     )
-    groups = len({worker_group(variant) for variant in selection.variants})
+    drivers = sum(engine == SPARK for engine, _ in selection.groups)
     guess = estimate(
         plan,
         selection.workload,
         scale=options.scale,
         dataset_bytes=sum(selection.workload.dataset_bytes(spec) for spec in specs),
-        worker_starts=groups * len(specs) * options.forks,
+        driver_starts=drivers * len(specs) * options.forks,
         variants=len(selection.variants),
     )
     return Prepared(options=options, selection=selection, plan=plan, estimate=guess)

@@ -1,4 +1,4 @@
-"""One run from options to reports: select, check, make the data, plan, run, tidy up."""
+"""One run of what was prepared, from the data to the reports, in its folder; leaves nothing but that behind."""
 
 from __future__ import annotations
 
@@ -77,11 +77,12 @@ class Run:
     def _go(self, datasets: dict[str, Dataset]) -> Comparison:
         assert self.store is not None
         store, options = self.store, self._prepared.options
-        workload = self._prepared.selection.workload
+        selection = self._prepared.selection
         job = Job(
             plan=self._prepared.plan,
-            workload=workload,
-            variants=self._prepared.selection.variants,
+            workload=selection.workload,
+            variants=selection.variants,
+            borrowed=dict.fromkeys(selection.borrowed, selection.baseline),
             store=store,
             timeout=options.timeout,
             budget=options.budget,
@@ -89,7 +90,7 @@ class Run:
             renew=self._renew,
         )
         earlier = store.records()
-        clockwork = Clockwork(workload, options.scale)
+        clockwork = Clockwork(selection.workload, options.scale)
         for record in earlier:
             clockwork.learn(record)
         outcome = "interrupted"
@@ -131,6 +132,7 @@ class Run:
                 plugins=tuple(str(Path(plugin).absolute()) for plugin in options.plugins),
                 spark_conf={**self._world(), **dict(static)},
                 overrides=dict(options.conf),
+                borrowed=dict.fromkeys(selection.borrowed, selection.baseline),
                 datasets={label: str(found.folder) for label, found in datasets.items()},
                 outputs=str((store.folder / "outputs").absolute()),
                 scratch=str(self._scratch / f"worker-{number}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -50,11 +50,15 @@ class Observer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a runner works on. `renew` writes the reports; `budget` is in seconds of the whole command or None."""
+    """What a runner works on. `renew` writes the reports; `budget` is in seconds of the whole command or None.
+
+    `borrowed` maps stages that were not asked for to the variant that makes them for all.
+    """
 
     plan: tuple[Trial, ...]
     workload: Workload
     variants: tuple[Variant, ...]
+    borrowed: Mapping[str, str]
     store: RunStore
     timeout: float
     budget: float | None
@@ -72,7 +76,7 @@ class _State:
     dropped: set[tuple[str, str]] = field(default_factory=set)  # dataset, variant
     done: int = 0
     renewed: float = 0.0  # seconds of the command at which the reports were last written
-    left: list[Trial] = field(default_factory=list)
+    left: list[Trial] = field(default_factory=list)  # in order of execution
 
 
 class Runner:
@@ -109,13 +113,15 @@ class Runner:
         if place != self._state.place:
             self._close_workers()
             self._state.place = place
-        affordable = self._affordable(block)
+        if not self._affordable(block):
+            del self._state.left[: len(block)]
+            return
         for trial in block:
-            if affordable and not self._is_dropped(trial):
+            self._renew(at_most_every=RENEW_SECONDS)
+            if not self._is_dropped(trial):
                 self._trial(trial)
-                self._renew(at_most_every=RENEW_SECONDS)
-            self._state.left.remove(trial)
-        if affordable and block[0].kind is Kind.MEASURED:
+            del self._state.left[0]
+        if block[0].kind is Kind.MEASURED:
             self._renew()
 
     def _renew(self, at_most_every: float = 0.0) -> None:
@@ -138,12 +144,28 @@ class Runner:
         return fits
 
     def _trial(self, trial: Trial) -> None:
-        variant = trial.variant
-        upstream = self._job.workload.upstream_of(trial.stages)
-        missing = tuple(s for s in upstream if (trial.dataset, variant, s) not in self._state.available)
-        if not missing or self._attempts(upstream_trial(trial, missing)):
+        if self._has_upstream(trial):
             self._attempts(trial)
         self._state.done += 1
+
+    def _has_upstream(self, trial: Trial) -> bool:
+        """Make what the trial builds on and nobody has made yet; a variant that cannot have it is dropped."""
+        missing: dict[str, list[str]] = {}
+        for stage in self._job.workload.upstream_of(trial.stages):
+            maker = self._job.borrowed.get(stage, trial.variant)
+            if (trial.dataset, maker, stage) not in self._state.available:
+                missing.setdefault(maker, []).append(stage)
+        for maker, stages in missing.items():
+            upstream = upstream_trial(trial.dataset, trial.fork, maker, tuple(stages))
+            if self._is_dropped(upstream) or not (self._has_upstream(upstream) and self._attempts(upstream)):
+                self._drop(trial, f"what it builds on failed ({', '.join(stages)} of {maker})")
+                return False
+        return True
+
+    def _drop(self, trial: Trial, reason: str) -> None:
+        if not self._is_dropped(trial):
+            self._state.dropped.add((trial.dataset, trial.variant))
+            self._observer.notice(f"{trial.variant} is not run again on {trial.dataset}: {reason}")
 
     def _attempts(self, trial: Trial) -> bool:
         """Do a trial, once more if its worker dies; whether it ended well. A variant that fails is not tried again."""
@@ -152,8 +174,7 @@ class Runner:
             self._observer.notice(f"{trial.variant}: the worker died; trying once more in a new one")
             record = self._attempt(trial)
         if record.status is not Status.OK:
-            self._state.dropped.add((trial.dataset, trial.variant))
-            self._observer.notice(f"{trial.variant} is not run again on {trial.dataset}: {record.status}")
+            self._drop(trial, str(record.status))
         return record.status is Status.OK
 
     def _attempt(self, trial: Trial) -> TrialRecord:

@@ -16,7 +16,7 @@ from pipelines.workload import Workload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What a run is about. `baseline` is the workload's if it was chosen, else the first variant chosen."""
+    """What a run is about. `baseline` is the workload's if it was chosen, else the variant named first."""
 
     workload: Workload
     registered: tuple[RegisteredVariant, ...]
@@ -27,6 +27,11 @@ class Selection:
     def variants(self) -> tuple[Variant, ...]:
         """The chosen variants."""
         return tuple(entry.variant for entry in self.registered)
+
+    @property
+    def borrowed(self) -> tuple[str, ...]:
+        """Stages that the chosen ones build on and nobody asked for: the baseline makes them for all variants."""
+        return self.workload.upstream_of(self.stages)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -48,7 +53,7 @@ def select(catalog: Catalog, options: Options) -> Selection:
     )
     if not registered:
         raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
-    baseline = workload.baseline if workload.baseline in names else registered[0].variant.name
+    baseline = workload.baseline if workload.baseline in names else names[0]
     return Selection(
         workload=workload,
         registered=registered,

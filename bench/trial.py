@@ -6,9 +6,9 @@ import shutil
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -31,11 +31,19 @@ CollectorsFor = Callable[[Watched], tuple[Collector, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the trials of one dataset read and write. `outputs` outlive a trial, `scratch` does not."""
+    """Where the trials of one dataset read and write. `outputs` outlive a trial, `scratch` does not.
+
+    `borrowed` maps stages to the variant whose output of it all variants read; other stages are each variant's own.
+    """
 
     dataset: str
     outputs: Path
     scratch: Path
+    borrowed: Mapping[str, str] = field(default_factory=dict)
+
+    def upstream(self, variant: str, stage: str) -> Path:
+        """The folder in which a variant finds the output of a stage it builds on."""
+        return self.output(self.borrowed.get(stage, variant), stage)
 
     def output(self, variant: str, stage: str) -> Path:
         """The folder that a variant's stage writes into."""
@@ -108,7 +116,7 @@ class TrialRunner:
             dataset=place.dataset,
             output=str(output),
             scratch=str(place.scratch),
-            upstream={stage: str(place.output(variant.name, stage)) for stage in needed},
+            upstream={stage: str(place.upstream(variant.name, stage)) for stage in needed},
             events=self._workload.events(place.dataset),
         )
 

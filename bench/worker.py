@@ -82,6 +82,7 @@ def place_of(assignment: Assignment, trial: Trial) -> Place:
         dataset=assignment.datasets[trial.dataset],
         outputs=Path(assignment.outputs) / folder_name(trial.dataset),
         scratch=Path(assignment.scratch) / "stage",
+        borrowed=assignment.borrowed,
     )
 
 

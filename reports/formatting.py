@@ -5,6 +5,7 @@ Bytes carry binary prefixes (1 KiB = 1,024 B), counts have thousands separators,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from reports.record import Unit
@@ -88,6 +89,12 @@ def speed_range(low: float, high: float) -> str:
 def plural(number: int, noun: str) -> str:
     """ "1 block", "6 blocks"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def enumeration(words: Sequence[str]) -> str:
+    """Words as in a sentence: "a", "a and b", "a, b and c"; empty for no words."""
+    *most, last = words or ("",)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def shortened(text: str, limit: int) -> str:

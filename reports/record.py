@@ -311,5 +311,6 @@ class RunHeader:
     environment: Environment
     spark_conf: Mapping[str, str]  # what every variant started from
     plan: tuple[Trial, ...]
+    borrowed: tuple[str, ...] = ()  # stages nobody asked for that the baseline made, once, for all variants
     accounts: Mapping[str, float] = field(default_factory=dict)
     outcome: str | None = None

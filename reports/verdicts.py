@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.comparison_types import Cell, Correct, DatasetComparison, Method, Ratio, Tone, Total, Verdict
-from reports.formatting import SAME, plural, speed, speed_range
+from reports.formatting import SAME, enumeration, plural, speed, speed_range
 from reports.record import Kind, RunHeader, Status, TrialRecord
 
 Finding = tuple[Tone, str, str]  # tone, headline, sentence
@@ -49,7 +49,7 @@ def basis(ratio: Ratio) -> str:
 def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[DatasetComparison]) -> tuple[str, ...]:
     """What a reader must know before believing the numbers."""
     found = [_screening_note(datasets), _noise_note(datasets), _unfinished_note(header, records)]
-    found.append(_failed_note(records))
+    found += [_failed_note(records), _borrowed_note(header)]
     if header.environment.dirty:
         found.append("The sources had uncommitted changes, so the commit does not identify what was measured.")
     return tuple(filter(None, found))
@@ -141,3 +141,10 @@ def _unfinished_note(header: RunHeader, records: Sequence[TrialRecord]) -> str |
 def _failed_note(records: Sequence[TrialRecord]) -> str | None:
     failed = sum(record.status is not Status.OK for record in records if record.trial.kind is Kind.MEASURED)
     return f"{plural(failed, 'measured trial')} did not end well; see every trial." if failed else None
+
+
+def _borrowed_note(header: RunHeader) -> str | None:
+    if not header.borrowed:
+        return None
+    made = f"{enumeration(header.borrowed)} {'was' if len(header.borrowed) == 1 else 'were'} made once"
+    return f"{made}, by {header.baseline}, and read by all variants: only the other stages are compared."

@@ -61,13 +61,26 @@ def test_a_broken_variant_becomes_a_record_and_the_others_go_on(
     assert {record.status for record in good} == {Status.OK}
 
 
-def test_upstream_that_was_not_asked_for_is_run_once_unmeasured(bench: Command, records: Records) -> None:
-    assert bench(*TWO, "--stage", "squares", "--repetitions", "2") == 0
+def test_what_was_not_asked_for_is_made_once_by_the_baseline_and_read_by_all(
+    bench: Command, records: Records, run_folder: Path
+) -> None:
+    assert bench("--variant", "plain", "--variant", "failing", "--stage", "squares", "--repetitions", "2") == 0
     upstream = [record.trial for record in records() if record.trial.kind is Kind.UPSTREAM]
-    assert sorted((trial.variant, trial.stages) for trial in upstream) == [
-        ("plain", ("slow_start", "numbers")),
-        ("same", ("slow_start", "numbers")),
-    ]
+    assert [(trial.variant, trial.stages) for trial in upstream] == [("plain", ("slow_start", "numbers"))]
+    assert "slow_start and numbers were made once, by plain" in (run_folder / "report.txt").read_text()
+
+
+def test_what_was_asked_for_is_read_from_each_variant_itself(bench: Command, records: Records) -> None:
+    chosen = ("--variant", "plain", "--variant", "slow", "--stage", "numbers", "--stage", "squares")
+    assert bench(*chosen, "--keep-outputs", "--repetitions", "1") == 0
+    upstream = [record.trial for record in records() if record.trial.kind is Kind.UPSTREAM]
+    assert [(trial.variant, trial.stages) for trial in upstream] == [("plain", ("slow_start",))]
+
+
+def test_nothing_runs_on_what_the_baseline_failed_to_make(bench: Command, records: Records) -> None:
+    broken = ("--variant", "failing", "--variant", "wrong", "--stage", "squares", "--repetitions", "2")
+    assert bench(*broken) == 1
+    assert [record.trial.kind for record in records()] == [Kind.UPSTREAM]
 
 
 def test_json_prints_the_comparison(bench: Command, capsys: pytest.CaptureFixture[str]) -> None:

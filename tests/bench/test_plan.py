@@ -23,6 +23,7 @@ def asked(**changed: object) -> Asked:
         variants=(variant("plain"), variant("same"), variant("third")),
         baseline="plain",
         stages=STAGES,
+        borrowed=(),
         repetitions=6,
         forks=2,
         seed=1,
@@ -47,6 +48,16 @@ def test_the_order_within_blocks_is_random_but_the_seeds_alone() -> None:
     assert len(orders) > 6
     assert make_plan(asked()) == make_plan(asked())
     assert make_plan(asked()) != make_plan(asked(seed=2))
+
+
+def test_the_baseline_makes_what_is_borrowed_once_for_every_dataset_before_all_else() -> None:
+    plan = make_plan(asked(stages=("squares",), borrowed=("slow_start", "numbers")))
+    made = [t for t in plan if t.kind is Kind.UPSTREAM]
+    assert [(t.dataset, t.variant, t.stages) for t in made] == [
+        (dataset, "plain", ("slow_start", "numbers")) for dataset in ("skew 0", "skew 0.9")
+    ]
+    assert [block[0] in made for block in blocks_of(plan)].index(True) == 0
+    assert plan[plan.index(made[1]) - 1].dataset == "skew 0"
 
 
 def test_trial_ids_are_unique() -> None:
