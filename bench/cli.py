@@ -6,6 +6,7 @@ import signal
 import sys
 import webbrowser
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 
@@ -170,6 +171,9 @@ def _refuse_others(context: typer.Context) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code: 0 well, 1 failed or wrong variant, 2 usage, 130 interrupted."""
     signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal without some character shows its number instead
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = app(args=arguments, standalone_mode=False, prog_name="python -m bench")
     except FOR_PEOPLE as error:

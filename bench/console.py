@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from types import TracebackType
 from typing import Self
@@ -12,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, 
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from bench.errors import BenchError
 from bench.prepare import Prepared
 from bench.runner import Progress
 from datasets.cache import AGAIN
@@ -130,8 +133,14 @@ def show_catalog(catalog: Catalog) -> None:
 
 
 def show_text(text: str) -> None:
-    """Print text as it is on stdout."""
-    Console(highlight=False, soft_wrap=True).print(text, markup=False, end="")
+    """Print text as it is on stdout; BenchError if stdout takes no more. A reader who goes away has seen enough."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter tries again at its end
+        if not isinstance(error, BrokenPipeError):
+            raise BenchError(f"standard output cannot be written ({error.strerror}): nothing is lost") from error
 
 
 def show_error(text: str) -> None:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bench.errors import BenchError
 from datasets.spec import DatasetSpec
@@ -13,6 +14,7 @@ from datasets.spec import DatasetSpec
 DEFAULT_SKEWS = (0.0, 0.9)
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)?")
 _UNIT_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+MOST_REPEATS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +50,8 @@ class Options:
 def check(options: Options) -> Options:
     """The same options; BenchError when one is out of its range or two exclude each other."""
     for name, value in (("--repetitions", options.repetitions), ("--forks", options.forks)):
-        if value < 1:
-            raise BenchError(f"{name} is {value}: give a whole number of at least 1")
+        if not 1 <= value <= MOST_REPEATS:
+            raise BenchError(f"{name} is {value}: give a whole number from 1 to {MOST_REPEATS}")
     if options.timeout <= 0:
         raise BenchError(f"--timeout is {options.timeout:g} s: give a duration above 0, such as 20m")
     if options.budget is not None and options.budget <= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from importlib.metadata import EntryPoint, entry_points
@@ -98,9 +98,12 @@ def _origin(entry_point: EntryPoint) -> str:
 
 @contextmanager
 def _told(origin: str, what: str, file: Path | None = None, advice: str = "repair the plugin") -> Iterator[None]:
-    """Turn whatever foreign code raises into one line for people; code of a file can import what lies beside it."""
+    """Turn whatever foreign code raises into one line for people; code of a file can import what lies beside it.
+
+    What it prints goes to stderr: stdout belongs to the result.
+    """
     try:
-        with _siblings_importable(file.parent) if file else nullcontext():
+        with redirect_stdout(sys.stderr), _siblings_importable(file.parent) if file else nullcontext():
             yield
     except (Exception, SystemExit) as error:
         first_line = next(iter(str(error).splitlines()), "")[:_LONGEST]

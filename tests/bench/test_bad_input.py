@@ -29,6 +29,7 @@ TABLE = [
     (["--hot-share", "0.5"], "--hot-share"),
     (["--repetitions", "0"], "--repetitions"),
     (["--forks", "0"], "--forks"),
+    (["--repetitions", "1000000"], "--repetitions"),
     (["--budget", "soon"], "soon"),
     (["--budget", "0"], "--budget"),
     (["--timeout", "0s"], "--timeout"),
