@@ -10,7 +10,7 @@ import numpy as np
 from datasets.encode import signals_table, transactions_table
 from datasets.population import Population, population
 from datasets.randomness import stream
-from datasets.rows import Rows
+from datasets.rows import Rows, joined
 from datasets.signals import draw_signals
 from datasets.spec import DatasetSpec
 from datasets.timeline import WATERMARK_DELAY
@@ -33,7 +33,7 @@ def write_historical(spec: DatasetSpec, folder: Path, chunk: int) -> Written:
         write_part(folder, "fraud_signals", chunk, signals_table(signals)),
     ]
     _set_aside(people, folder, historical_chunks(people) + chunk, draw_updates(spec, chunk, rows))
-    keys = len(people.category) + people.unknown_merchants
+    keys = people.merchants.known + people.merchants.unknown
     return Written(files=files, rows_per_merchant=np.bincount(rows["merchant_id"] - 1, minlength=keys))
 
 
@@ -41,7 +41,7 @@ def set_aside_new(spec: DatasetSpec, folder: Path, chunk: int) -> Written:
     """Set aside one chunk of the stream's new transactions and their second versions."""
     people = population(spec)
     rows = draw_new(people, chunk)
-    rows = np.concatenate([rows, draw_follow_ups(spec, chunk, rows)])
+    rows = joined([rows, draw_follow_ups(spec, chunk, rows)])
     _set_aside(people, folder, 2 * historical_chunks(people) + chunk, rows)
     return Written(files=[])
 
@@ -62,7 +62,8 @@ def _set_aside(people: Population, folder: Path, slot: int, versions: Rows) -> N
 def _save(rng: np.random.Generator, folder: Path, name: str, rows: Rows, time: str) -> None:
     delay = rng.integers(0, WATERMARK_DELAY, len(rows))
     delay[rng.random(len(rows)) < _LATEST] = WATERMARK_DELAY - 1
-    rows["arrival"] = rows[time] + delay
+    arrival = rows[time] + delay
     scratch = folder / SCRATCH
     scratch.mkdir(exist_ok=True)
-    np.save(scratch / f"{name}.npy", rows[np.argsort(rows["arrival"], kind="stable")])
+    in_order = rows.changed(arrival=arrival).take(np.argsort(arrival, kind="stable"))
+    np.save(scratch / f"{name}.npy", in_order.records())

@@ -10,13 +10,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from datasets.payments import OCTET_VALUES
-from datasets.rows import Rows
+from datasets.rows import Longs, Rows
 from datasets.schemas import FRAUD_SIGNALS, MONEY, TIMESTAMP, TRANSACTIONS
-from datasets.skew import Longs
 from datasets.vocabulary import CHANNELS, CURRENCIES, SIGNAL_TYPES, STATUSES
 
-_HEX: Final = tuple(f"{value:02x}" for value in range(256))
+_HEX: Final = np.array([value.to_bytes(2, "little").hex() for value in range(65_536)], dtype="S4")
 _OCTETS: Final = tuple(str(100 + value) for value in range(OCTET_VALUES))
+_FIRST_OCTETS: Final = np.array([f"10.{a}.{b}" for a in _OCTETS for b in _OCTETS], dtype="S10")
+_LAST_OCTET: Final = np.array([f".{octet}" for octet in _OCTETS], dtype="S4")
 
 
 def transactions_table(rows: Rows) -> pa.Table:
@@ -57,7 +58,7 @@ def table(schema: pa.Schema, *columns: Any) -> pa.Table:
 
 def words(codes: NDArray[Any], vocabulary: Sequence[str]) -> Any:
     """A dictionary column of strings."""
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(vocabulary, pa.string()))
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(vocabulary, pa.string()))
 
 
 def money(cents: Longs) -> Any:
@@ -76,17 +77,14 @@ def _times(microseconds: Longs) -> Any:
 
 
 def _device_ids(devices: NDArray[np.uint64]) -> Any:
-    octets = np.ascontiguousarray(devices).astype(">u8").view(np.uint8).reshape(-1, 8)
-    return _strings_of_one_length(np.array(_HEX, dtype="S2")[octets])
+    return _strings_of_one_length(_HEX.take(devices.astype("<u8").view("<u2")).reshape(-1, 4))
 
 
 def _addresses(codes: NDArray[np.uint32]) -> Any:
-    octets = np.array(_OCTETS, dtype="S3")
-    text = np.full(len(codes), b"10.000.000.000", dtype="S14")
-    parts = text.view([("", "S3"), ("a", "S3"), ("", "S1"), ("b", "S3"), ("", "S1"), ("c", "S3")])
-    for place, name in enumerate("abc"):
-        parts[name] = octets[codes // OCTET_VALUES**place % OCTET_VALUES]
-    return _strings_of_one_length(text.reshape(-1, 1))
+    first, last = np.divmod(codes, np.uint32(OCTET_VALUES))
+    text = np.empty(len(codes), [("first", "S10"), ("last", "S4")])
+    text["first"], text["last"] = _FIRST_OCTETS.take(first), _LAST_OCTET.take(last)
+    return _strings_of_one_length(text.view("S14").reshape(-1, 1))
 
 
 def _strings_of_one_length(pieces: NDArray[np.bytes_]) -> Any:

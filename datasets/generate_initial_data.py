@@ -18,11 +18,12 @@ from datasets.dimensions import write_dimensions
 from datasets.hours import set_file_times, write_hours
 from datasets.manifest import Manifest, content_fingerprint, probes, tables_of, write_manifest
 from datasets.population import population
+from datasets.rows import Longs
 from datasets.skew import check, shares
 from datasets.spec import GENERATOR_VERSION, DatasetSpec
 from datasets.timeline import EVENT_FILES
 from datasets.transactions import historical_chunks, new_chunks
-from datasets.write import Written
+from datasets.write import FileEntry, Written
 
 Progress: TypeAlias = Callable[[str], None]
 """Is told in a few words what is being done or has been noticed."""
@@ -46,12 +47,17 @@ def generate(spec: DatasetSpec, folder: Path, progress: Progress | None = None, 
         partial(write_hours, folder, range(hour, hour + _HOURS_PER_TASK))
         for hour in range(0, EVENT_FILES, _HOURS_PER_TASK)
     ]
+    files, rows_per_merchant = [], np.zeros_like(population(spec).merchants.weights, dtype=np.int64)
     with _runner(workers) as run:
-        written = list(_reported(run(chunks), progress, "tables", len(chunks)))
-        written += _reported(run(hours), progress, "event files", len(hours))
+        for written in _reported(run(chunks), progress, "tables", len(chunks)):
+            files += written.files
+            if written.rows_per_merchant is not None:  # added up at once: at large scales each has many megabytes
+                rows_per_merchant += written.rows_per_merchant
+        for written in _reported(run(hours), progress, "event files", len(hours)):
+            files += written.files
     shutil.rmtree(folder / SCRATCH)
     set_file_times(folder)
-    manifest = _describe(spec, written)
+    manifest = _describe(spec, sorted(files, key=lambda file: file.path), rows_per_merchant)
     write_manifest(folder, manifest)
     return manifest
 
@@ -84,13 +90,8 @@ def _reported(written: Iterable[Written], progress: Progress | None, what: str, 
         yield item
 
 
-def _describe(spec: DatasetSpec, written: Sequence[Written]) -> Manifest:
-    files = sorted((file for item in written for file in item.files), key=lambda file: file.path)
-    weights = population(spec).key_weights
-    rows_per_merchant = np.zeros(len(weights), dtype=np.int64)
-    for item in written:
-        if item.rows_per_merchant is not None:
-            rows_per_merchant += item.rows_per_merchant
+def _describe(spec: DatasetSpec, files: Sequence[FileEntry], rows_per_merchant: Longs) -> Manifest:
+    weights = population(spec).merchants.weights
     check(rows_per_merchant, weights)
     return Manifest(
         spec=spec,

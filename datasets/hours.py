@@ -9,10 +9,11 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from datasets.chunks import SCRATCH
 from datasets.encode import signals_table, transactions_table
-from datasets.rows import SIGNAL, TRANSACTION, Rows
+from datasets.rows import Rows, joined, rows_of
 from datasets.schemas import EVENT_TABLES
 from datasets.timeline import EVENT_FILES, HOUR, MARKER_TIME, SECOND, STREAM_DAY
 from datasets.write import Written, part_name, write_part
@@ -33,27 +34,22 @@ def write_hours(folder: Path, hours: range) -> Written:
     for name in EVENT_TABLES:
         sources = [np.load(path, mmap_mode="r") for path in _in_order(folder / SCRATCH, name)]
         for hour in hours:
-            rows = np.concatenate([_arriving(source, hour) for source in sources])
-            rows = rows[np.lexsort((rows[_KEYS[name]], rows["arrival"]))]
+            rows = joined([_arriving(source, hour) for source in sources])
+            rows = rows.take(np.lexsort((rows[_KEYS[name]], rows["arrival"])))
             if hour == EVENT_FILES - 1:
-                rows = np.concatenate([rows, marker(name)])
+                rows = joined([rows, marker(name, rows)])
             files.append(write_part(folder, name, hour, _ENCODE[name](rows)))
     return Written(files=files)
 
 
-def marker(table: str) -> Rows:
+def marker(table: str, like: Rows) -> Rows:
     """The row that ends an event table. Valid in every column, but only its time tells what it is."""
     if table == "transaction_events":
-        row = np.zeros(1, TRANSACTION)
-        row["user_id"] = row["merchant_id"] = MARKER_ID
-        row["cents"] = 1
-        row["event_time"] = row["updated_at"] = MARKER_TIME
-        row["transaction_id"] = MARKER_ID
-        return row
-    row = np.zeros(1, SIGNAL)
-    row["signal_id"], row["transaction_id"] = MARKER_ID, MARKER_ID - 1
-    row["detected_at"] = MARKER_TIME
-    return row
+        keys = dict.fromkeys(("transaction_id", "user_id", "merchant_id"), MARKER_ID)
+        values = {**keys, "cents": 1, "event_time": MARKER_TIME, "updated_at": MARKER_TIME}
+    else:
+        values = {"signal_id": MARKER_ID, "transaction_id": MARKER_ID - 1, "detected_at": MARKER_TIME}
+    return Rows({name: np.array([values.get(name, 0)], column.dtype) for name, column in like.columns.items()})
 
 
 def set_file_times(folder: Path) -> None:
@@ -68,8 +64,8 @@ def _in_order(scratch: Path, name: str) -> list[Path]:
     return sorted(scratch.glob(f"{name}-*.npy"))
 
 
-def _arriving(rows: Rows, hour: int) -> Rows:
+def _arriving(records: NDArray[np.void], hour: int) -> Rows:
     """The rows that arrive in an hour; the first hour and the last take what lies before and after the day."""
     edges = (STREAM_DAY + hour * HOUR, STREAM_DAY + (hour + 1) * HOUR)
-    first, last = np.searchsorted(np.ascontiguousarray(rows["arrival"]), edges)
-    return rows[0 if hour == 0 else first : len(rows) if hour == EVENT_FILES - 1 else last]
+    first, last = np.searchsorted(np.ascontiguousarray(records["arrival"]), edges)
+    return rows_of(records[0 if hour == 0 else first : len(records) if hour == EVENT_FILES - 1 else last])

@@ -13,8 +13,9 @@ import msgspec
 import numpy as np
 
 from datasets.errors import DatasetError
+from datasets.rows import Longs
 from datasets.schemas import SCHEMAS
-from datasets.skew import Longs, Shares
+from datasets.skew import Shares
 from datasets.spec import DatasetSpec
 from datasets.timeline import FIRST_DATE
 from datasets.transactions import PROBE_DAY

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import math
+from functools import cache
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.population import ORPHANS, Population
-from datasets.rows import TRANSACTION, Rows, draw_codes
-from datasets.skew import Longs
-from datasets.vocabulary import CHANNEL_SHARES, CURRENCY_SHARES
+from datasets.population import ORPHANS, Population, unknown_keys
+from datasets.rows import Column, Longs, draw_codes, draw_some
+from datasets.vocabulary import CHANNEL_SHARES, CURRENCY_SHARES, MEDIANS, SPREADS
 
-MEDIAN_CENTS: Final = 40_00
-SPREAD: Final = 1.2  # of the logarithm: about one payment in ten is over its limit
-MAX_CENTS: Final = 1_000_000_00
 AT_LIMIT: Final = 0.004
 """Share of transactions whose amount is their limit or one cent more, the latter a third of the time."""
 DEVICES: Final = 3
 OCTET_VALUES: Final = 155
 """The last three octets of an address run from 100 to 254, so that all addresses have 14 characters."""
+PLANTED: Final = 13
+"""Rows of a chunk that are surely a case of something, if it has so many."""
+QUANTILES: Final = 65_536
+"""Amounts are drawn from so many quantiles of their category's law: no cent of the bulk is left out."""
 
 
 def scattered_ids(first: int, start: int, stop: int, total: int) -> Longs:
@@ -34,54 +36,68 @@ def scattered_ids(first: int, start: int, stop: int, total: int) -> Longs:
     return first + np.arange(start, stop, dtype=np.int64) * factor % total
 
 
-def draw_payments(population: Population, rng: np.random.Generator, ids: Longs) -> Rows:
-    """One row per id; event_time, updated_at and status remain zero."""
+def draw_payments(population: Population, rng: np.random.Generator, ids: Longs, planted: Longs) -> dict[str, Column]:
+    """One row per id, all columns but event_time, updated_at and status.
+
+    Rows `planted[0:3]` surely meet a limit, and rows `planted[3:5]` refer to an unknown user and an unknown merchant.
+    """
     size = len(ids)
-    rows = np.zeros(size, TRANSACTION)
-    rows["transaction_id"] = ids
-    rows["user_id"] = rng.integers(1, population.spec.counts.users + 1, size)
-    rows["merchant_id"] = population.draw_merchants(rng, size)
-    rows["cents"] = _amounts(rng, size)
-    rows["currency"] = draw_codes(rng, CURRENCY_SHARES, size)
-    rows["channel"] = draw_codes(rng, CHANNEL_SHARES, size)
-    _meet_limits(population, rng, rows)
-    _refer_to_unknown_keys(population, rng, rows)
-    rows["device"] = _mixed(rows["user_id"] * DEVICES + rng.integers(0, DEVICES, size), population.spec.seed)
-    rows["ip"] = rng.integers(0, OCTET_VALUES**3, size)
-    return rows
+    merchants, users = population.merchants.draw(rng, size), rng.integers(1, population.users + 1, size)
+    merchants[planted[:3]] = population.merchants.key_of_rank[0]  # which has a limit
+    cents = _amounts(rng, population.category.take(merchants - 1))
+    _meet_limits(population, rng, merchants, cents, planted[:3])
+    _refer_to_unknown(rng, population.users, users, planted, 3)
+    _refer_to_unknown(rng, population.merchants.known, merchants, planted, 4)
+    devices = _mixed(users * DEVICES + rng.integers(0, DEVICES, size, dtype=np.uint8), population.spec.seed)
+    return {
+        "transaction_id": ids,
+        "user_id": users,
+        "merchant_id": merchants,
+        "cents": cents,
+        "currency": draw_codes(rng, CURRENCY_SHARES, size),
+        "channel": draw_codes(rng, CHANNEL_SHARES, size),
+        "device": devices,
+        "ip": rng.integers(0, OCTET_VALUES**3, size, dtype=np.uint32),
+    }
 
 
-def _amounts(rng: np.random.Generator, size: int) -> Longs:
-    cents = np.rint(rng.lognormal(math.log(MEDIAN_CENTS), SPREAD, size)).astype(np.int64)
-    return np.clip(cents, 1, MAX_CENTS)
+def _amounts(rng: np.random.Generator, categories: NDArray[np.int32]) -> Longs:
+    """Log-normal amounts in cents, by category."""
+    return _amount_table().take(categories * QUANTILES + rng.integers(0, QUANTILES, len(categories), dtype=np.uint16))
 
 
-def _meet_limits(population: Population, rng: np.random.Generator, rows: Rows) -> None:
-    """Let some amounts equal their limit or exceed it by one cent; the first three rows surely do."""
-    chosen = rng.random(len(rows)) < AT_LIMIT
-    chosen[:3] = True
-    rows["merchant_id"][:3] = population.merchant_of_rank[0]  # which has a limit
-    limits = population.limit[rows["merchant_id"] - 1]
-    excess = rng.integers(0, 3, len(rows)) == 0
-    excess[:3] = (False, True, False)[: len(rows)]
-    rows["cents"] = np.where(chosen & (limits > 0), limits + excess, rows["cents"])
+@cache
+def _amount_table() -> Longs:
+    law = NormalDist()
+    scores = np.array([law.inv_cdf((i + 0.5) / QUANTILES) for i in range(QUANTILES)])
+    medians, spreads = np.array(MEDIANS, dtype=np.float64)[:, None], np.array(SPREADS)[:, None]
+    amounts = np.rint(medians * np.exp(spreads * scores)).astype(np.int64)
+    return np.asarray(np.maximum(amounts, 1)).ravel()
 
 
-def _refer_to_unknown_keys(population: Population, rng: np.random.Generator, rows: Rows) -> None:
-    """Let a few rows refer to a user or a merchant in no dimension table; the fourth and fifth row surely do."""
-    luck = rng.random(len(rows))
-    luck[3:4], luck[4:5] = 0.0, ORPHANS
-    users, merchants = population.spec.counts.users, len(population.category)
-    unknown_user = users + rng.integers(1, population.unknown_users + 1, len(rows))
-    unknown_merchant = merchants + rng.integers(1, population.unknown_merchants + 1, len(rows))
-    rows["user_id"] = np.where(luck < ORPHANS, unknown_user, rows["user_id"])
-    orphan = (luck >= ORPHANS) & (luck < 2 * ORPHANS)
-    rows["merchant_id"] = np.where(orphan, unknown_merchant, rows["merchant_id"])
+def _meet_limits(
+    population: Population, rng: np.random.Generator, merchants: Longs, cents: Longs, planted: Longs
+) -> None:
+    """Let some amounts equal their limit or exceed it by one cent; of the planted rows the second exceeds it."""
+    chosen = draw_some(rng, len(cents), AT_LIMIT)
+    excess = (rng.integers(0, 3, len(chosen)) == 0).astype(np.int64)
+    for places, more in ((chosen, excess), (planted, np.array([0, 1, 0])[: len(planted)])):
+        limits = population.limit[merchants[places] - 1]
+        cents[places] = np.where(limits > 0, limits + more, cents[places])
+
+
+def _refer_to_unknown(rng: np.random.Generator, known: int, keys: Longs, planted: Longs, surely: int) -> None:
+    """Let a few rows refer to a key after the `known` ones; of the planted rows the one numbered `surely`, no other."""
+    chosen = np.setdiff1d(draw_some(rng, len(keys), ORPHANS), planted)
+    chosen = np.concatenate([chosen, planted[surely : surely + 1]])
+    keys[chosen] = known + rng.integers(1, unknown_keys(known) + 1, len(chosen))
 
 
 def _mixed(values: Longs, seed: int) -> NDArray[np.uint64]:
     """Numbers that look random but depend on their input only (the finaliser of SplitMix64, Steele et al. 2014)."""
     z = values.astype(np.uint64) + np.uint64(seed * 0x9E3779B97F4A7C15 % 2**64)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        z ^= z >> np.uint64(shift)
+        z *= np.uint64(factor)
+    z ^= z >> np.uint64(31)
+    return z

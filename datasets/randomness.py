@@ -10,4 +10,4 @@ import numpy as np
 def stream(seed: int, purpose: str, chunk: int = 0) -> np.random.Generator:
     """The random numbers of one chunk of one purpose; the same wherever and whenever they are drawn."""
     sequence = np.random.SeedSequence(seed, spawn_key=(zlib.crc32(purpose.encode()), chunk))
-    return np.random.Generator(np.random.Philox(sequence))
+    return np.random.Generator(np.random.PCG64DXSM(sequence))

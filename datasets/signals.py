@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from datasets.randomness import stream
-from datasets.rows import SIGNAL, Rows, draw_codes
-from datasets.skew import Longs
+from datasets.rows import Longs, Rows, draw_codes, draw_some
 from datasets.timeline import SIGNAL_WINDOW
 from datasets.transactions import CHUNK
 from datasets.vocabulary import MIN_SCORES, SIGNAL_TYPES
@@ -33,15 +33,21 @@ def draw_signals(seed: int, slot: int, versions: Rows, first_unknown: int) -> Ro
     own = np.repeat(np.arange(len(versions)), per_version)
     offset = rng.integers(0, SIGNAL_WINDOW + 1, len(own))
     of, planted_offset, kind = _planted(rng, len(versions))
-    rows = np.zeros(len(own) + len(of), SIGNAL)
-    rows["transaction_id"] = versions["transaction_id"][np.concatenate([own, of])]
-    rows["detected_at"] = versions["updated_at"][np.concatenate([own, of])] + np.concatenate([offset, planted_offset])
+    version = np.concatenate([own, of])
+    transactions = versions["transaction_id"][version]
     unknown = len(own) + np.flatnonzero(kind == UNKNOWN_KIND)
-    rows["transaction_id"][unknown] = first_unknown + rng.integers(0, len(versions), len(unknown))
-    _score(rng, rows)
-    rows = rows[rng.permutation(len(rows))]
-    rows["signal_id"] = slot * IDS_PER_CHUNK + 1 + rng.permutation(len(rows))
-    return rows
+    transactions[unknown] = first_unknown + rng.integers(0, len(versions), len(unknown))
+    types, scores = _scores(rng, len(version))
+    rows = Rows(
+        {
+            "transaction_id": transactions,
+            "signal_type": types,
+            "score": scores,
+            "detected_at": versions["updated_at"][version] + np.concatenate([offset, planted_offset]),
+        }
+    )
+    order, ids = rng.permutation(len(rows)), rng.permutation(len(rows))
+    return rows.take(order).changed(signal_id=slot * IDS_PER_CHUNK + 1 + ids)
 
 
 def _planted(rng: np.random.Generator, versions: int) -> tuple[Longs, Longs, Longs]:
@@ -50,10 +56,10 @@ def _planted(rng: np.random.Generator, versions: int) -> tuple[Longs, Longs, Lon
     return rng.integers(0, max(1, versions), len(kind)), np.array(_EDGES)[kind], kind
 
 
-def _score(rng: np.random.Generator, rows: Rows) -> None:
-    """Types at random; scores from 0 to 1000, a few just enough for the rule of their type."""
-    types = rng.integers(0, len(SIGNAL_TYPES), len(rows))
-    scores = rng.integers(0, MAX_SCORE + 1, len(rows))
-    enough = rng.random(len(rows)) < AT_MIN_SCORE
-    rows["signal_type"] = types
-    rows["score"] = np.where(enough, np.array(MIN_SCORES)[types], scores)
+def _scores(rng: np.random.Generator, size: int) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+    """Types at random, and scores from 0 to 1000, a few just enough for the rule of their type."""
+    types = rng.integers(0, len(SIGNAL_TYPES), size, dtype=np.int8)
+    scores = rng.integers(0, MAX_SCORE + 1, size, dtype=np.int32)
+    enough = draw_some(rng, size, AT_MIN_SCORE)
+    scores[enough] = np.array(MIN_SCORES, dtype=np.int32)[types[enough]]
+    return types, scores

@@ -6,11 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from datasets.payments import draw_payments, scattered_ids
+from datasets.payments import PLANTED, draw_payments, scattered_ids
 from datasets.population import Population
 from datasets.randomness import stream
-from datasets.rows import Rows, draw_codes, portion
-from datasets.skew import Longs
+from datasets.rows import Longs, Rows, draw_codes, portion
 from datasets.timeline import DAY, DAY_1, EARLY, HISTORICAL_DAYS, HOUR, STREAM_DAY
 from datasets.vocabulary import DECLINED, FIRST_STATUS, HOURLY_RHYTHM, SETTLED_STATUS
 
@@ -38,18 +37,19 @@ def draw_historical(population: Population, chunk: int) -> Rows:
     total = population.spec.counts.transactions
     start, stop = chunk * CHUNK, min(total, (chunk + 1) * CHUNK)
     rng = stream(population.spec.seed, "historical", chunk)
-    rows = draw_payments(population, rng, scattered_ids(1, start, stop, total))
-    size = len(rows)
-    day = rng.integers(0, HISTORICAL_DAYS, size)
-    rows["event_time"] = DAY_1 + day * DAY + _times_of_day(rng, size)
-    touched = rng.random(size) >= UNTOUCHED
-    updated = rows["event_time"] + np.where(touched, rng.exponential(SETTLING, size).astype(np.int64), 0)
-    rows["updated_at"] = np.where(updated < STREAM_DAY + EARLY, updated, rows["event_time"])
-    _plant(rng, rows)
+    size = stop - start
+    planted = _planted(rng, size)
+    payments = draw_payments(population, rng, scattered_ids(1, start, stop, total), planted)
+    day = rng.integers(0, HISTORICAL_DAYS, size, dtype=np.uint8).astype(np.int64)
+    paid = DAY_1 + day * DAY + _times_of_day(rng, size)
+    delay = (rng.standard_exponential(size) * SETTLING).astype(np.int64)
+    delay[rng.random(size, dtype=np.float32) < UNTOUCHED] = 0
+    delay[paid + delay >= STREAM_DAY + EARLY] = 0
+    _plant_times(rng, planted, paid, delay)
     first, settled = draw_codes(rng, FIRST_STATUS, size), draw_codes(rng, SETTLED_STATUS, size)
-    rows["status"] = np.where(rows["updated_at"] == rows["event_time"], first, settled)
-    rows["status"][8:9] = DECLINED
-    return rows[rng.permutation(size)]
+    status = np.where(delay == 0, first, settled)
+    status[planted[8:9]] = DECLINED
+    return Rows({**payments, "event_time": paid, "updated_at": paid + delay, "status": status})
 
 
 def draw_new(population: Population, chunk: int) -> Rows:
@@ -58,30 +58,34 @@ def draw_new(population: Population, chunk: int) -> Rows:
     total = counts.new_transactions
     start, stop = chunk * CHUNK, min(total, (chunk + 1) * CHUNK)
     rng = stream(population.spec.seed, "new", chunk)
-    rows = draw_payments(population, rng, scattered_ids(counts.transactions + 1, start, stop, total))
-    rows = rows[rng.permutation(len(rows))]
-    times = _times_of_day(rng, len(rows))
+    size = stop - start
+    ids = scattered_ids(counts.transactions + 1, start, stop, total)
+    payments = draw_payments(population, rng, ids, _planted(rng, size))
+    times = _times_of_day(rng, size)
     again = portion(counts.follow_ups, start, stop, total)
     times[:again] = times[:again] * 3 // 4  # leaves the second version room before midnight
-    rows["event_time"] = rows["updated_at"] = STREAM_DAY + times
-    rows["status"] = draw_codes(rng, FIRST_STATUS, len(rows))
-    return rows
+    paid = STREAM_DAY + times
+    return Rows({**payments, "event_time": paid, "updated_at": paid, "status": draw_codes(rng, FIRST_STATUS, size)})
+
+
+def _planted(rng: np.random.Generator, size: int) -> Longs:
+    """Places of rows that are surely a case of something, wherever in the chunk."""
+    return rng.choice(size, min(PLANTED, size), replace=False)
 
 
 def _times_of_day(rng: np.random.Generator, size: int) -> Longs:
-    weights = np.array((0, *HOURLY_RHYTHM), dtype=np.float64)
-    cumulative = np.cumsum(weights) / weights.sum()
-    times: Longs = np.interp(rng.random(size), cumulative, np.arange(25) * float(HOUR)).astype(np.int64)
-    return times
+    """Microseconds since midnight, by the hourly rhythm."""
+    hours = draw_codes(rng, HOURLY_RHYTHM, size).astype(np.int64)
+    return hours * HOUR + rng.integers(0, HOUR, size, dtype=np.uint32)
 
 
-def _plant(rng: np.random.Generator, rows: Rows) -> None:
-    """Make sure that even a tiny chunk has the cases that matter: here, in rows 0 to 12, those about time."""
-    size = len(rows)
-    last_day = STREAM_DAY - DAY + _times_of_day(rng, size)
-    early = STREAM_DAY + rng.integers(0, EARLY, size)
-    rows["event_time"][:8] = rows["updated_at"][:8] = last_day[:8]  # for newer versions to choose from
-    rows["updated_at"][:3] = early[:3]  # for ties
-    rows["event_time"][8:9] = rows["updated_at"][8:9] = DAY_1 + (PROBE_DAY - 1) * DAY + last_day[8:9] % DAY
-    midnight = DAY_1 + 10 * DAY
-    rows["event_time"][9:11] = rows["updated_at"][9:11] = (midnight - 1, midnight)[: max(0, min(2, size - 9))]
+def _plant_times(rng: np.random.Generator, planted: Longs, paid: Longs, delay: Longs) -> None:
+    """Make sure that even a tiny chunk has the cases that matter: those about time, in up to eleven planted rows."""
+    late, early = planted[:8], planted[:3]
+    paid[late] = STREAM_DAY - DAY + _times_of_day(rng, len(late))  # for newer versions to choose from
+    delay[late] = 0
+    delay[early] = STREAM_DAY + rng.integers(0, EARLY, len(early)) - paid[early]  # for ties
+    probe, midnight = planted[8:9], planted[9:11]
+    paid[probe] = DAY_1 + (PROBE_DAY - 1) * DAY + _times_of_day(rng, len(probe))
+    paid[midnight] = DAY_1 + 10 * DAY - np.arange(1, -1, -1)[: len(midnight)]
+    delay[planted[8:11]] = 0

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.randomness import stream
-from datasets.rows import Rows, portion
-from datasets.skew import Longs
+from datasets.rows import Longs, Rows, portion
 from datasets.spec import DatasetSpec
 from datasets.timeline import DAY, STREAM_DAY, STREAM_END, UPDATE_DAYS, VERSION_GAP
 from datasets.transactions import CHUNK
@@ -30,7 +29,7 @@ def draw_updates(spec: DatasetSpec, chunk: int, historical: Rows) -> Rows:
     rng = stream(spec.seed, "updates", chunk)
     versions = rng.permutation(_versions_per_transaction(budget))
     chosen, ties = _choose(rng, historical, len(versions))
-    return _chain(rng, historical[chosen], versions, ties)
+    return _chain(rng, historical.take(chosen), versions, ties)
 
 
 def draw_follow_ups(spec: DatasetSpec, chunk: int, new: Rows) -> Rows:
@@ -38,7 +37,7 @@ def draw_follow_ups(spec: DatasetSpec, chunk: int, new: Rows) -> Rows:
     start = chunk * CHUNK
     budget = portion(spec.counts.follow_ups, start, start + len(new), spec.counts.new_transactions)
     rng = stream(spec.seed, "follow-ups", chunk)
-    return _chain(rng, new[:budget], np.ones(budget, dtype=np.int64), np.zeros(budget, dtype=bool))
+    return _chain(rng, new.take(slice(budget)), np.ones(budget, dtype=np.int64), np.zeros(budget, dtype=bool))
 
 
 def _versions_per_transaction(budget: int) -> Longs:
@@ -74,11 +73,9 @@ def _chain(rng: np.random.Generator, origin: Rows, versions: Longs, ties: NDArra
     chance = chance[np.lexsort((chance, of))]  # ascending within each transaction
     hasty = rng.random(len(origin)) < HASTY
     chance = np.where(hasty[of], chance[first], chance)  # equal chances are exactly one gap apart
-    rows = origin[of]
     later = earliest[of] + place * VERSION_GAP + (chance * slack[of]).astype(np.int64)
-    rows["updated_at"] = np.where(ties[of] & (place == 0), origin["updated_at"][of], later)
-    rows["status"] = _statuses(rng, origin["status"][of], place)
-    return rows
+    updated = np.where(ties[of] & (place == 0), origin["updated_at"][of], later)
+    return origin.take(of).changed(updated_at=updated, status=_statuses(rng, origin["status"][of], place))
 
 
 def _statuses(rng: np.random.Generator, before: NDArray[np.int8], place: Longs) -> NDArray[np.int8]:

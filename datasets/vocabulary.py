@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from typing import Final
 
-# Category and limit in cents. The last category has no policy.
-LIMITS: Final[tuple[tuple[str, int], ...]] = (
-    ("groceries", 150_00),
-    ("restaurants", 120_00),
-    ("fuel", 100_00),
-    ("travel", 900_00),
-    ("airlines", 1_200_00),
-    ("hotels", 600_00),
-    ("electronics", 500_00),
-    ("clothing", 200_00),
-    ("pharmacy", 150_00),
-    ("health", 400_00),
-    ("gambling", 100_00),
-    ("gaming", 120_00),
-    ("streaming", 100_00),
-    ("telecom", 150_00),
-    ("utilities", 300_00),
-    ("insurance", 500_00),
-    ("education", 800_00),
-    ("jewellery", 700_00),
-    ("furniture", 600_00),
-    ("charity", 0),
+# Category, median and spread of its amounts (cents, and of the logarithm), limit in cents. The last has no policy.
+_CATEGORIES: Final[tuple[tuple[str, int, float, int], ...]] = (
+    ("groceries", 32_00, 1.1, 150_00),
+    ("restaurants", 28_00, 1.0, 120_00),
+    ("fuel", 42_00, 0.7, 100_00),
+    ("travel", 180_00, 1.2, 900_00),
+    ("airlines", 260_00, 1.1, 1_200_00),
+    ("hotels", 160_00, 1.0, 600_00),
+    ("electronics", 90_00, 1.3, 500_00),
+    ("clothing", 48_00, 1.1, 200_00),
+    ("pharmacy", 22_00, 1.2, 150_00),
+    ("health", 70_00, 1.3, 400_00),
+    ("gambling", 30_00, 1.4, 100_00),
+    ("gaming", 24_00, 1.2, 120_00),
+    ("streaming", 14_00, 0.9, 100_00),
+    ("telecom", 38_00, 0.9, 150_00),
+    ("utilities", 85_00, 0.9, 300_00),
+    ("insurance", 120_00, 1.0, 500_00),
+    ("education", 150_00, 1.3, 800_00),
+    ("jewellery", 140_00, 1.4, 700_00),
+    ("furniture", 130_00, 1.2, 600_00),
+    ("charity", 25_00, 1.2, 0),
 )
-CATEGORIES: Final = tuple(name for name, _ in LIMITS)
+CATEGORIES: Final = tuple(name for name, _, _, _ in _CATEGORIES)
+MEDIANS: Final = tuple(median for _, median, _, _ in _CATEGORIES)
+SPREADS: Final = tuple(spread for _, _, spread, _ in _CATEGORIES)
+LIMITS: Final = tuple((name, limit) for name, _, _, limit in _CATEGORIES)
 
 # Signal type, least score that triggers the rule, weight, action.
 RULES: Final[tuple[tuple[str, int, int, str], ...]] = (

@@ -10,8 +10,9 @@ from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import xxhash
 
-from datasets.skew import Longs
+from datasets.rows import Longs
 
 ROWS_PER_GROUP: Final = 131_072
 
@@ -36,7 +37,7 @@ _DICTIONARY: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileEntry:
-    """One file of a dataset: path relative to its folder, rows, size in bytes, BLAKE2b digest of its content."""
+    """One file of a dataset: path relative to its folder, rows, size in bytes, XXH3 digest of its content."""
 
     path: str
     rows: int
@@ -63,22 +64,28 @@ def is_part_name(name: str) -> bool:
 
 
 def write_part(folder: Path, name: str, part: int, table: pa.Table) -> FileEntry:
-    """Write a table as `name`/part-….parquet below `folder`, as plain logical types."""
+    """Write a table as `name`/part-….parquet below `folder`, as plain logical types.
+
+    Uncompressed: a codec would take half of the time there is, for a third of the bytes. Statistics of strings would
+    tell no reader anything, because rows are in no order.
+    """
     path = folder / name / part_name(part)
     path.parent.mkdir(exist_ok=True)
     pq.write_table(
         table,
         path,
-        compression="snappy",
+        compression="none",
         row_group_size=ROWS_PER_GROUP,
         use_dictionary=[column for column in table.column_names if column in _DICTIONARY],
         store_schema=False,
+        store_decimal_as_integer=True,
+        write_statistics=[field.name for field in table.schema if pa.types.is_primitive(field.type)],
     )
     size = path.stat().st_size
     return FileEntry(path=f"{name}/{path.name}", rows=table.num_rows, bytes=size, digest=digest(path))
 
 
 def digest(path: Path) -> str:
-    """BLAKE2b of a file's content, 32 hex digits."""
+    """XXH3 of a file's content, 32 hex digits: as fast as the file can be read. Finds damage, not forgery."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        return hashlib.file_digest(file, xxhash.xxh3_128).hexdigest()

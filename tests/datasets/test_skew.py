@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import chisquare
 
 from datasets.cache import Dataset
 from datasets.errors import DatasetError
 from datasets.population import ORPHANS, population
-from datasets.skew import band, check, draw_ranks, gini, hot_share_weights, shares, zipf_weights
+from datasets.skew import band, check, gini, hot_share_weights, rank_law, shares, zipf_weights
 from datasets.spec import DatasetSpec
 from tests.datasets.conftest import Query
 
@@ -48,9 +49,31 @@ def test_all_rows_on_one_key_are_a_gini_near_one() -> None:
 
 
 def test_inverse_sampling_maps_the_edges_of_the_unit_interval_to_the_first_and_last_rank() -> None:
-    cumulative = np.cumsum([0.5, 0.25, 0.25 - 1e-12])
+    law = rank_law(np.array([0.5, 0.25, 0.25 - 1e-12]))
     uniforms = np.array([0.0, 0.4999, 0.5, 0.75, np.nextafter(1.0, 0.0)])
-    assert draw_ranks(cumulative, uniforms).tolist() == [0, 0, 1, 2, 2]
+    assert law.draw(uniforms).tolist() == [0, 0, 1, 2, 2]
+
+
+@given(keys=st.integers(1, 3000), theta=st.floats(0, 1.5), seed=st.integers(0, 2**32))
+def test_the_guide_table_gives_what_a_full_search_gives(keys: int, theta: float, seed: int) -> None:
+    weights = zipf_weights(keys, theta)
+    uniforms = np.random.default_rng(seed).random(1000)
+    searched = np.searchsorted(np.cumsum(weights), uniforms, side="right")
+    assert (rank_law(weights).draw(uniforms) == np.minimum(searched, keys - 1)).all()
+
+
+@pytest.mark.parametrize("scale", [0.5, 10])
+@pytest.mark.parametrize("theta", [0.0, 0.5, 0.9, 1.2])
+def test_the_whole_rank_curve_fits_the_law(theta: float, scale: float) -> None:
+    """χ² over all merchants with at least ten expected rows, the rest as one; fails once in a thousand seeds."""
+    keys = population(DatasetSpec(scale=scale, skew=theta, seed=5)).merchants
+    rows = 1_000_000
+    drawn = np.bincount(keys.draw(np.random.default_rng(7), rows) - 1, minlength=keys.known)
+    drawn, law = drawn[keys.key_of_rank - 1], zipf_weights(keys.known, theta)
+    enough = int(np.count_nonzero(law * rows >= 10))
+    cells = [np.append(each[:enough], each[enough:].sum()) for each in (drawn.astype(float), law * rows)]
+    got, expected = (cell[: enough + (enough < keys.known)] for cell in cells)
+    assert chisquare(got, expected * (rows / expected.sum())).pvalue > 0.001
 
 
 @pytest.mark.parametrize("rows", [100, 20_000])
@@ -84,12 +107,12 @@ def test_the_band_is_wider_than_six_sigma_and_not_by_much_for_many_rows() -> Non
 
 def test_the_law_by_merchant_includes_the_unknown_ones() -> None:
     people = population(DatasetSpec(scale=1, skew=0.9))
-    assert people.key_weights.sum() == pytest.approx(1)
-    assert people.key_weights[len(people.category) :].sum() == pytest.approx(ORPHANS)
+    assert people.merchants.weights.sum() == pytest.approx(1)
+    assert people.merchants.weights[people.merchants.known :].sum() == pytest.approx(ORPHANS)
 
 
 def test_the_ranks_are_scattered_over_the_keys() -> None:
-    ids = population(DatasetSpec(scale=1, skew=0.9)).merchant_of_rank
+    ids = population(DatasetSpec(scale=1, skew=0.9)).merchants.key_of_rank
     assert sorted(ids.tolist()) == list(range(1, 2001))
     assert abs(np.corrcoef(ids, np.arange(2000))[0, 1]) < 0.1
 

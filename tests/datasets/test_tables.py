@@ -23,10 +23,10 @@ def test_timestamps_are_microseconds_adjusted_to_utc_and_money_is_a_decimal(smal
     assert types["amount"] == "Decimal(precision=12, scale=2)"
 
 
-def test_no_arrow_schema_is_stored_and_the_codec_is_snappy(small: Dataset) -> None:
+def test_no_arrow_schema_is_stored_and_nothing_is_compressed(small: Dataset) -> None:
     metadata = pq.read_metadata(small.folder / "transactions" / "part-00000.parquet")
     assert metadata.metadata is None
-    assert metadata.row_group(0).column(0).compression == "SNAPPY"
+    assert metadata.row_group(0).column(0).compression == "UNCOMPRESSED"
 
 
 def test_every_column_is_explained() -> None:
