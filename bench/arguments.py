@@ -7,6 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
+from datasets.spec import COLUMNS_HELP
+
 DATA: Final = "Data"
 WHAT: Final = "What is compared"
 HOW: Final = "How it is measured"
@@ -20,14 +22,18 @@ Scale = Annotated[
 Skew = Annotated[
     list[str] | None,
     typer.Option(
-        help="Zipf exponent of the merchants, 0 to 1.5; several by commas or repeated.",
+        help="Zipf exponent of the skewed keys, 0 to 1.5; several by commas or repeated.",
         show_default="0,0.9",
         rich_help_panel=DATA,
     ),
 ]
 HotShare = Annotated[
     float | None,
-    typer.Option(help="Instead of --skew: one merchant has this share of all rows.", rich_help_panel=DATA),
+    typer.Option(help="Instead of --skew: one key has this share of all rows.", rich_help_panel=DATA),
+]
+SkewColumns = Annotated[
+    str,
+    typer.Option(help=COLUMNS_HELP, rich_help_panel=DATA),
 ]
 Seed = Annotated[
     int,

@@ -22,6 +22,7 @@ from bench.prepare import Prepared, prepare
 from bench.resume import options_of, reopen
 from bench.run import Run, resume_command
 from datasets.errors import DatasetError
+from datasets.spec import SKEW_COLUMNS, parse_columns
 from pipelines.catalog import load_catalog
 from pipelines.errors import PipelineError
 from reports.errors import ReportError
@@ -59,6 +60,7 @@ def bench(
     scale: arguments.Scale = 1.0,
     skew: arguments.Skew = None,
     hot_share: arguments.HotShare = None,
+    skew_columns: arguments.SkewColumns = SKEW_COLUMNS[0],
     seed: arguments.Seed = 1,
     variant: arguments.Variant = None,
     stage: arguments.Stage = None,
@@ -105,6 +107,7 @@ def bench(
             scale=scale,
             skews=parse_skews(skew) if skew else DEFAULT_SKEWS,
             hot_share=hot_share,
+            skew_columns=parse_columns(skew_columns),
             variants=tuple(variant or ()),
             stages=tuple(stage or ()),
             repetitions=repetitions,

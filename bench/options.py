@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bench.errors import BenchError
-from datasets.spec import DatasetSpec
+from datasets.spec import SKEW_COLUMNS, DatasetSpec
 
 DEFAULT_SKEWS = (0.0, 0.9)
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)?")
@@ -24,6 +24,7 @@ class Options:
     scale: float = 1.0
     skews: tuple[float, ...] = DEFAULT_SKEWS
     hot_share: float | None = None
+    skew_columns: tuple[str, ...] = SKEW_COLUMNS[:1]
     variants: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     repetitions: int = 6
@@ -42,9 +43,11 @@ class Options:
 
     def specs(self) -> tuple[DatasetSpec, ...]:
         """The datasets asked for; DatasetError when one is not possible."""
-        if self.hot_share is not None:
-            return (DatasetSpec(scale=self.scale, hot_share=self.hot_share, seed=self.seed),)
-        return tuple(DatasetSpec(scale=self.scale, skew=skew, seed=self.seed) for skew in self.skews)
+        levels = [(skew, None) for skew in self.skews] if self.hot_share is None else [(0.0, self.hot_share)]
+        return tuple(
+            DatasetSpec(scale=self.scale, skew=skew, hot_share=share, skew_columns=self.skew_columns, seed=self.seed)
+            for skew, share in levels
+        )
 
 
 def check(options: Options) -> Options:

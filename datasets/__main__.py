@@ -12,7 +12,7 @@ import typer
 from datasets.cache import AGAIN, Dataset, default_folder, ensure, ensure_at, prune
 from datasets.errors import DatasetError
 from datasets.skew import Shares
-from datasets.spec import DatasetSpec
+from datasets.spec import COLUMNS_HELP, SKEW_COLUMNS, DatasetSpec, parse_columns
 
 app = typer.Typer(add_completion=False, help="Make the data the benchmark runs on.")
 
@@ -22,15 +22,16 @@ def make(
     *,
     context: typer.Context,
     scale: Annotated[float, typer.Option(help="1 is 100,000 historical transactions.")] = 1.0,
-    skew: Annotated[float, typer.Option(help="Zipf exponent of merchants, 0 to 1.5.")] = 0.0,
-    hot_share: Annotated[float | None, typer.Option(help="Instead of skew: one merchant's share of all rows.")] = None,
+    skew: Annotated[float, typer.Option(help="Zipf exponent of the skewed keys, 0 to 1.5.")] = 0.0,
+    hot_share: Annotated[float | None, typer.Option(help="Instead of skew: one key's share of all rows.")] = None,
+    skew_columns: Annotated[str, typer.Option(help=COLUMNS_HELP)] = SKEW_COLUMNS[0],
     seed: Annotated[int, typer.Option(help="Another seed gives other data of the same kind.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for this dataset; without it, one in the cache.")] = None,
 ) -> None:
     """Make one dataset, or find it made."""
     if context.invoked_subcommand is not None:
         return
-    spec = DatasetSpec(scale=scale, skew=skew, hot_share=hot_share, seed=seed)
+    spec = DatasetSpec(scale=scale, skew=skew, hot_share=hot_share, skew_columns=parse_columns(skew_columns), seed=seed)
     _summarise(ensure(spec, progress=_tell) if out is None else ensure_at(spec, out, progress=_tell))
 
 
@@ -72,9 +73,11 @@ def _summarise(dataset: Dataset) -> None:
     print(f"{dataset.folder}: {'made' if dataset.generated else 'already there'} ({dataset.seconds:.1f} s)")
     for name, table in manifest.tables.items():
         print(f"  {name:20} {table.rows:>12,} rows {table.bytes / 1e6:>10.1f} MB in {table.files} files")
-    print(f"  {manifest.spec.label}: transactions per merchant")
-    print(f"    realised: {_shares(manifest.realised)}")
-    print(f"    expected: {_shares(manifest.expected)}")
+    for column, spread in manifest.shares.items():
+        law = manifest.spec.label if column in manifest.spec.skew_columns else "uniform"
+        print(f"  transactions per {column} ({law})")
+        print(f"    realised: {_shares(spread.realised)}")
+        print(f"    expected: {_shares(spread.expected)}")
 
 
 def _shares(shares: Shares) -> str:

@@ -25,7 +25,7 @@ from datasets.write import is_part_name
 __all__ = ["Dataset", "default_folder", "ensure", "ensure_at", "prune", "verify"]
 
 FOLDER_VARIABLE: Final = "SPARK_VARIANT_BENCH_DATA"
-_FOLDER_NAME: Final = re.compile(r"scale-[0-9.e+-]+-(skew|hot-share)-[0-9.e+-]+-seed-\d+-[0-9a-f]{16}")
+_FOLDER_NAME: Final = re.compile(r"scale-[0-9.e+-]+-(skew|hot-share)-[0-9.e+-]+(-of-[a-z-]+)?-seed-\d+-[0-9a-f]{16}")
 AGAIN: Final = "making the dataset again"
 """How a message to `progress` begins that says what was damaged."""
 _SMALLER: Final = f"use a smaller scale or point {FOLDER_VARIABLE} to a larger disk"

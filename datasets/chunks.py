@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,18 +14,22 @@ from datasets.randomness import stream
 from datasets.rows import Rows, joined
 from datasets.signals import draw_signals
 from datasets.spec import DatasetSpec
+from datasets.tally import Tally
 from datasets.timeline import WATERMARK_DELAY
 from datasets.transactions import draw_historical, draw_new, historical_chunks
 from datasets.versions import draw_follow_ups, draw_updates
-from datasets.write import Written, write_part
+from datasets.write import FileEntry, write_part
 
 SCRATCH: Final = "_scratch"
 """Folder inside an unfinished dataset that holds events on their way to the hour files."""
 _LATEST: Final = 0.01  # share of events that arrive as late as is allowed
 
 
-def write_historical(spec: DatasetSpec, folder: Path, chunk: int) -> Written:
-    """Write one chunk of `transactions` and `fraud_signals`, and set aside the stream's newer versions of it."""
+def write_historical(spec: DatasetSpec, folder: Path, tallies: Mapping[str, Tally], chunk: int) -> list[FileEntry]:
+    """Write one chunk of `transactions` and `fraud_signals`, and set aside the stream's newer versions of it.
+
+    Its rows are added to the tallies of the columns merchant and user.
+    """
     people = population(spec)
     rows = draw_historical(people, chunk)
     signals = draw_signals(spec.seed, chunk, rows, _first_unknown(spec))
@@ -33,17 +38,18 @@ def write_historical(spec: DatasetSpec, folder: Path, chunk: int) -> Written:
         write_part(folder, "fraud_signals", chunk, signals_table(signals)),
     ]
     _set_aside(people, folder, historical_chunks(people) + chunk, draw_updates(spec, chunk, rows))
-    keys = people.merchants.known + people.merchants.unknown
-    return Written(files=files, rows_per_merchant=np.bincount(rows["merchant_id"] - 1, minlength=keys))
+    for column, tally in tallies.items():
+        tally.add(rows[f"{column}_id"])
+    return files
 
 
-def set_aside_new(spec: DatasetSpec, folder: Path, chunk: int) -> Written:
+def set_aside_new(spec: DatasetSpec, folder: Path, chunk: int) -> list[FileEntry]:
     """Set aside one chunk of the stream's new transactions and their second versions."""
     people = population(spec)
     rows = draw_new(people, chunk)
     rows = joined([rows, draw_follow_ups(spec, chunk, rows)])
     _set_aside(people, folder, 2 * historical_chunks(people) + chunk, rows)
-    return Written(files=[])
+    return []
 
 
 def _first_unknown(spec: DatasetSpec) -> int:

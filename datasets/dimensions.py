@@ -22,13 +22,13 @@ from datasets.spec import DatasetSpec
 from datasets.timeline import FIRST_DATE
 from datasets.transactions import CHUNK
 from datasets.vocabulary import CATEGORIES, COUNTRIES, LIMITS, MAIL_DOMAINS, RISK_SEGMENT_SHARES, RISK_SEGMENTS, RULES
-from datasets.write import Written, write_part
+from datasets.write import FileEntry, write_part
 
 _EPOCH: Final = date(1970, 1, 1)
 _LONGEST_CUSTOM: Final = 6 * 365  # days before day 1 of the oldest user or merchant
 
 
-def write_dimensions(spec: DatasetSpec, folder: Path) -> Written:
+def write_dimensions(spec: DatasetSpec, folder: Path) -> list[FileEntry]:
     """Write all four tables."""
     people, names = population(spec), draw_names(spec.seed)
     files = []
@@ -38,7 +38,7 @@ def write_dimensions(spec: DatasetSpec, folder: Path) -> Written:
         files.append(write_part(folder, "merchants", part, _merchants(people, names, part, start)))
     files.append(write_part(folder, "policies", 0, _policies()))
     files.append(write_part(folder, "risk_rules", 0, _risk_rules()))
-    return Written(files=files)
+    return files
 
 
 def _users(spec: DatasetSpec, names: Names, part: int, start: int) -> pa.Table:

@@ -16,7 +16,7 @@ from datasets.encode import signals_table, transactions_table
 from datasets.rows import Rows, joined, rows_of
 from datasets.schemas import EVENT_TABLES
 from datasets.timeline import EVENT_FILES, HOUR, MARKER_TIME, SECOND, STREAM_DAY
-from datasets.write import Written, part_name, write_part
+from datasets.write import FileEntry, part_name, write_part
 
 MARKER_ID: Final = -1
 """Key of both marker rows. The marker signal's transaction_id is one less, so that it meets no transaction."""
@@ -28,7 +28,7 @@ _ENCODE: Final[dict[str, Callable[[Rows], pa.Table]]] = {
 _KEYS: Final = {"transaction_events": "transaction_id", "fraud_signal_events": "signal_id"}
 
 
-def write_hours(folder: Path, hours: range) -> Written:
+def write_hours(folder: Path, hours: range) -> list[FileEntry]:
     """Write both event tables' files of some hours from what the chunks have set aside."""
     files = []
     for name in EVENT_TABLES:
@@ -39,7 +39,7 @@ def write_hours(folder: Path, hours: range) -> Written:
             if hour == EVENT_FILES - 1:
                 rows = joined([rows, marker(name, rows)])
             files.append(write_part(folder, name, hour, _ENCODE[name](rows)))
-    return Written(files=files)
+    return files
 
 
 def marker(table: str, like: Rows) -> Rows:

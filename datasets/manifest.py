@@ -35,6 +35,14 @@ class TableInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyShares:
+    """How rows are spread over the keys of a column: as drawn, and as its law lets expect."""
+
+    realised: Shares
+    expected: Shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Probes:
     """What the read-back queries ask for. The week includes both its ends; the merchant is the one with most rows."""
 
@@ -49,16 +57,14 @@ class Probes:
 class Manifest:
     """A dataset's description. `fingerprint` is of the content.
 
-    `realised` are the shares of historical transactions per merchant; `expected` are those of the law itself, which
-    chance exceeds where merchants have few rows (the top 20 % have more than 20 % even of a uniform draw).
+    `shares` are those of historical transactions by key, under the names of the columns that can be skewed.
     """
 
     spec: DatasetSpec
     generator_version: int
     tables: Mapping[str, TableInfo]
     fingerprint: str
-    realised: Shares
-    expected: Shares
+    shares: Mapping[str, KeyShares]
     probes: Probes
     event_files: int
     files: tuple[FileEntry, ...]

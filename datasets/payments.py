@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.population import ORPHANS, Population, unknown_keys
+from datasets.population import ORPHANS, Keys, Population
 from datasets.rows import Column, Longs, draw_codes, draw_some
 from datasets.vocabulary import CHANNEL_SHARES, CURRENCY_SHARES, MEDIANS, SPREADS
 
@@ -42,12 +42,12 @@ def draw_payments(population: Population, rng: np.random.Generator, ids: Longs, 
     Rows `planted[0:3]` surely meet a limit, and rows `planted[3:5]` refer to an unknown user and an unknown merchant.
     """
     size = len(ids)
-    merchants, users = population.merchants.draw(rng, size), rng.integers(1, population.users + 1, size)
+    merchants, users = population.merchants.draw(rng, size), population.users.draw(rng, size)
     merchants[planted[:3]] = population.merchants.key_of_rank[0]  # which has a limit
     cents = _amounts(rng, population.category.take(merchants - 1))
     _meet_limits(population, rng, merchants, cents, planted[:3])
     _refer_to_unknown(rng, population.users, users, planted, 3)
-    _refer_to_unknown(rng, population.merchants.known, merchants, planted, 4)
+    _refer_to_unknown(rng, population.merchants, merchants, planted, 4)
     devices = _mixed(users * DEVICES + rng.integers(0, DEVICES, size, dtype=np.uint8), population.spec.seed)
     return {
         "transaction_id": ids,
@@ -86,11 +86,11 @@ def _meet_limits(
         cents[places] = np.where(limits > 0, limits + more, cents[places])
 
 
-def _refer_to_unknown(rng: np.random.Generator, known: int, keys: Longs, planted: Longs, surely: int) -> None:
-    """Let a few rows refer to a key after the `known` ones; of the planted rows the one numbered `surely`, no other."""
-    chosen = np.setdiff1d(draw_some(rng, len(keys), ORPHANS), planted)
+def _refer_to_unknown(rng: np.random.Generator, keys: Keys, column: Longs, planted: Longs, surely: int) -> None:
+    """Let a few rows refer to an unknown key; of the planted rows the one numbered `surely`, no other."""
+    chosen = np.setdiff1d(draw_some(rng, len(column), ORPHANS), planted)
     chosen = np.concatenate([chosen, planted[surely : surely + 1]])
-    keys[chosen] = known + rng.integers(1, unknown_keys(known) + 1, len(chosen))
+    column[chosen] = keys.known + rng.integers(1, keys.unknown + 1, len(chosen))
 
 
 def _mixed(values: Longs, seed: int) -> NDArray[np.uint64]:

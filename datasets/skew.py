@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 PARTITIONS: Final = 200
 """Spark's default number of shuffle partitions, and the baseline's."""
 SIGMAS: Final = 6.0
+_EXPECTED_DRAWS: Final = 4
+_MEAN_SHARES: Final = ("top_1", "top_10", "top_1_percent", "top_20_percent", "gini")
 _LEAST_GUIDE: Final = 262_144  # 1 MB, which stays in the cache of a core
 
 
@@ -110,8 +112,19 @@ def gini(rows: Longs | Floats) -> float:
     return float(2 * (ranks * ordered).sum() / (keys * ordered.sum()) - (keys + 1) / keys)
 
 
-def check(counts: Longs, weights: Floats) -> None:
-    """Raise DatasetError if `counts` per key cannot be a draw from the law `weights`.
+def expected_shares(weights: Floats, rows: int, rng: np.random.Generator) -> Shares:
+    """What `shares` of `rows` rows by the law `weights` come to on average, from a few draws.
+
+    Not the shares of the law itself: chance alone puts more than 20 % of the rows on the luckiest 20 % of equal keys.
+    """
+    draws = [shares(rng.multinomial(rows, weights)) for _ in range(_EXPECTED_DRAWS)]
+    skews = [draw.partition_skew for draw in draws if draw.partition_skew is not None]
+    means = {name: float(np.mean([getattr(draw, name) for draw in draws])) for name in _MEAN_SHARES}
+    return Shares(keys=len(weights), partition_skew=float(np.mean(skews)) if skews else None, **means)
+
+
+def check(column: str, counts: Longs, weights: Floats) -> None:
+    """Raise DatasetError if `counts` per key of a column cannot be a draw from the law `weights`.
 
     Checked are the sets of keys with greatest weight (top 1, 10, 1 %, 20 %) and each of the 200 partitions: their rows
     are binomial, so Bernstein's inequality bounds them.
@@ -120,10 +133,10 @@ def check(counts: Longs, weights: Floats) -> None:
     keys = len(weights)
     for name, size in (("top 1", 1), ("top 10", 10), ("top 1 %", keys // 100), ("top 20 %", keys // 5)):
         chosen = order[: max(1, size)]
-        _check_binomial(f"the {name} merchants", counts[chosen].sum(), weights[chosen].sum(), int(counts.sum()))
+        _check_binomial(f"the {name} {column}s", counts[chosen].sum(), weights[chosen].sum(), int(counts.sum()))
     parts, expected = _rows_per_partition(counts), _rows_per_partition(weights)
     for part in range(PARTITIONS):
-        _check_binomial(f"partition {part}", parts[part], expected[part], int(counts.sum()))
+        _check_binomial(f"partition {part} by {column}", parts[part], expected[part], int(counts.sum()))
 
 
 def band(probability: float, rows: int) -> tuple[float, float]:

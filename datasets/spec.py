@@ -13,6 +13,9 @@ from datasets.errors import DatasetError
 GENERATOR_VERSION: Final = 2
 """Raised whenever the same spec would give other bytes."""
 
+SKEW_COLUMNS: Final = ("merchant", "user")
+"""Keys of transactions that can be skewed; the first is by default."""
+COLUMNS_HELP: Final = f"Which keys are skewed, by commas: {', '.join(SKEW_COLUMNS)}."
 MAX_SKEW: Final = 1.5
 MAX_SCALE: Final = 10_000.0  # a billion transactions; the id permutation stays within 64 bits
 POLICIES: Final = 19
@@ -44,7 +47,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetSpec:
-    """One dataset: 100,000 historical transactions per unit of `scale`, merchants skewed by `skew` or `hot_share`.
+    """One dataset: 100,000 historical transactions per unit of `scale`, keys skewed by `skew` or `hot_share`.
+
+    `skew_columns` are the keys that are skewed, others are uniform.
 
     Raises DatasetError for values outside their range.
     """
@@ -52,6 +57,7 @@ class DatasetSpec:
     scale: float
     skew: float = 0.0
     hot_share: float | None = None
+    skew_columns: tuple[str, ...] = SKEW_COLUMNS[:1]
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -62,14 +68,20 @@ class DatasetSpec:
         _require(isinstance(self.seed, int) and 0 <= self.seed < 2**63, f"seed {self.seed}", "an integer from 0")
         if share is not None and self.skew != 0:
             raise DatasetError(f"skew {self.skew:g} and hot share {share:g} exclude each other; give one of them")
+        for column in self.skew_columns or ("",):
+            _require(column in SKEW_COLUMNS, f"skew column {column!r}", " or ".join(SKEW_COLUMNS))
+        # Without skew it does not matter which columns have none; order and repetition never matter.
+        columns = self.skew_columns if self.skew or share is not None else SKEW_COLUMNS[:1]
+        object.__setattr__(self, "skew_columns", tuple(name for name in SKEW_COLUMNS if name in columns))
         # 1 and 1.0, 0.0 and -0.0 are the same dataset, so they must have the same fingerprint.
         object.__setattr__(self, "scale", float(self.scale))
         object.__setattr__(self, "skew", float(self.skew) + 0.0)
 
     @property
     def label(self) -> str:
-        """Name of the skew level in reports: "skew 0.9" or "hot share 0.5"."""
-        return f"skew {self.skew:g}" if self.hot_share is None else f"hot share {self.hot_share:g}"
+        """Name of the skew level in reports: "skew 0.9", "hot share 0.5" or "skew 0.9 of user"."""
+        level = f"skew {self.skew:g}" if self.hot_share is None else f"hot share {self.hot_share:g}"
+        return level if self.skew_columns == SKEW_COLUMNS[:1] else f"{level} of {' and '.join(self.skew_columns)}"
 
     @property
     def counts(self) -> Counts:
@@ -98,6 +110,11 @@ class DatasetSpec:
     def estimated_bytes(self) -> int:
         """Rough size on disk in bytes."""
         return _FIXED_BYTES + round(_BYTES_PER_SCALE * self.scale)
+
+
+def parse_columns(text: str) -> tuple[str, ...]:
+    """Skew columns from a text such as "merchant,user"; whether they exist is the spec's business."""
+    return tuple(name.strip() for name in text.split(","))
 
 
 def _rows(exact: float) -> int:

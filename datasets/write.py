@@ -12,8 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xxhash
 
-from datasets.rows import Longs
-
 ROWS_PER_GROUP: Final = 131_072
 
 # Columns with few enough values for a Parquet dictionary to pay.
@@ -43,14 +41,6 @@ class FileEntry:
     rows: int
     bytes: int
     digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Written:
-    """What one task wrote, and its transactions per merchant (index merchant_id − 1, unknown merchants last)."""
-
-    files: list[FileEntry]
-    rows_per_merchant: Longs | None = None
 
 
 def part_name(part: int) -> str:

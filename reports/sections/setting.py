@@ -10,6 +10,7 @@ from reports.comparison_types import Comparison
 from reports.formatting import NOT_MEASURED, count, seconds, significant, size
 from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text
 from reports.record import RunHeader
+from reports.sections.spread import spread_table
 from reports.sections.variants import variant_columns
 
 _UNSET: Final = "Spark's default"
@@ -45,8 +46,12 @@ def setting_section(header: RunHeader) -> Section:
         Heading(text="Datasets"),
     ]
     for info in header.datasets:
-        facts = {"fingerprint": info.fingerprint, **flattened(info.manifest)}
-        blocks.append(_facts(f"Manifest of {info.label}, realised skew included", facts))
+        manifest = dict(info.manifest)
+        shares = manifest.pop("shares", None)
+        if shares:
+            blocks.append(spread_table(info.label, shares))
+        facts = {"fingerprint": info.fingerprint, **flattened(manifest)}
+        blocks.append(_facts(f"Manifest of {info.label}", facts))
     blocks.append(Details(summary="Options", blocks=(_facts("Options of the run", flattened(header.options)),)))
     lead = "Everything needed to judge whether these numbers hold for you, and to make them again."
     return Section(anchor="setting", title="Setting", lead=lead, blocks=tuple(blocks))

@@ -27,6 +27,7 @@ TABLE = [
     (["--skew", "high"], "high"),
     (["--skew", "inf"], "inf"),
     (["--hot-share", "0.5"], "--hot-share"),
+    (["--skew", "1", "--skew-columns", "user,country"], "'country'"),
     (["--repetitions", "0"], "--repetitions"),
     (["--forks", "0"], "--forks"),
     (["--repetitions", "1000000"], "--repetitions"),

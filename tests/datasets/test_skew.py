@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from scipy.stats import chisquare
 
 from datasets.cache import Dataset
 from datasets.errors import DatasetError
+from datasets.generate_initial_data import generate
 from datasets.population import ORPHANS, population
 from datasets.skew import band, check, gini, hot_share_weights, rank_law, shares, zipf_weights
 from datasets.spec import DatasetSpec
@@ -81,14 +84,14 @@ def test_the_whole_rank_curve_fits_the_law(theta: float, scale: float) -> None:
 def test_true_draws_pass_the_check(theta: float, rows: int) -> None:
     weights = zipf_weights(1000, theta)
     for seed in range(10):
-        check(np.random.default_rng(seed).multinomial(rows, weights), weights)
+        check("merchant", np.random.default_rng(seed).multinomial(rows, weights), weights)
 
 
 @pytest.mark.parametrize(("drawn", "claimed"), [(0.9, 0.8), (0.0, 0.1), (0.9, 1.0)])
 def test_draws_from_a_slightly_different_law_fail_the_check(drawn: float, claimed: float) -> None:
     counts = np.random.default_rng(1).multinomial(100_000, zipf_weights(1000, drawn))
     with pytest.raises(DatasetError, match="merchants have"):
-        check(counts, zipf_weights(1000, claimed))
+        check("merchant", counts, zipf_weights(1000, claimed))
 
 
 def test_rows_in_the_wrong_partition_fail_the_check_though_the_top_shares_are_right() -> None:
@@ -96,7 +99,7 @@ def test_rows_in_the_wrong_partition_fail_the_check_though_the_top_shares_are_ri
     counts[500:900:2] += 100  # behind the top 20 % of equal weights, which are the first by rank
     counts[501:900:2] -= 100
     with pytest.raises(DatasetError, match="partition"):
-        check(counts, zipf_weights(1000, 0.0))
+        check("merchant", counts, zipf_weights(1000, 0.0))
 
 
 def test_the_band_is_wider_than_six_sigma_and_not_by_much_for_many_rows() -> None:
@@ -120,9 +123,34 @@ def test_the_ranks_are_scattered_over_the_keys() -> None:
 def test_the_manifest_states_the_shares_the_files_have(small: Dataset, small_query: Query) -> None:
     sql = "SELECT merchant_id, count(*) AS n FROM transactions GROUP BY 1 ORDER BY n DESC, 1 LIMIT 10"
     top = small_query(sql)
-    realised = small.manifest.realised
+    spread = small.manifest.shares["merchant"]
     rows = small.manifest.tables["transactions"].rows
-    assert realised.top_1 == pytest.approx(top[0][1] / rows)
-    assert realised.top_10 == pytest.approx(sum(n for _, n in top) / rows)
+    assert spread.realised.top_1 == pytest.approx(top[0][1] / rows)
+    assert spread.realised.top_10 == pytest.approx(sum(n for _, n in top) / rows)
     assert small.manifest.probes.merchant_id == top[0][0]
-    assert realised.top_1 == pytest.approx(small.manifest.expected.top_1, rel=0.2)
+
+
+def test_what_is_expected_is_what_chance_gives_not_the_bare_law(small: Dataset) -> None:
+    for column, spread in small.manifest.shares.items():
+        for name in ("top_1", "top_10", "top_1_percent", "top_20_percent", "gini", "partition_skew"):
+            realised, expected = getattr(spread.realised, name), getattr(spread.expected, name)
+            assert realised == pytest.approx(expected, rel=0.2), (column, name)
+    users = small.manifest.shares["user"].expected  # uniform, ten rows each
+    assert 0.28 < users.top_20_percent < 0.36
+
+
+def test_the_columns_asked_for_are_skewed_and_no_other(tmp_path: Path) -> None:
+    for columns in (("user",), ("user", "merchant")):
+        manifest = generate(DatasetSpec(scale=0.1, skew=1.2, skew_columns=columns), tmp_path / "-".join(columns))
+        for column, spread in manifest.shares.items():
+            assert (spread.realised.gini > 0.7) == (column in columns), (columns, column)
+
+
+def test_order_of_skew_columns_does_not_matter_and_without_skew_there_are_none() -> None:
+    both = DatasetSpec(scale=1, skew=1, skew_columns=("user", "merchant"))
+    assert both == DatasetSpec(scale=1, skew=1, skew_columns=("merchant", "user", "user"))
+    assert both.label == "skew 1 of merchant and user"
+    assert DatasetSpec(scale=1, skew_columns=("user",)) == DatasetSpec(scale=1)
+    for wrong in ((), ("country",), ("",)):
+        with pytest.raises(DatasetError, match=r"skew column .* merchant or user"):
+            DatasetSpec(scale=1, skew=1, skew_columns=wrong)

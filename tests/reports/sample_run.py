@@ -59,6 +59,13 @@ def environment() -> Environment:
     )
 
 
+_SHARES = {"keys": 20_000, "top_1": 0.057, "top_10": 0.2, "top_1_percent": 0.43, "top_20_percent": 0.76, "gini": 0.71}
+_SPREAD = {
+    "realised": {**_SHARES, "partition_skew": 13.4},
+    "expected": {**_SHARES, "top_1": 0.0568, "partition_skew": None},
+}
+
+
 def variant(name: str, **conf: str) -> VariantInfo:
     return VariantInfo(name=name, summary=f"The {name} way.", origin="built-in", spark_conf=conf)
 
@@ -84,7 +91,7 @@ def header(skews: tuple[float, ...] = (0.0, 0.9), plan: tuple[Trial, ...] = ()) 
             DatasetInfo(
                 label=f"skew {skew}",
                 fingerprint=f"f{index:04d}",
-                manifest={"rows": {"payments": 1_000_000, "merchants": 10_000}, "skew": {"asked": skew, "top": 0.31}},
+                manifest={"rows": {"payments": 1_000_000, "merchants": 10_000}, "shares": {"merchant": _SPREAD}},
             )
             for index, skew in enumerate(skews)
         ),
