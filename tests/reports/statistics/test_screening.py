@@ -6,24 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.statistics import hodges_lehmann, screen, walsh_averages
+from reports.statistics.screening import screen
 
 TIMES = st.floats(min_value=0.001, max_value=10_000)
 PAIRS = st.lists(st.tuples(TIMES, TIMES), min_size=1, max_size=12)
-
-
-def test_walsh_averages_are_all_means_of_two_values_and_each_value_itself() -> None:
-    assert sorted(walsh_averages([1.0, 2.0, 4.0])) == [1.0, 1.5, 2.0, 2.5, 3.0, 4.0]
-
-
-def test_hodges_lehmann_is_the_median_of_the_walsh_averages() -> None:
-    assert hodges_lehmann([1.0, 2.0, 4.0]) == 2.25
-    assert hodges_lehmann([0.0, 0.0, 0.0, 100.0]) == 0.0
-
-
-def test_hodges_lehmann_of_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="no values"):
-        hodges_lehmann([])
 
 
 def test_screening_against_values_worked_out_by_hand() -> None:

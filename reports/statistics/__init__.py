@@ -1,0 +1,28 @@
+"""What paired times say about a ratio, and how many of them it takes; pure arithmetic.
+
+Everything works on d = ln(variant / baseline), one value for each *unit*: a fork's mean, or a block of one fork. The
+units must be independent of each other, which is what forks are for.
+
+SciPy is not imported here: `scipy.stats` takes seconds to import and has neither the signed-rank interval nor the null
+distribution that one needs for it. The tests hold what is written by hand against it.
+"""
+
+from reports.statistics.interval import LEVEL, Interval, signed_rank_interval
+from reports.statistics.location import hodges_lehmann, walsh_averages
+from reports.statistics.log_ratios import fork_means, log_ratios
+from reports.statistics.screening import Screening, screen
+from reports.statistics.signed_rank import order_statistic, p_value
+
+__all__ = [
+    "LEVEL",
+    "Interval",
+    "Screening",
+    "fork_means",
+    "hodges_lehmann",
+    "log_ratios",
+    "order_statistic",
+    "p_value",
+    "screen",
+    "signed_rank_interval",
+    "walsh_averages",
+]
