@@ -7,22 +7,38 @@ SciPy is not imported here: `scipy.stats` takes seconds to import and has neithe
 distribution that one needs for it. The tests hold what is written by hand against it.
 """
 
+from reports.statistics.change import MARGIN, Change, change_of
+from reports.statistics.estimation import Estimate, estimate, estimates
+from reports.statistics.family import holm, simultaneous
 from reports.statistics.interval import LEVEL, Interval, signed_rank_interval
 from reports.statistics.location import hodges_lehmann, walsh_averages
 from reports.statistics.log_ratios import fork_means, log_ratios
+from reports.statistics.planning import forks_needed, least_units, more_units, planned_units
 from reports.statistics.screening import Screening, screen
 from reports.statistics.signed_rank import order_statistic, p_value
 
 __all__ = [
     "LEVEL",
+    "MARGIN",
+    "Change",
+    "Estimate",
     "Interval",
     "Screening",
+    "change_of",
+    "estimate",
+    "estimates",
     "fork_means",
+    "forks_needed",
     "hodges_lehmann",
+    "holm",
+    "least_units",
     "log_ratios",
+    "more_units",
     "order_statistic",
     "p_value",
+    "planned_units",
     "screen",
     "signed_rank_interval",
+    "simultaneous",
     "walsh_averages",
 ]
