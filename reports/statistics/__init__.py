@@ -14,16 +14,22 @@ from reports.statistics.interval import LEVEL, Interval, signed_rank_interval
 from reports.statistics.location import hodges_lehmann, walsh_averages
 from reports.statistics.log_ratios import fork_means, log_ratios
 from reports.statistics.planning import forks_needed, least_units, more_units, planned_units
+from reports.statistics.precision import LOOKING_LEVEL, looks, precise_enough
+from reports.statistics.repetitions import Repetitions, planned_repetitions
 from reports.statistics.screening import Screening, screen
 from reports.statistics.signed_rank import order_statistic, p_value
+from reports.statistics.variance import VarianceComponents, variance_components
 
 __all__ = [
     "LEVEL",
+    "LOOKING_LEVEL",
     "MARGIN",
     "Change",
     "Estimate",
     "Interval",
+    "Repetitions",
     "Screening",
+    "VarianceComponents",
     "change_of",
     "estimate",
     "estimates",
@@ -33,12 +39,16 @@ __all__ = [
     "holm",
     "least_units",
     "log_ratios",
+    "looks",
     "more_units",
     "order_statistic",
     "p_value",
+    "planned_repetitions",
     "planned_units",
+    "precise_enough",
     "screen",
     "signed_rank_interval",
     "simultaneous",
+    "variance_components",
     "walsh_averages",
 ]

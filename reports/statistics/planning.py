@@ -35,15 +35,16 @@ def forks_needed(variants: int, level: float = LEVEL) -> int:
 def planned_units(spread: float, *, margin: float = MARGIN, level: float = LEVEL) -> int:
     """About how many units tell a true difference of the margin's size from none, at a power of 80 %.
 
-    n = ((1.96 + 0.84)·σ / ln(1 + margin))², the sample size for a normal mean, and never fewer than have an interval.
-    `spread` is σ, the standard deviation of d between units. The signed-rank interval needs 3/π as much more for normal
-    noise, a twentieth, and less for noise with outliers.
+    n = ((1.96 + 0.84)·σ / ln(1 + margin))² is the sample size for a normal mean with known σ; `spread` is σ, the
+    standard deviation of d between units. That alone gave a power of 65 to 77 % in simulations with up to 90 units. So
+    ranks get π/3 as many (Noether, JASA 82 (1987), 645–647), an unknown σ 1.96²/2 more (Guenther, Am. Stat. 35 (1981),
+    243–244), and then it is 75 to 82 % from eight units on. Never fewer than have an interval.
     """
     if not 0 <= spread < math.inf:
         raise ValueError(f"a standard deviation is a finite number from 0, not {spread}")
-    normal = NormalDist()
-    quantiles = normal.inv_cdf((1 + level) / 2) + normal.inv_cdf(POWER)
-    return max(least_units(level), math.ceil((quantiles * spread / edge_of(margin)) ** 2))
+    error, power = (NormalDist().inv_cdf(share) for share in ((1 + level) / 2, POWER))
+    known = ((error + power) * spread / edge_of(margin)) ** 2
+    return max(least_units(level), math.ceil(known * math.pi / 3 + error**2 / 2))
 
 
 def more_units(values: Sequence[float], *, margin: float = MARGIN, level: float = LEVEL) -> int:

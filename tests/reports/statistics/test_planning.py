@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from statistics import stdev
 
 import pytest
 from hypothesis import given
@@ -41,11 +42,13 @@ def test_that_many_forks_let_holm_find_a_variant_and_one_fewer_cannot(variants: 
     assert least_units(simultaneous(0.95, variants)) <= forks
 
 
-def test_the_sample_size_is_the_textbooks() -> None:
-    # An effect of half a standard deviation takes ((1.96 + 0.84) / 0.5)² = 31.4 pairs.
-    assert planned_units(2 * EDGE) == 32
-    assert planned_units(0.05) == 23
-    assert planned_units(0.10) == 90
+def test_the_sample_size_is_the_textbooks_with_what_ranks_and_an_unknown_spread_cost() -> None:
+    # ((1.96 + 0.84) / 0.5)² = 31.4 for an effect of half a standard deviation; · π/3 + 1.92 = 34.8.
+    assert planned_units(2 * EDGE) == 35
+    assert planned_units(0.05) == 26
+    assert planned_units(0.10) == 96
+    # z at 99 % is 2.576: (2.576 + 0.842)² · 4 = 46.7; · π/3 + 3.3 = 52.3.
+    assert planned_units(2 * EDGE, level=0.99) == 53
 
 
 def test_without_noise_the_fewest_units_with_an_interval_are_planned() -> None:
@@ -75,8 +78,7 @@ def test_too_few_units_for_an_interval_lack_those_to_the_fewest() -> None:
 
 def test_a_noisy_result_lacks_what_the_plan_asks_for() -> None:
     values = [-0.1, 0.1, -0.05, 0.05, -0.08, 0.08, 0.02, -0.02]
-    spread = math.sqrt(sum(value**2 for value in values) / 7)
-    assert more_units(values) == planned_units(spread) - 8
+    assert more_units(values) == planned_units(stdev(values)) - 8
 
 
 def test_a_result_near_half_the_margin_lacks_what_narrows_it_to_the_margin() -> None:
@@ -84,7 +86,7 @@ def test_a_result_near_half_the_margin_lacks_what_narrows_it_to_the_margin() -> 
     interval = signed_rank_interval(values)
     assert interval is not None
     assert change_of(interval) is Change.INCONCLUSIVE
-    assert planned_units(0.03) <= len(values)  # the plan is met already
+    assert planned_units(stdev(values)) <= len(values)  # the plan is met already
     needed = (len(values) + more_units(values)) / len(values)
     assert math.sqrt(needed) == pytest.approx(2 * interval.half_width / EDGE, rel=0.1)
 
