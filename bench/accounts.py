@@ -15,6 +15,7 @@ STAGE_ACTIVITY = {
     Kind.MEASURED: "measured stages",
     Kind.WARM_UP: "warm-up stages",
     Kind.UPSTREAM: "upstream stages",
+    Kind.REFERENCE: "reference stages",
 }
 
 

@@ -24,7 +24,7 @@ from reports.formatting import size
 from reports.record import METRICS, Kind, Status, Trial, TrialRecord
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
-_WHY = {Kind.WARM_UP: "warm-up", Kind.UPSTREAM: "needed upstream"}
+_WHY = {Kind.WARM_UP: "warm-up", Kind.UPSTREAM: "needed upstream", Kind.REFERENCE: "reference"}
 
 
 class RunConsole:

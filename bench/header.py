@@ -57,4 +57,5 @@ def make_header(
         environment=collect_environment(java),
         spark_conf=describe_conf(world),
         plan=prepared.plan,
+        reference=selection.reference.name if selection.reference else None,
     )

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from reports.record import Trial, TrialRecord
+from reports.record import Answer, Trial, TrialRecord
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -21,6 +21,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     spark_conf: dict[str, str]
     overrides: dict[str, str]  # the user's settings, which win over every variant's
     borrowed: dict[str, str]  # stage → the variant whose output of it all variants read
+    reference: str | None  # the variant whose output the others' are compared with, row by row, where they differ
     datasets: dict[str, str]  # label → folder
     outputs: str
     scratch: str
@@ -28,9 +29,10 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class RunTrial(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Do this trial, then answer with `TrialDone`."""
+    """Do this trial, then answer with `TrialDone`. `expected` holds the reference's answers by stage, if any."""
 
     trial: Trial
+    expected: dict[str, Answer] = {}
 
 
 class Close(msgspec.Struct, frozen=True, kw_only=True, tag=True):

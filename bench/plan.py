@@ -18,7 +18,8 @@ Group = tuple[str, tuple[tuple[str, str], ...]]
 class Asked:
     """What to plan for: labels of datasets, variants with the baseline among them, names of stages.
 
-    `borrowed` are the stages that those build on and nobody asked for: the baseline makes them for all variants.
+    `borrowed` are the stages that those build on and nobody asked for. `reference` names the variant that answers
+    first, and makes what is borrowed; without one, the baseline does the latter.
     """
 
     workload: Workload
@@ -27,6 +28,7 @@ class Asked:
     baseline: str
     stages: tuple[str, ...]
     borrowed: tuple[str, ...]
+    reference: str | None
     repetitions: int
     forks: int
     seed: int
@@ -35,8 +37,8 @@ class Asked:
 def make_plan(asked: Asked) -> tuple[Trial, ...]:
     """All trials in order of execution.
 
-    For each dataset: what is borrowed. For each fork: a warm-up, the stages measured once (in the first fork), then the
-    blocks with every variant once and the baseline twice, in random order.
+    For each dataset: the reference's answers, or what is borrowed. For each fork: a warm-up, the stages measured once
+    (in the first fork), then the blocks with every variant once and the baseline twice, in random order.
     """
     return tuple(trial for dataset in asked.datasets for trial in _dataset(asked, dataset))
 
@@ -68,7 +70,11 @@ def _block_key(trial: Trial) -> tuple[str, int, int, Kind]:
 
 
 def _dataset(asked: Asked, dataset: str) -> Iterator[Trial]:
-    if asked.borrowed:
+    if asked.reference:
+        stages = tuple(outline.name for outline in asked.workload.stages)
+        needed = tuple(name for name in stages if name in {*asked.stages, *asked.borrowed})
+        yield _trial(dataset, 1, asked.reference, needed, kind=Kind.REFERENCE)
+    elif asked.borrowed:
         yield upstream_trial(dataset, 1, asked.baseline, asked.borrowed)
     for fork in range(1, asked.forks + 1):
         yield from _fork(asked, dataset, fork)

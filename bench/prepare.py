@@ -10,7 +10,6 @@ from bench.options import Options
 from bench.plan import Asked, make_plan
 from bench.selection import Selection, select
 from pipelines.catalog import load_catalog
-from pipelines.variant import SPARK
 from reports.record import Trial
 
 
@@ -36,18 +35,18 @@ def prepare(options: Options) -> Prepared:
             baseline=selection.baseline,
             stages=selection.stages,
             borrowed=selection.borrowed,
+            reference=selection.reference.name if selection.reference else None,
             repetitions=options.repetitions,
             forks=options.forks,
             seed=options.seed,
         )
     )
-    drivers = sum(engine == SPARK for engine, _ in selection.groups)
     guess = estimate(
         plan,
         selection.workload,
         scale=options.scale,
         dataset_bytes=sum(selection.workload.dataset_bytes(spec) for spec in specs),
-        driver_starts=drivers * len(specs) * options.forks,
-        variants=len(selection.variants),
+        driver_starts=selection.drivers * len(specs) * options.forks,
+        variants=len(selection.all_variants),
     )
     return Prepared(options=options, selection=selection, plan=plan, estimate=guess)

@@ -81,8 +81,8 @@ class Run:
         job = Job(
             plan=self._prepared.plan,
             workload=selection.workload,
-            variants=selection.variants,
-            borrowed=dict.fromkeys(selection.borrowed, selection.baseline),
+            variants=selection.all_variants,
+            borrowed=dict.fromkeys(selection.borrowed, selection.lender),
             store=store,
             timeout=options.timeout,
             budget=options.budget,
@@ -132,7 +132,8 @@ class Run:
                 plugins=tuple(str(Path(plugin).absolute()) for plugin in options.plugins),
                 spark_conf={**self._world(), **dict(static)},
                 overrides=dict(options.conf),
-                borrowed=dict.fromkeys(selection.borrowed, selection.baseline),
+                borrowed=dict.fromkeys(selection.borrowed, selection.lender),
+                reference=selection.reference.name if selection.reference else None,
                 datasets={label: str(found.folder) for label, found in datasets.items()},
                 outputs=str((store.folder / "outputs").absolute()),
                 scratch=str(self._scratch / f"worker-{number}"),
@@ -150,12 +151,12 @@ class Run:
         return world_conf(
             master=options.master,
             memory_bytes=memory_bytes(),
-            groups=len(self._prepared.selection.groups),
+            drivers=self._prepared.selection.drivers,
             extra=dict(options.conf),
         )
 
     def _needs_spark(self) -> bool:
-        return any(variant.engine == SPARK for variant in self._prepared.selection.variants)
+        return self._prepared.selection.drivers > 0
 
 
 def resume_command(folder: Path) -> str:

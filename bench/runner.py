@@ -12,7 +12,7 @@ from bench.plan import Group, blocks_of, upstream_trial, worker_group
 from bench.worker_process import Worker
 from pipelines.variant import Variant
 from pipelines.workload import Workload
-from reports.record import Kind, Status, Trial, TrialRecord
+from reports.record import Answer, Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
 
 StartWorker = Callable[[Group, str, int], Worker]  # group, dataset, fork
@@ -73,6 +73,7 @@ class _State:
     workers: dict[Group, Worker] = field(default_factory=dict)
     place: tuple[str, int] | None = None
     available: set[tuple[str, str, str]] = field(default_factory=set)  # dataset, variant, stage
+    expected: dict[str, dict[str, Answer]] = field(default_factory=dict)  # dataset → stage → the reference's answer
     dropped: set[tuple[str, str]] = field(default_factory=set)  # dataset, variant
     done: int = 0
     renewed: float = 0.0  # seconds of the command at which the reports were last written
@@ -95,7 +96,7 @@ class Runner:
         final = {record.trial.id for record in earlier if record.status in FINAL}
         failed = (record.trial for record in earlier if record.status in {Status.FAILED, Status.TIMED_OUT})
         self._state.dropped.update((trial.dataset, trial.variant) for trial in failed)
-        blocks = [block for block in blocks_of(self._job.plan) if not self._is_done(block, final)]
+        blocks = _with_references([b for b in blocks_of(self._job.plan) if not self._is_done(b, final)])
         self._state.left = [trial for block in blocks for trial in block]
         try:
             for block in blocks:
@@ -106,6 +107,8 @@ class Runner:
                 worker.kill()
 
     def _is_done(self, block: Sequence[Trial], final: Collection[str]) -> bool:
+        """Whether nothing of the block is left; the reference's rows did not outlive an earlier command."""
+        final = () if block[0].kind is Kind.REFERENCE else final
         return all(trial.id in final or self._is_dropped(trial) for trial in block)
 
     def _block(self, block: Sequence[Trial]) -> None:
@@ -175,17 +178,24 @@ class Runner:
             record = self._attempt(trial)
         if record.status is not Status.OK:
             self._drop(trial, str(record.status))
+        for stage in record.stages:
+            if stage.difference:
+                self._drop(trial, f"its answer differs in {stage.stage}")
         return record.status is Status.OK
 
     def _attempt(self, trial: Trial) -> TrialRecord:
         worker = self._worker(trial)
         self._observer.trial_began(trial, self._progress())
-        record = worker.run(trial, self._job.timeout, lambda stage: self._observer.stage_began(trial, stage))
+        expected = {} if trial.kind is Kind.REFERENCE else self._state.expected.get(trial.dataset, {})
+        record = worker.run(trial, expected, self._job.timeout, lambda stage: self._observer.stage_began(trial, stage))
         self._job.store.append(record)
         self._accounts.book(record)
         self._clockwork.learn(record)
         done = (stage.stage for stage in record.stages if stage.status is Status.OK)
         self._state.available.update((trial.dataset, trial.variant, stage) for stage in done)
+        if trial.kind is Kind.REFERENCE:
+            answers = {stage.stage: stage.answer for stage in record.stages if stage.answer is not None}
+            self._state.expected[trial.dataset] = answers
         self._observer.trial_ended(record)
         return record
 
@@ -228,3 +238,9 @@ class Runner:
             for worker in self._state.workers.values():
                 worker.close()
         self._state.workers.clear()
+
+
+def _with_references(blocks: list[tuple[Trial, ...]]) -> list[tuple[Trial, ...]]:
+    """The blocks without those of a reference that would have nothing to be compared with."""
+    others = {block[0].dataset for block in blocks if block[0].kind is not Kind.REFERENCE}
+    return [block for block in blocks if block[0].dataset in others]

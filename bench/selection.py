@@ -10,18 +10,22 @@ from bench.errors import BenchError
 from bench.options import Options
 from bench.plan import Group, worker_group
 from pipelines.catalog import Catalog, RegisteredVariant
-from pipelines.variant import Variant, with_overrides
+from pipelines.variant import SPARK, Variant, with_overrides
 from pipelines.workload import Workload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What a run is about. `baseline` is the workload's if it was chosen, else the variant named first."""
+    """What a run is about. `baseline` is the workload's if it was chosen, else the variant named first.
+
+    `reference` answers first in every run, whether or not it was chosen to be measured as well.
+    """
 
     workload: Workload
     registered: tuple[RegisteredVariant, ...]
     stages: tuple[str, ...]
     baseline: str
+    reference: Variant | None
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -30,13 +34,29 @@ class Selection:
 
     @property
     def borrowed(self) -> tuple[str, ...]:
-        """Stages that the chosen ones build on and nobody asked for: the baseline makes them for all variants."""
+        """Stages that the chosen ones build on and nobody asked for: one variant makes them for all."""
         return self.workload.upstream_of(self.stages)
 
     @property
+    def lender(self) -> str:
+        """The variant that makes what is borrowed: the reference, or the baseline where there is none."""
+        return self.reference.name if self.reference else self.baseline
+
+    @property
+    def all_variants(self) -> tuple[Variant, ...]:
+        """The chosen variants, and the reference in any case."""
+        unasked = self.reference and self.reference.name not in {variant.name for variant in self.variants}
+        return (*self.variants, self.reference) if self.reference and unasked else self.variants
+
+    @property
     def groups(self) -> tuple[Group, ...]:
-        """The worker groups of the chosen variants, in order."""
-        return tuple(dict.fromkeys(worker_group(variant) for variant in self.variants))
+        """The worker groups of all variants, in order."""
+        return tuple(dict.fromkeys(worker_group(variant) for variant in self.all_variants))
+
+    @property
+    def drivers(self) -> int:
+        """Spark drivers that live side by side."""
+        return sum(engine == SPARK for engine, _ in self.groups)
 
 
 def select(catalog: Catalog, options: Options) -> Selection:
@@ -54,11 +74,13 @@ def select(catalog: Catalog, options: Options) -> Selection:
     if not registered:
         raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
     baseline = workload.baseline if workload.baseline in names else names[0]
+    reference = next((entry.variant for entry in entries if entry.variant.name == workload.reference), None)
     return Selection(
         workload=workload,
         registered=registered,
         stages=tuple(outline.name for outline in workload.stages if outline.name in stages),
         baseline=baseline,
+        reference=reference,
     )
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from bench.environment import cores
 from bench.errors import BenchError
 from pipelines.semantics import SEMANTICS
-from pipelines.variant import PLAIN, SPARK, Variant, static_conf
+from pipelines.variant import DUCKDB, ENGINES, PLAIN, SPARK, Variant, static_conf
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
     from pyspark.sql import SparkSession
 
 GIB: Final = 1 << 30
+_LEFT_RUNNING: Final = "the stage returned while a streaming query of its own was running: it was stopped"
+_LOCAL_CORES: Final = re.compile(r"local\[(\d+)\W.*")
 
 
 class Session(Protocol):
@@ -24,20 +29,26 @@ class Session(Protocol):
     def conf(self) -> Mapping[str, str]:
         """The settings it really runs with."""
 
-    def fresh(self, variant: Variant) -> SparkSession | None:
-        """A session for one stage of the variant: its settings, and nothing that an earlier stage left behind."""
+    def fresh(self, variant: Variant) -> Any:
+        """What one stage of the variant gets as its session; nothing that an earlier stage left behind is in it."""
+
+    def label(self, session: Any, group: str, tag: str) -> None:
+        """Mark all that the session does from now on, so that it can be told from what others do."""
+
+    def tidy(self, session: Any) -> tuple[str, ...]:
+        """End what a stage has left running in its session; what had to be ended is told."""
 
     def close(self) -> None:
         """Stop the engine."""
 
 
-def world_conf(*, master: str, memory_bytes: int, groups: int, extra: Mapping[str, str]) -> dict[str, str]:
+def world_conf(*, master: str, memory_bytes: int, drivers: int, extra: Mapping[str, str]) -> dict[str, str]:
     """The Spark settings all variants start from, before their own; `extra` are the user's and win.
 
     A third of the memory goes to the drivers of all worker groups of a fork, which live side by side; the rest is left
     to scratch files in memory, the page cache and everybody else on the machine.
     """
-    heap = max(1, min(12, memory_bytes // 3 // GIB // groups))
+    heap = max(1, min(12, memory_bytes // 3 // GIB // max(1, drivers)))
     return {
         **SEMANTICS,
         "spark.master": master,
@@ -93,9 +104,58 @@ class SparkDriver:
             jvm.System.gc()
         return session
 
+    def label(self, session: SparkSession, group: str, tag: str) -> None:
+        """Job group and tag of all jobs that follow."""
+        session.sparkContext.setJobGroup(group, group)
+        session.addTag(tag)
+
+    def tidy(self, session: SparkSession) -> tuple[str, ...]:
+        """Stop the streaming queries that a stage left running, as one that fails may."""
+        left = session.streams.active
+        for query in left:
+            query.stop()
+        return (_LEFT_RUNNING,) if left else ()
+
     def close(self) -> None:
         """Stop the Spark context and its JVM's work."""
         self._root.stop()
+
+
+class DuckDatabase:
+    """A DuckDB with as many threads as Spark has cores and as much memory as Spark's driver."""
+
+    def __init__(self, conf: Mapping[str, str], scratch: Path) -> None:
+        memory = conf.get("spark.driver.memory", "")
+        self._settings = {
+            "threads": str(spark_cores(conf.get("spark.master", ""))),
+            "preserve_insertion_order": "false",
+            "temp_directory": str(scratch / "duckdb"),
+            **({"memory_limit": f"{memory[:-1]}GiB"} if re.fullmatch(r"\d+g", memory) else {}),
+        }
+
+    @property
+    def conf(self) -> Mapping[str, str]:
+        """The settings of every connection."""
+        return dict(self._settings)
+
+    def fresh(self, variant: Variant) -> DuckDBPyConnection:
+        """A connection to an empty database in memory."""
+        import duckdb  # noqa: PLC0415 - only workers that have this engine need it
+
+        connection = duckdb.connect(config=dict(self._settings))
+        connection.execute("SET TimeZone = 'UTC'")
+        return connection
+
+    def label(self, session: DuckDBPyConnection, group: str, tag: str) -> None:
+        """Nothing: the database is the stage's own."""
+
+    def tidy(self, session: DuckDBPyConnection) -> tuple[str, ...]:
+        """Close the connection, which gives its memory back."""
+        session.close()
+        return ()
+
+    def close(self) -> None:
+        """Nothing to stop."""
 
 
 class NoEngine:
@@ -106,6 +166,13 @@ class NoEngine:
     def fresh(self, variant: Variant) -> None:
         """Nothing to set up."""
 
+    def label(self, session: None, group: str, tag: str) -> None:
+        """Nothing to mark."""
+
+    def tidy(self, session: None) -> tuple[str, ...]:
+        """Nothing to end."""
+        return ()
+
     def close(self) -> None:
         """Nothing to stop."""
 
@@ -114,6 +181,16 @@ def open_session(engine: str, conf: Mapping[str, str], scratch: Path) -> Session
     """Start the engine of that name; BenchError when there is none of that name."""
     if engine == PLAIN:
         return NoEngine()
+    if engine == DUCKDB:
+        return DuckDatabase(conf, scratch)
     if engine == SPARK:
         return SparkDriver(conf, scratch)
-    raise BenchError(f"unknown engine {engine!r}: variants may ask for {SPARK!r} or {PLAIN!r}")
+    raise BenchError(f"unknown engine {engine!r}: variants may ask for {', '.join(ENGINES)}")
+
+
+def spark_cores(master: str) -> int:
+    """Cores that a local master uses; for any other, those of this machine."""
+    if master == "local":
+        return 1
+    given = _LOCAL_CORES.fullmatch(master)
+    return int(given[1]) if given else cores()

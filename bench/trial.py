@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, cast
 import psutil
 
 from bench.collectors.collector import Collector, Watched
+from bench.differences import find_difference
 from bench.session import Session
 from bench.verify import NoAnswerError, read_answer
 from pipelines.stage import StageContext
 from pipelines.variant import Variant
 from pipelines.workload import Workload
-from reports.record import StageMetrics, StageRecord, Status, Trial, TrialRecord
+from reports.answers import difference_between
+from reports.record import Answer, StageMetrics, StageRecord, Status, Trial, TrialRecord
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -34,12 +36,14 @@ class Place:
     """Where the trials of one dataset read and write. `outputs` outlive a trial, `scratch` does not.
 
     `borrowed` maps stages to the variant whose output of it all variants read; other stages are each variant's own.
+    `reference` is the variant whose outputs the others' are set beside where they differ.
     """
 
     dataset: str
     outputs: Path
     scratch: Path
     borrowed: Mapping[str, str] = field(default_factory=dict)
+    reference: str | None = None
 
     def upstream(self, variant: str, stage: str) -> Path:
         """The folder in which a variant finds the output of a stage it builds on."""
@@ -61,14 +65,19 @@ class TrialRunner:
         self._collectors = collectors
         self._began = began
 
-    def run(self, trial: Trial, variant: Variant, place: Place) -> TrialRecord:
-        """Run the trial's stages until one of them fails; never raises for what a stage or a collector does."""
+    def run(self, trial: Trial, variant: Variant, place: Place, expected: Mapping[str, Answer]) -> TrialRecord:
+        """Run the trial's stages until one of them fails; never raises for what a stage or a collector does.
+
+        `expected` are the reference's answers by stage, as far as there are any.
+        """
         started_at, start = time.time(), time.perf_counter()
         overhead: Counter[str] = Counter()
         stages: list[StageRecord] = []
         for name in trial.stages:
             self._began(name)
-            stages.append(self._stage(name, trial, variant, place, overhead))
+            done = self._stage(name, trial, variant, place, overhead)
+            with accounted(overhead, "verification"):
+                stages.append(compared(done, expected.get(name), place, variant.name, self._workload.outline(name).key))
             if stages[-1].status is not Status.OK:
                 break
         return TrialRecord(
@@ -87,14 +96,12 @@ class TrialRunner:
             watched = Watched(
                 session=context.session, stage=name, job_group=f"{trial.id}/{name}", output=context.output
             )
-            if context.session is not None:
-                context.session.sparkContext.setJobGroup(watched.job_group, watched.job_group)
-                context.session.addTag(trial.id)
+            self._session.label(context.session, watched.job_group, trial.id)
             collectors = self._collectors(watched)
             notes, watching = _start(collectors)
         record = replace(execute(variant, context, name), notes=notes)
         with accounted(overhead, "collection"):
-            record = tidied(record, context)
+            record = replace(record, notes=(*record.notes, *self._session.tidy(context.session)))
             for collector in reversed(watching):
                 record = _collected(collector, record)
         if record.status is Status.OK:
@@ -134,25 +141,34 @@ def execute(variant: Variant, context: StageContext, name: str) -> StageRecord:
     return StageRecord(stage=name, status=Status.OK, metrics=metrics)
 
 
-def tidied(record: StageRecord, context: StageContext) -> StageRecord:
-    """Stop the streaming queries that the stage left running, as one that fails may; what was stopped is a note."""
-    if context.session is None:
-        return record
-    left = context.session.streams.active
-    for query in left:
-        query.stop()
-    note = "the stage returned while a streaming query of its own was running: it was stopped"
-    return replace(record, notes=(*record.notes, note)) if left else record
-
-
 def verified(record: StageRecord, output: str) -> StageRecord:
     """The record with the stage's answer; a stage that left nothing readable has failed."""
     try:
-        return replace(record, answer=read_answer(output, threads=psutil.cpu_count() or 1))
+        return replace(record, answer=read_answer(output, threads()))
     except NoAnswerError as reason:
         return replace(
             record, status=Status.FAILED, error=f"the stage ended well but its output is no answer: {reason}"
         )
+
+
+def compared(
+    record: StageRecord, expected: Answer | None, place: Place, variant: str, key: tuple[str, ...]
+) -> StageRecord:
+    """The record with the rows that differ, where the answer is not the reference's and its rows are still there."""
+    if expected is None or place.reference is None or record.answer is None:
+        return record
+    if difference_between(record.answer, expected) is None:
+        return record
+    found, right = place.output(variant, record.stage), place.output(place.reference, record.stage)
+    try:
+        return replace(record, difference=find_difference(str(found), str(right), key, threads()))
+    except NoAnswerError as reason:
+        return replace(record, notes=(*record.notes, f"differing rows are not known: {reason}"))
+
+
+def threads() -> int:
+    """Threads for judging, which is outside the clock: all there are."""
+    return psutil.cpu_count() or 1
 
 
 def describe(error: BaseException) -> str:

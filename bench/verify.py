@@ -5,6 +5,9 @@ DuckDB reads the files, so that no session setting of a variant can change how i
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,39 +23,69 @@ class NoAnswerError(Exception):
     """The output cannot be read as one table; the message says why."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """An output that a connection sees as the view `view`. `types` are DuckDB's by column, in order of name."""
+
+    view: str
+    types: Mapping[str, str]
+    partitions: frozenset[str]
+
+    @property
+    def row_hash(self) -> str:
+        """SQL for the 64-bit hash of a row, the same wherever its values are stored and in whatever column order."""
+        return f"hash({', '.join(comparable(name, kind) for name, kind in self.types.items())})"
+
+
+@contextmanager
+def judge(threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for looking at outputs; what DuckDB objects to is a NoAnswerError."""
+    with duckdb.connect(config={"threads": threads, "preserve_insertion_order": False}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        try:
+            yield connection
+        except duckdb.Error as error:
+            raise NoAnswerError(str(error).splitlines()[0]) from error
+
+
+def open_output(connection: duckdb.DuckDBPyConnection, view: str, folder: str) -> Output:
+    """Make the Parquet files of an output folder one view; NoAnswerError when there are none."""
+    files = output_files(folder)
+    if not files:
+        raise NoAnswerError(f"no data files in {Path(folder).name}")
+    partitions = frozenset(part.split("=", 1)[0] for part in Path(files[0].path).parent.parts if "=" in part)
+    paths = [str(Path(folder) / file.path) for file in files]
+    table = connection.read_parquet(paths, hive_partitioning=bool(partitions), union_by_name=True)
+    table.create_view(view)
+    types = dict(sorted(zip(table.columns, map(str, table.types), strict=True)))
+    return Output(view=view, types=types, partitions=partitions)
+
+
 def read_answer(folder: str, threads: int) -> Answer:
     """Rows, checksum and columns of the Parquet files in `folder`; NoAnswerError when they are no table.
 
     The checksum is the sum over all rows of DuckDB's 64-bit hash of the row's values, columns in order of name.
     A sum, not an exclusive or, so that a row that is there twice does not cancel out.
     """
-    files = output_files(folder)
-    if not files:
-        raise NoAnswerError(f"no data files in {Path(folder).name}")
-    partitions = {part.split("=", 1)[0] for part in Path(files[0].path).parent.parts if "=" in part}
-    paths = [str(Path(folder) / file.path) for file in files]
-    with duckdb.connect(config={"threads": threads}) as connection:
-        connection.execute("SET timezone = 'UTC'")
-        try:
-            source = "read_parquet($paths, hive_partitioning = $hive, union_by_name = true)"
-            given = {"paths": paths, "hive": bool(partitions)}
-            described = connection.execute(f"DESCRIBE SELECT * FROM {source}", given).fetchall()
-            types = {row[0]: row[1] for row in described}
-            values = ", ".join(_comparable(name, types[name]) for name in sorted(types))
-            total = f"SELECT count(*), coalesce(sum(hash({values})), 0) FROM {source}"
-            found = connection.execute(total, given).fetchone()
-        except duckdb.Error as error:
-            raise NoAnswerError(str(error).splitlines()[0]) from error
+    with judge(threads) as connection:
+        output = open_output(connection, "output", folder)
+        total = f"SELECT count(*), coalesce(sum({output.row_hash}), 0) FROM output"
+        found = connection.execute(total).fetchone()
     assert found is not None
-    columns = tuple(f"{name} {PARTITION_TYPE if name in partitions else types[name]}" for name in sorted(types))
-    return Answer(rows=found[0], checksum=f"{found[1]:024x}", columns=columns)
+    columns = (f"{name} {PARTITION_TYPE if name in output.partitions else kind}" for name, kind in output.types.items())
+    return Answer(rows=found[0], checksum=f"{found[1]:024x}", columns=tuple(columns))
 
 
-def _comparable(name: str, kind: str) -> str:
+def comparable(name: str, kind: str) -> str:
     """The column as SQL, in a form in which equal values have equal hashes whether stored in files or in paths."""
-    column = '"' + name.replace('"', '""') + '"'
+    column = quoted(name)
     if kind.endswith("INT") or kind in {"INTEGER", "BIGINT"}:
         return f"{column}::HUGEINT"
     if kind.startswith("TIMESTAMP"):
         return f"epoch_us({column})"
     return f"{column}::VARCHAR" if kind.startswith("DECIMAL") else column
+
+
+def quoted(name: str) -> str:
+    """A column's name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'

@@ -36,7 +36,7 @@ from bench.session import open_session
 from bench.trial import CollectorsFor, Place, TrialRunner
 from pipelines.catalog import Catalog, load_catalog
 from pipelines.errors import PipelineError
-from pipelines.variant import PLAIN, Variant, with_overrides
+from pipelines.variant import SPARK, Variant, with_overrides
 from reports.record import Trial
 
 WorkerEnd = Channel[ToRunner, ToWorker]
@@ -71,7 +71,7 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
         while isinstance(message := inbox.get(), RunTrial):
             trial = message.trial
             variant = variant_of(catalog, assignment, trial)
-            channel.send(TrialDone(record=runner.run(trial, variant, place_of(assignment, trial))))
+            channel.send(TrialDone(record=runner.run(trial, variant, place_of(assignment, trial), message.expected)))
     finally:
         session.close()
 
@@ -83,6 +83,7 @@ def place_of(assignment: Assignment, trial: Trial) -> Place:
         outputs=Path(assignment.outputs) / folder_name(trial.dataset),
         scratch=Path(assignment.scratch) / "stage",
         borrowed=assignment.borrowed,
+        reference=assignment.reference,
     )
 
 
@@ -95,7 +96,7 @@ def variant_of(catalog: Catalog, assignment: Assignment, trial: Trial) -> Varian
 
 def collectors_for(engine: str) -> CollectorsFor:
     """What watches the stages that an engine runs."""
-    return plain_collectors if engine == PLAIN else standard_collectors
+    return standard_collectors if engine == SPARK else plain_collectors
 
 
 def _listen(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignment) -> None:

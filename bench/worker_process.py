@@ -29,7 +29,7 @@ from bench.messages import (
     ToWorker,
     TrialDone,
 )
-from reports.record import StageRecord, Status, Trial, TrialRecord
+from reports.record import Answer, StageRecord, Status, Trial, TrialRecord
 
 START_SECONDS: Final = 180.0
 CLOSE_SECONDS: Final = 15.0
@@ -44,8 +44,13 @@ class Worker(Protocol):
     def alive(self) -> bool:
         """Whether it can take another trial."""
 
-    def run(self, trial: Trial, timeout: float, began: Callable[[str], None]) -> TrialRecord:
-        """Do a trial. A dead worker or a stage over its time is a record too, and the worker is gone afterwards."""
+    def run(
+        self, trial: Trial, expected: Mapping[str, Answer], timeout: float, began: Callable[[str], None]
+    ) -> TrialRecord:
+        """Do a trial; `expected` are the reference's answers by stage.
+
+        A dead worker or a stage over its time is a record too, and the worker is gone afterwards.
+        """
 
     def close(self) -> None:
         """Let it end its session in good order; nothing of it is left afterwards."""
@@ -86,11 +91,13 @@ class WorkerProcess:
         """Whether the process runs."""
         return self._process.poll() is None
 
-    def run(self, trial: Trial, timeout: float, began: Callable[[str], None]) -> TrialRecord:
+    def run(
+        self, trial: Trial, expected: Mapping[str, Answer], timeout: float, began: Callable[[str], None]
+    ) -> TrialRecord:
         """Do a trial; `timeout` is in seconds for each stage, preparation and collection included."""
         started_at, start, stage = time.time(), time.perf_counter(), trial.stages[0]
         try:
-            self._channel.send(RunTrial(trial=trial))
+            self._channel.send(RunTrial(trial=trial, expected=dict(expected)))
             while not isinstance(message := self._channel.receive(timeout), TrialDone):
                 assert isinstance(message, StageStarted)
                 stage = message.stage

@@ -53,7 +53,7 @@ def load_catalog(plugin_files: Sequence[Path] = ()) -> Catalog:
     workloads = _workloads(plugins)
     variants = _variants(plugins, workloads)
     for workload in workloads.values():
-        _check_baseline(workload, variants)
+        _check_named(workload, variants)
     return Catalog(workloads=tuple(workloads.values()), variants=variants)
 
 
@@ -91,10 +91,10 @@ def _refuse_second(kind: str, name: str, first: str | None, second: str) -> None
         raise PipelineError(f"two {kind}s are named {name} ({first}; {second}): rename one of them")
 
 
-def _check_baseline(workload: Workload, variants: Sequence[RegisteredVariant]) -> None:
+def _check_named(workload: Workload, variants: Sequence[RegisteredVariant]) -> None:
+    """The variants that a workload names must exist."""
     names = [each.variant.name for each in variants if each.variant.workload == workload.name]
-    if workload.baseline not in names:
-        there = f"there is {', '.join(names)}" if names else "it has no variants at all"
-        raise PipelineError(
-            f"workload {workload.name} has no variant {workload.baseline!r}, its baseline: register it ({there})"
-        )
+    there = f"there is {', '.join(names)}" if names else "it has no variants at all"
+    for role, name in (("baseline", workload.baseline), ("reference", workload.reference)):
+        if name is not None and name not in names:
+            raise PipelineError(f"workload {workload.name} has no variant {name!r}, its {role}: register it ({there})")

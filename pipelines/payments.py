@@ -6,12 +6,12 @@ from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
-from pipelines import phase1_baseline, phase2_optimized
+from pipelines import duckdb_reference, phase1_baseline, phase2_optimized
 from pipelines.events import FileEvents
 from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
 from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
 from pipelines.stage import FunctionStage, Stage, StageContext
-from pipelines.variant import Register, Variant
+from pipelines.variant import DUCKDB, Register, Variant
 from pipelines.workload import StageOutline, Workload
 
 PAYMENTS = Workload(
@@ -22,13 +22,20 @@ PAYMENTS = Workload(
             name="streaming_index",
             summary="index records from the two event streams",
             once=True,
+            key=("transaction_id", "updated_at"),
             rough_seconds=(60.0, 1.0),
         ),
-        StageOutline(name="batch_index", summary="index records from the historical files", rough_seconds=(6.0, 2.0)),
+        StageOutline(
+            name="batch_index",
+            summary="index records from the historical files",
+            key=("transaction_id", "updated_at"),
+            rough_seconds=(6.0, 2.0),
+        ),
         StageOutline(
             name="final_aggregate",
             summary="the latest record per transaction of both indexes",
             upstream=("streaming_index", "batch_index"),
+            key=("transaction_id",),
             rough_seconds=(3.0, 0.8),
         ),
     ),
@@ -36,6 +43,7 @@ PAYMENTS = Workload(
     events=FileEvents,
     dataset_bytes=lambda spec: spec.estimated_bytes,
     output_factor=5.0,
+    reference="duckdb-reference",
 )
 
 
@@ -70,7 +78,7 @@ def register_workload(register: Callable[[Workload], None]) -> None:
 
 
 def register_variants(register: Register) -> None:
-    """The plain code, the plain code on Spark as shipped, and the performance-engineered code."""
+    """The plain code, the plain code on Spark as shipped, the performance-engineered code, and the reference."""
     register(
         Variant(
             name="baseline",
@@ -93,5 +101,13 @@ def register_variants(register: Register) -> None:
             stages=phase_stages(phase2_optimized),
             spark_conf=OPTIMIZED_CONF,
             tunings=("broadcast", "fitted-partitions", "aqe", "codec", "few-files", "latest-by-anti-join"),
+        )
+    )
+    register(
+        Variant(
+            name="duckdb-reference",
+            summary="The same semantics as SQL in DuckDB: the answers to be equal to, and what one machine can do.",
+            stages=phase_stages(duckdb_reference),
+            engine=DUCKDB,
         )
     )

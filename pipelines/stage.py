@@ -18,7 +18,7 @@ class StageContext:
 
     `dataset` is a folder (or an address such as `s3a://…`) with one sub-folder of Parquet files per table; `output` is
     this stage's own folder and does not exist yet; `scratch` is an empty folder for checkpoints and the like;
-    `session` is None for variants whose engine is "none";
+    `session` is a DuckDB connection for variants whose engine is "duckdb" and None for those whose engine is "none";
     `upstream` maps the names of the stages this one builds on to their outputs.
     """
 

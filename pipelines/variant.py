@@ -9,8 +9,9 @@ from typing import Final
 from pipelines.stage import Stage
 
 SPARK: Final = "spark"
+DUCKDB: Final = "duckdb"
 PLAIN: Final = "none"  # stages that bring all they need, such as pure Python
-ENGINES: Final = (SPARK, PLAIN)
+ENGINES: Final = (SPARK, DUCKDB, PLAIN)
 
 # Settings of the SQL module that Spark fixes when a session starts (StaticSQLConf of Spark 4.2), as prefixes.
 _STATIC_SQL = (
@@ -30,8 +31,8 @@ class Variant:
     """One way to do all the stages of a workload.
 
     `stages` has exactly one stage for each name of the workload, `spark_conf` is set for the variant's trials only,
-    `tunings` names the changes that make it up. `engine` is what executes the stages: "spark", or "none" for stages
-    that bring all they need (their context has no session).
+    `tunings` names the changes that make it up. `engine` is what executes the stages: "spark", "duckdb" (the session of
+    their context is a DuckDB connection), or "none" for stages that bring all they need (it has no session).
     """
 
     name: str

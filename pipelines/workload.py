@@ -14,6 +14,7 @@ class StageOutline:
     """What the harness has to know of a stage before it runs.
 
     `once`: too costly for every block, so measured once per variant and shown as a single measurement.
+    `key` names the columns that identify a row of the answer, so that a wrong row can be set beside the right one.
     `rough_seconds` is (fixed, per unit of scale) of the plainest variant on two cores: for estimates before anything
     has been measured, never for results.
     """
@@ -22,6 +23,7 @@ class StageOutline:
     summary: str
     upstream: tuple[str, ...] = ()
     once: bool = False
+    key: tuple[str, ...] = ()
     rough_seconds: tuple[float, float] = (1.0, 1.0)
 
 
@@ -29,7 +31,8 @@ class StageOutline:
 class Workload:
     """Stage outlines in order of execution, the name of the variant that the others are set against, and the input.
 
-    `output_factor` is the size of all outputs of one variant over the size of the dataset, roughly.
+    `output_factor` is the size of all outputs of one variant over the size of the dataset, roughly. `reference` names
+    the variant whose answers are right by definition; without one, they are compared with the baseline's.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Workload:
     events: Callable[[str], EventSource]
     dataset_bytes: Callable[[DatasetSpec], int]
     output_factor: float
+    reference: str | None = None
 
     def outline(self, stage: str) -> StageOutline:
         """The outline of that name; KeyError when the workload has no such stage."""

@@ -1,4 +1,4 @@
-"""Whether variants answer what the baseline answers; a wrong or failed variant gets no ratio."""
+"""Whether variants answer what the reference answers, or the baseline; a wrong or failed variant gets no ratio."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from reports.comparison_types import Correct
-from reports.formatting import count, shortened
-from reports.record import Answer, RunHeader, Status, TrialRecord
+from reports.formatting import count, plural, shortened
+from reports.record import Answer, Difference, DifferingRow, RunHeader, Status, TrialRecord
 
 ERROR_LENGTH: Final = 200
 _PARTITION: Final = " partition"
+_MOST_COLUMNS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """The finding on one variant in one stage, with its reason unless the answers are equal."""
+    """The finding on one variant in one stage, with its reason unless the answers are equal.
+
+    `difference` says which rows differ, where that is known.
+    """
 
     correct: Correct
     reason: str | None = None
+    difference: Difference | None = None
 
 
 Judgements = Mapping[tuple[str, str], Judgement]  # by stage and variant
@@ -29,14 +34,20 @@ def judge_all(header: RunHeader, records: Sequence[TrialRecord]) -> Judgements:
     """Judge every variant in every stage from the records (of any kind) of one dataset."""
     found: dict[tuple[str, str], Judgement] = {}
     for stage in (info.name for info in header.stages):
-        reference = next(answers_of(records, stage, header.baseline), None)
+        reference = next(answers_of(records, stage, judge_of(header, records, stage)), None)
         for variant in (info.name for info in header.variants):
             found[stage, variant] = judge(records, stage, variant, reference)
     return found
 
 
+def judge_of(header: RunHeader, records: Sequence[TrialRecord], stage: str) -> str:
+    """The variant whose answer of a stage is right: the reference if it answered, else the baseline."""
+    answered = header.reference and next(answers_of(records, stage, header.reference), None)
+    return header.reference if header.reference and answered else header.baseline
+
+
 def judge(records: Sequence[TrialRecord], stage: str, variant: str, reference: Answer | None) -> Judgement:
-    """Judge one variant in one stage against the baseline's answer: a failure outweighs a difference."""
+    """Judge one variant in one stage against the right answer: a failure outweighs a difference."""
     own = [record for record in records if record.trial.variant == variant]
     failure = next(filter(None, (failure_in(record, stage) for record in own)), None)
     if failure:
@@ -46,8 +57,12 @@ def judge(records: Sequence[TrialRecord], stage: str, variant: str, reference: A
         return Judgement(correct=Correct.NOT_COMPARED, reason="no answer was read")
     if reference is None:
         return Judgement(correct=Correct.NOT_COMPARED, reason="the baseline left no answer to compare with")
-    difference = next(filter(None, (difference_between(answer, reference) for answer in answers)), None)
-    return Judgement(correct=Correct.DIFFERS if difference else Correct.EQUAL, reason=difference)
+    for answer in answers:
+        if reason := difference_between(answer, reference):
+            rows = next(differences_of(own, stage), None)
+            told = in_words(rows) if rows else reason
+            return Judgement(correct=Correct.DIFFERS, reason=told, difference=rows)
+    return Judgement(correct=Correct.EQUAL)
 
 
 def objection(header: RunHeader, judgements: Judgements, variant: str) -> str | None:
@@ -57,7 +72,8 @@ def objection(header: RunHeader, judgements: Judgements, variant: str) -> str | 
         if baseline.correct is Correct.FAILED:
             return f"the baseline {header.baseline} failed in {info.name}"
         if baseline.correct is Correct.DIFFERS:
-            return f"the answers of the baseline {header.baseline} differ between its own trials in {info.name}"
+            other = f"from {header.reference}'s" if header.reference else "between its own trials"
+            return f"the answers of the baseline {header.baseline} differ {other} in {info.name}"
     for info in header.stages:
         own = judgements[info.name, variant]
         if own.correct is Correct.FAILED:
@@ -72,6 +88,38 @@ def answers_of(records: Iterable[TrialRecord], stage: str, variant: str) -> Iter
     for record in records:
         if record.trial.variant == variant:
             yield from (done.answer for done in record.stages if done.stage == stage and done.answer is not None)
+
+
+def differences_of(records: Iterable[TrialRecord], stage: str) -> Iterator[Difference]:
+    """What is known of differing rows of a stage, in the order of the records."""
+    for record in records:
+        yield from (done.difference for done in record.stages if done.stage == stage and done.difference)
+
+
+def in_words(difference: Difference) -> str:
+    """A difference in a sentence that leads to the columns: "decision differs in 12 rows; 3 rows missing; first: …"."""
+    columns = [f"{name} differs in {plural(rows, 'row')}" for name, rows in difference.columns.items()]
+    if difference.changed > difference.looked_at:
+        columns = [f"{told} of {count(difference.looked_at)} looked at" for told in columns]
+    parts = columns[:_MOST_COLUMNS]
+    if len(columns) > _MOST_COLUMNS:
+        parts.append(f"{plural(len(columns) - _MOST_COLUMNS, 'more column')} differ")
+    lonely = ((difference.extra, "too many"), (difference.missing, "missing"))
+    parts += [f"{plural(rows, 'row')} {what}" for rows, what in lonely if rows]
+    return "; ".join([*parts, *(f"first: {_row(row)}" for row in difference.rows[:1])])
+
+
+def _row(row: DifferingRow) -> str:
+    key = ", ".join(f"{name} {value}" for name, value in row.key.items())
+    values = [f"{name} {told(found)} instead of {told(right)}" for name, (found, right) in row.columns.items()]
+    if all(None in pair for pair in row.columns.values()):
+        return key or ", ".join(f"{name} {pair[0] or pair[1]}" for name, pair in row.columns.items())
+    return ": ".join(filter(None, (key, ", ".join(values[:_MOST_COLUMNS]))))
+
+
+def told(value: str | None) -> str:
+    """A value of a differing row as text; where one answer lacks the row there is nothing to tell."""
+    return "nothing" if value is None else value
 
 
 def difference_between(answer: Answer, reference: Answer) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reports.answers import Judgement, Judgements, judge_all, objection
+from reports.answers import Judgement, Judgements, judge_all, judge_of, objection
 from reports.comparison_types import (
     Cell,
     Comparison,
@@ -79,7 +79,13 @@ def _compare_stage(
         no_ratio = _no_ratio(header, judgements, variant, own) or _unproven(judgement)
         ratio = None if no_ratio else _stage_ratio(stage, own, baseline)
         cells.append(_cell(variant, own, judgement, ratio, no_ratio))
-    return StageComparison(stage=stage.name, summary=stage.summary, once=stage.once, cells=tuple(cells))
+    return StageComparison(
+        stage=stage.name,
+        judge=judge_of(header, records, stage.name),
+        summary=stage.summary,
+        once=stage.once,
+        cells=tuple(cells),
+    )
 
 
 def _cell(
@@ -93,6 +99,7 @@ def _cell(
         metrics=summarise_metrics(own),
         ratio=ratio,
         no_ratio=None if ratio else no_ratio or "no block has both it and the baseline",
+        difference=judgement.difference,
     )
 
 

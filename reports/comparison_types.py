@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reports.record import Difference
+
 
 class Correct(StrEnum):
-    """How a variant's answers of one stage stand to the baseline's."""
+    """How a variant's answers of one stage stand to the right ones: the reference's, or else the baseline's."""
 
     EQUAL = "equal"
     DIFFERS = "differs"
@@ -76,7 +78,10 @@ class MetricSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One variant in one stage. `reason` explains `correct`; `no_ratio` says why `ratio` is None."""
+    """One variant in one stage. `reason` explains `correct`; `no_ratio` says why `ratio` is None.
+
+    `difference` says which rows of a wrong answer differ, where that is known.
+    """
 
     variant: str
     times: Times
@@ -85,13 +90,15 @@ class Cell:
     metrics: Mapping[str, MetricSummary | None]
     ratio: Ratio | None
     no_ratio: str | None
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageComparison:
-    """One stage with a cell for every variant, in the header's order."""
+    """One stage with a cell for every variant, in the header's order; `judge` is the variant that answers rightly."""
 
     stage: str
+    judge: str
     summary: str
     once: bool
     cells: tuple[Cell, ...]

@@ -19,6 +19,7 @@ from reports.comparison_types import Comparison
 from reports.formatting import count, plural, size
 from reports.page import Row, Section, figures
 from reports.record import RunHeader, TrialRecord
+from reports.sections.answers import answers_section
 from reports.sections.counters import counters_section
 from reports.sections.details import file_section, plan_section, streaming_section, task_section, typical_stages
 from reports.sections.overview import overview_section
@@ -63,6 +64,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
     found = typical_stages(header, records)
     return (
         overview_section(comparison),
+        answers_section(comparison, header, records),
         time_section(comparison),
         counters_section(comparison),
         task_section(comparison, found),

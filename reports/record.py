@@ -130,6 +130,7 @@ class Kind(StrEnum):
     MEASURED = "measured"
     WARM_UP = "warm-up"
     UPSTREAM = "upstream"  # only because a later stage needs its output
+    REFERENCE = "reference"  # the answers that all others have to equal
 
 
 class Status(StrEnum):
@@ -170,6 +171,34 @@ class Answer:
     rows: int
     checksum: str
     columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferingRow:
+    """A row that one answer has otherwise, or only one has. Values are text.
+
+    `key` are the columns that identify the row. `columns` maps a column to what was found and what was expected; None
+    in the place of the answer that lacks the row.
+    """
+
+    key: Mapping[str, str]
+    columns: Mapping[str, tuple[str | None, str | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How an answer differs from the reference's, as numbers of rows.
+
+    `changed` rows have a counterpart of the same key, `extra` ones are too many, `missing` ones too few. `columns`
+    counts in how many of the first `looked_at` changed rows each column differs, most first; `rows` are the first ones.
+    """
+
+    changed: int
+    extra: int
+    missing: int
+    looked_at: int
+    columns: Mapping[str, int]
+    rows: tuple[DifferingRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +248,7 @@ class StageRecord:
     status: Status
     metrics: StageMetrics = StageMetrics()
     answer: Answer | None = None
+    difference: Difference | None = None
     spark_stages: tuple[SparkStage, ...] = ()
     micro_batches: tuple[MicroBatch, ...] = ()
     file_sizes: tuple[int, ...] = ()
@@ -311,6 +341,7 @@ class RunHeader:
     environment: Environment
     spark_conf: Mapping[str, str]  # what every variant started from
     plan: tuple[Trial, ...]
-    borrowed: tuple[str, ...] = ()  # stages nobody asked for that the baseline made, once, for all variants
+    borrowed: tuple[str, ...] = ()  # stages nobody asked for, made once for all by the reference, else the baseline
     accounts: Mapping[str, float] = field(default_factory=dict)
     outcome: str | None = None
+    reference: str | None = None  # the variant whose answers are right; None when they are compared with the baseline's

@@ -12,7 +12,7 @@ from reports.record import RunHeader
 
 WIDTH: Final = 100
 _COLUMNS: Final = ("stage", "variant", "median", "n", "against the baseline", "answers")
-_WIDTHS: Final = (15, 14, 8, 3, 43, 12)
+_WIDTHS: Final = (15, 16, 8, 3, 41, 12)
 _RIGHT: Final = (2, 3)
 _MARKS: Final = {Tone.WRONG: "WRONG ", Tone.FAILED: "FAILED ", Tone.UNKNOWN: "? "}
 
@@ -56,7 +56,7 @@ def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str
         name = stage.stage
         for cell in stage.cells:
             ratio = _ratio(cell.ratio, cell.no_ratio, baseline=cell.variant == comparison.baseline)
-            yield _row([name, cell.variant, *_times(cell.times), ratio, _answers(cell, comparison.baseline)])
+            yield _row([name, cell.variant, *_times(cell.times), ratio, _answers(cell, stage.judge)])
             name = ""
     name = "total in blocks"
     for total in dataset.totals:
@@ -87,8 +87,8 @@ def _self_ratio(row: SelfComparison) -> str:
     return _ratio(row.ratio, row.no_ratio, baseline=False)
 
 
-def _answers(cell: Cell, baseline: str) -> str:
-    if cell.variant == baseline and cell.correct is Correct.EQUAL:
+def _answers(cell: Cell, judge: str) -> str:
+    if cell.variant == judge and cell.correct is Correct.EQUAL:
         return "reference"
     return cell.correct.upper() if cell.correct in {Correct.FAILED, Correct.DIFFERS} else str(cell.correct)
 

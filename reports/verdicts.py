@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reports.comparison_types import Cell, Correct, DatasetComparison, Method, Ratio, Tone, Total, Verdict
 from reports.formatting import SAME, enumeration, plural, speed, speed_range
@@ -49,7 +49,7 @@ def basis(ratio: Ratio) -> str:
 def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[DatasetComparison]) -> tuple[str, ...]:
     """What a reader must know before believing the numbers."""
     found = [_screening_note(datasets), _noise_note(datasets), _unfinished_note(header, records)]
-    found += [_failed_note(records), _borrowed_note(header)]
+    found += [_failed_note(records), _borrowed_note(header), _reference_note(header, datasets)]
     if header.environment.dirty:
         found.append("The sources had uncommitted changes, so the commit does not identify what was measured.")
     return tuple(filter(None, found))
@@ -61,7 +61,8 @@ def _severity(tone: Tone) -> int:
 
 def _verdict(dataset: DatasetComparison, total: Total, baseline: str) -> Verdict | None:
     cells = [(stage.stage, cell) for stage in dataset.stages for cell in stage.cells if cell.variant == total.variant]
-    trouble = _trouble(cells, is_baseline=total.variant == baseline)
+    judges = {stage.stage: stage.judge for stage in dataset.stages}
+    trouble = _trouble(cells, judges, is_baseline=total.variant == baseline)
     if trouble:
         tone, headline, text = trouble
     elif total.variant == baseline:
@@ -74,11 +75,12 @@ def _verdict(dataset: DatasetComparison, total: Total, baseline: str) -> Verdict
     return Verdict(tone=tone, dataset=dataset.dataset, variant=total.variant, headline=headline, text=sentence)
 
 
-def _trouble(cells: Sequence[tuple[str, Cell]], *, is_baseline: bool) -> Finding | None:
+def _trouble(cells: Sequence[tuple[str, Cell]], judges: Mapping[str, str], *, is_baseline: bool) -> Finding | None:
     end = "nothing can be compared with it" if is_baseline else "no ratio is given"
     for stage, cell in cells:
         if cell.correct is Correct.DIFFERS:
-            what = "its own answers differ between trials" if is_baseline else "the answer differs"
+            unlike = "its own answers differ between trials" if is_baseline else "the answer differs"
+            what = unlike if judges[stage] == cell.variant else f"the answer differs from {judges[stage]}'s"
             return Tone.WRONG, "answers differ", f"{what} in {stage} ({cell.reason}); {end}."
     for stage, cell in cells:
         if cell.correct is Correct.FAILED:
@@ -147,4 +149,14 @@ def _borrowed_note(header: RunHeader) -> str | None:
     if not header.borrowed:
         return None
     made = f"{enumeration(header.borrowed)} {'was' if len(header.borrowed) == 1 else 'were'} made once"
-    return f"{made}, by {header.baseline}, and read by all variants: only the other stages are compared."
+    by = header.reference or header.baseline
+    return f"{made}, by {by}, and read by all variants: only the other stages are compared."
+
+
+def _reference_note(header: RunHeader, datasets: Sequence[DatasetComparison]) -> str | None:
+    """Said where the reference was to answer and did not: then all could be wrong in the same way."""
+    silent = [stage.stage for dataset in datasets for stage in dataset.stages if stage.judge != header.reference]
+    if not header.reference or not silent:
+        return None
+    stages = enumeration(tuple(dict.fromkeys(silent)))
+    return f"{header.reference} left no answer for {stages}: answers were compared with {header.baseline}'s instead."

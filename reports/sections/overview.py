@@ -76,6 +76,7 @@ def _table(dataset: DatasetComparison, comparison: Comparison) -> Table:
     ]
     for total in dataset.totals:
         own = [cell for stage in dataset.stages for cell in stage.cells if cell.variant == total.variant]
+        is_judge = all(stage.judge == total.variant for stage in dataset.stages)
         is_baseline = total.variant == comparison.baseline
         ratio = Entry(text="baseline", tone="muted")
         if not is_baseline:
@@ -83,7 +84,7 @@ def _table(dataset: DatasetComparison, comparison: Comparison) -> Table:
         rows.append(
             Row(
                 head=Entry(text=total.variant),
-                cells=(seconds_entry(total.times), ratio, answers_entry(own, is_baseline=is_baseline)),
+                cells=(seconds_entry(total.times), ratio, answers_entry(own, is_judge=is_judge)),
             )
         )
     stages = " + ".join(dataset.total_stages) or "no stage was repeated in blocks"

@@ -50,6 +50,6 @@ def _row(stage: StageComparison, cell: Cell, dataset: DatasetComparison, baselin
     is_baseline = cell.variant == baseline
     noise = next((row.ratio for row in dataset.self_comparison if row.stage == stage.stage), None)
     ratio = Entry(text="baseline", tone="muted") if is_baseline else ratio_entry(cell.ratio, cell.no_ratio, noise)
-    answers = answers_entry([cell], is_baseline=is_baseline)
+    answers = answers_entry([cell], is_judge=cell.variant == stage.judge)
     group = f"{stage.stage}: {stage.summary}" if stage.summary else stage.stage
     return Row(head=Entry(text=cell.variant), cells=(seconds_entry(cell.times), ratio, answers), group=group)

@@ -30,13 +30,13 @@ def variant_columns(comparison: Comparison) -> tuple[Column, ...]:
     )
 
 
-def answers_entry(cells: Sequence[Cell], *, is_baseline: bool) -> Entry:
-    """The gravest finding among cells, with its reason."""
+def answers_entry(cells: Sequence[Cell], *, is_judge: bool) -> Entry:
+    """The gravest finding among cells, with its reason; `is_judge` says that the others are compared with these."""
     for correct in _GRAVEST:
         found = next((cell for cell in cells if cell.correct is correct), None)
         if found is not None:
             tone = {Correct.EQUAL: "good", Correct.NOT_COMPARED: "muted"}.get(correct, "bad")
-            if is_baseline and correct is Correct.EQUAL:
+            if is_judge and correct is Correct.EQUAL:
                 return Entry(text="reference", tone="muted")
             return Entry(text=_LABELS[correct], note=found.reason or "", tone=tone)
     return Entry(text="not compared", tone="muted")

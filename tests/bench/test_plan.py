@@ -24,6 +24,7 @@ def asked(**changed: object) -> Asked:
         baseline="plain",
         stages=STAGES,
         borrowed=(),
+        reference=None,
         repetitions=6,
         forks=2,
         seed=1,

@@ -10,7 +10,7 @@ from bench.session import open_session
 from bench.trial import TrialRunner
 from bench.worker import collectors_for, place_of, variant_of
 from pipelines.catalog import load_catalog
-from reports.record import Trial, TrialRecord
+from reports.record import Answer, Trial, TrialRecord
 
 
 class WorkerInProcess:
@@ -24,10 +24,13 @@ class WorkerInProcess:
         self._session = open_session(assignment.engine, assignment.spark_conf, Path(assignment.scratch))
         self.spark_conf = dict(self._session.conf)
 
-    def run(self, trial: Trial, timeout: float, began: Callable[[str], None]) -> TrialRecord:
+    def run(
+        self, trial: Trial, expected: Mapping[str, Answer], timeout: float, began: Callable[[str], None]
+    ) -> TrialRecord:
         workload = self._catalog.workload(self._assignment.workload)
         runner = TrialRunner(self._session, workload, collectors_for(self._assignment.engine), began)
-        return runner.run(trial, variant_of(self._catalog, self._assignment, trial), place_of(self._assignment, trial))
+        variant = variant_of(self._catalog, self._assignment, trial)
+        return runner.run(trial, variant, place_of(self._assignment, trial), expected)
 
     def close(self) -> None:
         self._session.close()

@@ -25,12 +25,15 @@ def register_workload(register):
 PLAIN = 'name="plain", summary="copies", stages=(FunctionStage("copy", nothing),), workload="copies"'
 
 
+BUILT_IN = ["baseline", "spark-defaults", "optimized", "duckdb-reference"]
+
+
 def names(workload: str = "payments", *files: Path) -> list[str]:
     return [each.variant.name for each in load_catalog(files).variants_of(workload)]
 
 
 def test_the_built_in_variants_come_first_and_the_baseline_leads() -> None:
-    assert names() == ["baseline", "spark-defaults", "optimized"]
+    assert names() == BUILT_IN
     assert {each.origin for each in load_catalog().variants} == {"built-in"}
 
 
@@ -45,7 +48,7 @@ def test_plugin_files_keep_their_order_and_one_named_twice_counts_once(plugin: W
     first = plugin(registering('name="z", summary="", stages=STAGES'), "z.py")
     second = plugin(registering('name="a", summary="", stages=STAGES'), "a.py")
     roundabout = first.parent / ".." / first.parent.name / first.name
-    assert names("payments", first, second, roundabout)[3:] == ["z", "a"]
+    assert names("payments", first, second, roundabout)[len(BUILT_IN) :] == ["z", "a"]
 
 
 def test_a_plugin_can_bring_a_workload_of_its_own(plugin: WritePlugin) -> None:
@@ -53,7 +56,7 @@ def test_a_plugin_can_bring_a_workload_of_its_own(plugin: WritePlugin) -> None:
     catalog = load_catalog([path])
     assert catalog.workload("copies").baseline == "plain"
     assert names("copies", path) == ["plain"]
-    assert names("payments", path) == ["baseline", "spark-defaults", "optimized"]
+    assert names("payments", path) == BUILT_IN
 
 
 def test_a_workload_can_come_after_the_variants_that_do_it(plugin: WritePlugin) -> None:
@@ -73,14 +76,17 @@ def test_plugins_import_modules_beside_them_and_never_each_others(plugin: WriteP
     within = "def register_variants(register):\n    import naming\n"
     within += '    register(Variant(name=naming.NAME, summary="", stages=STAGES))\n'
     before = list(sys.path)
-    assert names("payments", plugin(at_top, "left/one.py"), plugin(within, "right/two.py"))[3:] == ["left", "right"]
+    assert names("payments", plugin(at_top, "left/one.py"), plugin(within, "right/two.py"))[len(BUILT_IN) :] == [
+        "left",
+        "right",
+    ]
     assert sys.path == before
     assert "naming" not in sys.modules
 
 
 def test_loading_again_reads_the_file_again(plugin: WritePlugin) -> None:
-    assert names("payments", plugin(SOUND))[3:] == ["mine"]
-    assert names("payments", plugin(SOUND.replace('"mine"', '"another"')))[3:] == ["another"]
+    assert names("payments", plugin(SOUND))[len(BUILT_IN) :] == ["mine"]
+    assert names("payments", plugin(SOUND.replace('"mine"', '"another"')))[len(BUILT_IN) :] == ["another"]
 
 
 def test_another_process_loads_the_same_catalog(plugin: WritePlugin) -> None:

@@ -1,0 +1,113 @@
+"""Rows of a wrong answer set beside the right ones: counted exactly, paired by key, and told column by column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bench.differences import LOOKED_AT, SHOWN, find_difference
+from bench.verify import NoAnswerError
+from reports.answers import in_words
+from reports.record import Difference
+
+RIGHT = "SELECT i AS id, i % 7 AS kind, (i / 100)::DECIMAL(12,2) AS amount, 'name ' || i AS name FROM range(100) t(i)"
+
+
+class Folders:
+    """Answers of two sides, written as SQL over range(100)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, side: str, query: str, options: str = "FORMAT parquet") -> str:
+        target = self._folder / side
+        target.mkdir(exist_ok=True)
+        place = target if "PARTITION_BY" in options else target / "part-0.parquet"
+        duckdb.execute(f"COPY ({query}) TO '{place}' ({options})")
+        return str(target)
+
+    def difference(self, found: str, right: str = RIGHT, key: tuple[str, ...] = ("id",)) -> Difference:
+        return find_difference(self.write("found", found), self.write("right", right), key, threads=1)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders(tmp_path)
+
+
+def test_a_changed_value_is_told_with_its_key_and_column(folders: Folders) -> None:
+    found = folders.difference(f"SELECT * REPLACE (if(id IN (3, 5), 9, kind) AS kind) FROM ({RIGHT})")
+    assert (found.changed, found.extra, found.missing, found.looked_at) == (2, 0, 0, 2)
+    assert found.columns == {"kind": 2}
+    assert [(dict(row.key), dict(row.columns)) for row in found.rows] == [
+        ({"id": "3"}, {"kind": ("9", "3")}),
+        ({"id": "5"}, {"kind": ("9", "5")}),
+    ]
+    assert in_words(found) == "kind differs in 2 rows; first: id 3: kind 9 instead of 3"
+
+
+def test_a_lost_row_and_a_doubled_one_are_told_apart(folders: Folders) -> None:
+    found = folders.difference(f"SELECT * FROM ({RIGHT}) WHERE id <> 4 UNION ALL SELECT * FROM ({RIGHT}) WHERE id = 8")
+    assert (found.changed, found.extra, found.missing) == (0, 1, 1)
+    assert found.columns == {}
+    assert [dict(row.key) for row in found.rows] == [{"id": "8"}, {"id": "4"}]
+    assert in_words(found) == "1 row too many; 1 row missing; first: id 8"
+
+
+def test_a_row_written_twice_with_another_value_is_one_changed_and_one_too_many(folders: Folders) -> None:
+    twice = f"SELECT * REPLACE ('other' AS name) FROM ({RIGHT}) WHERE id = 8"
+    found = folders.difference(f"{RIGHT} WHERE i <> 8 UNION ALL {twice} UNION ALL {twice}")
+    assert (found.changed, found.extra, found.missing) == (1, 1, 0)
+
+
+def test_nulls_are_values_like_others(folders: Folders) -> None:
+    found = folders.difference(f"SELECT * REPLACE (if(id = 2, NULL, name) AS name) FROM ({RIGHT})")
+    assert dict(found.rows[0].columns) == {"name": ("null", "name 2")}
+
+
+def test_columns_are_ordered_by_how_often_they_differ(folders: Folders) -> None:
+    wrong = f"SELECT * REPLACE (kind + 1 AS kind, if(id < 10, 'x', name) AS name) FROM ({RIGHT})"
+    found = folders.difference(wrong)
+    assert list(found.columns.items()) == [("kind", 100), ("name", 10)]
+    assert len(found.rows) == SHOWN
+
+
+def test_only_the_first_changed_rows_are_looked_into_but_all_are_counted(folders: Folders) -> None:
+    many = LOOKED_AT + 50
+    right, wrong = (f"SELECT i AS id, {value} AS value FROM range({many}) t(i)" for value in ("i", "i + 1"))
+    found = folders.difference(wrong, right)
+    assert (found.changed, found.looked_at, found.columns) == (many, LOOKED_AT, {"value": LOOKED_AT})
+    assert f"of {LOOKED_AT:,} looked at" in in_words(found)
+
+
+def test_without_a_key_whole_rows_are_too_many_or_missing(folders: Folders) -> None:
+    found = folders.difference(f"SELECT * REPLACE (if(id = 3, 9, kind) AS kind) FROM ({RIGHT})", key=())
+    assert (found.changed, found.extra, found.missing) == (0, 1, 1)
+    assert dict(found.rows[0].columns) == {
+        "amount": ("0.03", None),
+        "id": ("3", None),
+        "kind": ("9", None),
+        "name": ("name 3", None),
+    }
+    assert in_words(found) == "1 row too many; 1 row missing; first: amount 0.03, id 3, kind 9, name name 3"
+
+
+def test_partition_columns_are_compared_like_others(folders: Folders) -> None:
+    wrong = f"SELECT * REPLACE (if(id = 3, 9, kind) AS kind) FROM ({RIGHT})"
+    found = folders.write("found", wrong, "FORMAT parquet, PARTITION_BY (kind)")
+    difference = find_difference(found, folders.write("right", RIGHT), ("id",), threads=1)
+    assert (difference.changed, difference.columns) == (1, {"kind": 1})
+
+
+def test_other_columns_are_no_difference_of_rows(folders: Folders) -> None:
+    with pytest.raises(NoAnswerError, match="columns are not the same"):
+        folders.difference(f"SELECT * EXCLUDE (kind) FROM ({RIGHT})")
+
+
+def test_long_values_are_cut(folders: Folders) -> None:
+    found = folders.difference(f"SELECT * REPLACE (if(id = 1, repeat('ä', 5000), name) AS name) FROM ({RIGHT})")
+    value, _ = found.rows[0].columns["name"]
+    assert value is not None
+    assert len(value) < 200
