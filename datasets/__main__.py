@@ -1,4 +1,4 @@
-"""Command line: make one dataset, or prune the cache of datasets."""
+"""Command line: make one dataset, prune the cache of datasets, or explain tables and columns."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Annotated
 
 import typer
 
-from datasets.cache import AGAIN, Dataset, default_folder, ensure, ensure_at, prune
+from datasets.cache import default_folder, ensure, ensure_at
+from datasets.console import Display
 from datasets.errors import DatasetError
-from datasets.skew import Shares
+from datasets.ownership import prune
+from datasets.schemas import description
 from datasets.spec import COLUMNS_HELP, SKEW_COLUMNS, DatasetSpec, parse_columns
+from datasets.summary import summary
 
 app = typer.Typer(add_completion=False, help="Make the data the benchmark runs on.")
 
@@ -30,14 +33,23 @@ def make(
 ) -> None:
     """Make one dataset, or find it made."""
     if context.invoked_subcommand is not None:
+        _refuse_options(context)
         return
     spec = DatasetSpec(scale=scale, skew=skew, hot_share=hot_share, skew_columns=parse_columns(skew_columns), seed=seed)
-    _summarise(ensure(spec, progress=_tell) if out is None else ensure_at(spec, out, progress=_tell))
+    with Display() as display:
+        if out is None:
+            dataset = ensure(spec, progress=display.notice, meter=display.show)
+        else:
+            dataset = ensure_at(spec, out, progress=display.notice, meter=display.show)
+    print(summary(dataset))
 
 
 @app.command("prune")
 def prune_cache(
-    folder: Annotated[Path | None, typer.Option(help="Cache to prune; default: the one datasets are kept in.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="Cache to prune; default: the one datasets are kept in.", exists=True, file_okay=False),
+    ] = None,
 ) -> None:
     """Remove all cached datasets and leftovers of killed runs."""
     where = default_folder() if folder is None else folder
@@ -45,13 +57,19 @@ def prune_cache(
     print(f"removed {count} folders ({freed / 1e6:.1f} MB) from {where}")
 
 
+@app.command("describe")
+def describe() -> None:
+    """Print all tables and columns with their meaning."""
+    print(description())
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; bad input is one line on stderr and exit code 2."""
     try:
         result = app(args=arguments, standalone_mode=False, prog_name="python -m datasets")
+        sys.stdout.flush()
     except (DatasetError, typer.TyperException) as error:
         message = error.format_message() if isinstance(error, typer.TyperException) else str(error)
-        _tell("")
         print(f"datasets: {' '.join(message.split())}", file=sys.stderr)
         return 2
     except (typer.Abort, KeyboardInterrupt):
@@ -59,33 +77,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _tell(message: str) -> None:
-    """Show progress on one line of a terminal; what was found damaged is worth a line in any log."""
-    if message.startswith(AGAIN):
-        print(message, file=sys.stderr)
-    elif sys.stderr.isatty():
-        print(f"\r\033[K{message}", end="", file=sys.stderr, flush=True)
-
-
-def _summarise(dataset: Dataset) -> None:
-    _tell("")
-    manifest = dataset.manifest
-    print(f"{dataset.folder}: {'made' if dataset.generated else 'already there'} ({dataset.seconds:.1f} s)")
-    for name, table in manifest.tables.items():
-        print(f"  {name:20} {table.rows:>12,} rows {table.bytes / 1e6:>10.1f} MB in {table.files} files")
-    for column, spread in manifest.shares.items():
-        law = manifest.spec.label if column in manifest.spec.skew_columns else "uniform"
-        print(f"  transactions per {column} ({law})")
-        print(f"    realised: {_shares(spread.realised)}")
-        print(f"    expected: {_shares(spread.expected)}")
-
-
-def _shares(shares: Shares) -> str:
-    skew = "not measured" if shares.partition_skew is None else f"{shares.partition_skew:.1f}"
-    return (
-        f"top 1 {shares.top_1:.2%}, top 10 {shares.top_10:.2%}, top 1 % {shares.top_1_percent:.2%}, "
-        f"top 20 % {shares.top_20_percent:.2%}, Gini {shares.gini:.2f}, largest/median of 200 partitions {skew}"
-    )
+def _refuse_options(context: typer.Context) -> None:
+    """Options of `make` before a command would be taken for options of the command, which has none of them."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise DatasetError(
+                f"--{name.replace('_', '-')} means nothing to {context.invoked_subcommand}: leave it out"
+            )
 
 
 if __name__ == "__main__":

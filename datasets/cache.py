@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import shutil
 import time
 from dataclasses import dataclass
@@ -14,18 +13,15 @@ from typing import Final
 import platformdirs
 
 from datasets.errors import DatasetError
-from datasets.generate_initial_data import Progress, generate
-from datasets.integrity import check_whole, verify
-from datasets.manifest import MANIFEST_NAME, Manifest
-from datasets.schemas import SCHEMAS
+from datasets.generate_initial_data import generate
+from datasets.integrity import check_whole
+from datasets.manifest import Manifest
+from datasets.ownership import is_ours
+from datasets.progress import Meter, Progress
 from datasets.spec import DatasetSpec
 from datasets.workshop import abandoned, new_workshop, remove, set_aside, size_of
-from datasets.write import is_part_name
-
-__all__ = ["Dataset", "default_folder", "ensure", "ensure_at", "prune", "verify"]
 
 FOLDER_VARIABLE: Final = "SPARK_VARIANT_BENCH_DATA"
-_FOLDER_NAME: Final = re.compile(r"scale-[0-9.e+-]+-(skew|hot-share)-[0-9.e+-]+(-of-[a-z-]+)?-seed-\d+-[0-9a-f]{16}")
 AGAIN: Final = "making the dataset again"
 """How a message to `progress` begins that says what was damaged."""
 _SMALLER: Final = f"use a smaller scale or point {FOLDER_VARIABLE} to a larger disk"
@@ -49,7 +45,11 @@ def default_folder() -> Path:
 
 
 def ensure(
-    spec: DatasetSpec, folder: Path | None = None, progress: Progress | None = None, workers: int | None = None
+    spec: DatasetSpec,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    meter: Meter | None = None,
 ) -> Dataset:
     """The dataset of `spec` below `folder`, made if it is not there or damaged; what was damaged is told to `progress`.
 
@@ -58,65 +58,44 @@ def ensure(
     parent = default_folder() if folder is None else folder
     label = spec.label.replace(" ", "-")
     name = f"scale-{spec.scale:g}-{label}-seed-{spec.seed}-{spec.fingerprint}"
-    return ensure_at(spec, parent / name, progress, workers)
+    return ensure_at(spec, parent / name, progress, workers, meter)
 
 
-def ensure_at(spec: DatasetSpec, target: Path, progress: Progress | None = None, workers: int | None = None) -> Dataset:
-    """The same, in exactly the folder `target`; another or a damaged dataset there is replaced.
+def ensure_at(
+    spec: DatasetSpec,
+    target: Path,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    meter: Meter | None = None,
+) -> Dataset:
+    """The same, in exactly the folder `target` or what it links to; another or a damaged dataset there is replaced.
 
     Raises DatasetError also if `target` holds anything else.
     """
     began = time.monotonic()
-    target = target.absolute()
+    target = Path(os.path.realpath(target))  # unlike Path.resolve this takes links that go round in a circle
     try:
         for leftover in abandoned(target.parent):
             remove(leftover)
         found = _find(spec, target, progress)
-        manifest = found or _make(spec, target, progress, workers)
+        manifest = found or _make(spec, target, progress, workers, meter)
     except OSError as error:
         raise DatasetError(_explain(error, spec, target)) from error
     return Dataset(folder=target, manifest=manifest, generated=found is None, seconds=time.monotonic() - began)
 
 
-def prune(folder: Path) -> tuple[int, int]:
-    """Remove all datasets and abandoned temporary folders below `folder`; returns how many and the bytes freed.
-
-    Touches only folders that have our names and hold nothing but what we put there.
-    """
-    if not folder.is_dir():
-        return 0, 0
-    ours = [path for path in sorted(folder.iterdir()) if _FOLDER_NAME.fullmatch(path.name) and _is_ours(path)]
-    count = freed = 0
-    for path in [*ours, *abandoned(folder)]:
-        size = size_of(path)
-        remove(path)
-        if not path.exists():
-            count, freed = count + 1, freed + size
-    return count, freed
-
-
-def _is_ours(path: Path) -> bool:
-    """Is this a folder with nothing in it but our tables and a manifest, whole or damaged?"""
-    if path.is_symlink() or not path.is_dir():
-        return False
-    tables = [entry for entry in path.iterdir() if entry.name != MANIFEST_NAME]
-    return all(
-        table.name in SCHEMAS and table.is_dir() and all(is_part_name(entry.name) for entry in table.iterdir())
-        for table in tables
-    )
-
-
 def _find(spec: DatasetSpec, target: Path, progress: Progress | None) -> Manifest | None:
-    """The manifest of a whole dataset; a damaged one is removed."""
+    """The manifest of a whole dataset; a damaged or another one is removed if there is room for a new one."""
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return None
     try:
         return check_whole(target, spec)
     except DatasetError as damage:
-        if not _is_ours(target):
+        if not is_ours(target):
             raise DatasetError(
                 f"{target} exists and holds what is not ours: choose a new or empty folder, or delete it ({damage})"
             ) from damage
+        _check_space(spec, target, size_of(target))
         return _take_away(spec, target, damage, progress)
 
 
@@ -135,12 +114,14 @@ def _take_away(spec: DatasetSpec, target: Path, damage: DatasetError, progress: 
         remove(aside.parent)
 
 
-def _make(spec: DatasetSpec, target: Path, progress: Progress | None, workers: int | None) -> Manifest:
+def _make(
+    spec: DatasetSpec, target: Path, progress: Progress | None, workers: int | None, meter: Meter | None
+) -> Manifest:
     target.parent.mkdir(parents=True, exist_ok=True)
     _check_space(spec, target)
     workshop = new_workshop(target.parent)
     try:
-        manifest = generate(spec, workshop / target.name, progress, workers)
+        manifest = generate(spec, workshop / target.name, progress, workers, meter)
         return _put_in_place(spec, workshop / target.name, target, manifest)
     finally:
         remove(workshop)
@@ -156,8 +137,8 @@ def _put_in_place(spec: DatasetSpec, made: Path, target: Path, manifest: Manifes
     return manifest
 
 
-def _check_space(spec: DatasetSpec, target: Path) -> None:
-    needed, free = _needed(spec), shutil.disk_usage(target.parent).free
+def _check_space(spec: DatasetSpec, target: Path, about_to_go: int = 0) -> None:
+    needed, free = _needed(spec), shutil.disk_usage(target.parent).free + about_to_go
     if needed > free:
         raise DatasetError(
             f"scale {spec.scale:g} needs about {needed} bytes in {target.parent} but {free} bytes are free: {_SMALLER}"
@@ -174,6 +155,8 @@ def _explain(error: OSError, spec: DatasetSpec, target: Path) -> str:
             f"the disk of {target.parent} ran full while scale {spec.scale:g} was made, which needs about "
             f"{_needed(spec)} bytes: {_SMALLER}"
         )
+    if error.errno == errno.EBUSY:
+        return f"{target} is in use, perhaps as a mount point, and cannot be replaced: choose a folder below it"
     reason = error.strerror or " ".join(str(error).split())
     return (
         f"the dataset cannot be written to {target} ({reason}): choose a folder you may write to, "

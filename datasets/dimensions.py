@@ -11,33 +11,34 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.encode import money, table, words
+from datasets.encode import money, plain, strings, table, words
 from datasets.names import Names, draw_names
 from datasets.payments import scattered_ids
-from datasets.population import Population, population
+from datasets.population import Population
 from datasets.randomness import stream
 from datasets.rows import draw_codes
 from datasets.schemas import MERCHANTS, POLICIES, RISK_RULES, USERS
 from datasets.spec import DatasetSpec
 from datasets.timeline import FIRST_DATE
 from datasets.transactions import CHUNK
-from datasets.vocabulary import CATEGORIES, COUNTRIES, LIMITS, MAIL_DOMAINS, RISK_SEGMENT_SHARES, RISK_SEGMENTS, RULES
+from datasets.vocabulary import CATEGORIES, LIMITS, RISK_SEGMENT_SHARES, RISK_SEGMENTS, RULES
 from datasets.write import FileEntry, write_part
 
 _EPOCH: Final = date(1970, 1, 1)
+_SPACE, _DOT, _AT, _COMMA = strings([" ", ".", "@", ", "])
 _LONGEST_CUSTOM: Final = 6 * 365  # days before day 1 of the oldest user or merchant
 
 
-def write_dimensions(spec: DatasetSpec, folder: Path) -> list[FileEntry]:
+def write_dimensions(people: Population, folder: Path) -> list[FileEntry]:
     """Write all four tables."""
-    people, names = population(spec), draw_names(spec.seed)
+    spec, names = people.spec, draw_names(people.spec.seed)
     files = []
     for part, start in enumerate(range(0, spec.counts.users, CHUNK)):
-        files.append(write_part(folder, "users", part, _users(spec, names, part, start)))
+        files.append(write_part(folder, "users", part, [_users(spec, names, part, start)]))
     for part, start in enumerate(range(0, spec.counts.merchants, CHUNK)):
-        files.append(write_part(folder, "merchants", part, _merchants(people, names, part, start)))
-    files.append(write_part(folder, "policies", 0, _policies()))
-    files.append(write_part(folder, "risk_rules", 0, _risk_rules()))
+        files.append(write_part(folder, "merchants", part, [_merchants(people, names, part, start)]))
+    files.append(write_part(folder, "policies", 0, [_policies()]))
+    files.append(write_part(folder, "risk_rules", 0, [_risk_rules()]))
     return files
 
 
@@ -46,14 +47,14 @@ def _users(spec: DatasetSpec, names: Names, part: int, start: int) -> pa.Table:
     ids = scattered_ids(1, start, min(start + CHUNK, spec.counts.users), spec.counts.users)
     size = len(ids)
     first, last = _any_of(rng, names.first, size), _any_of(rng, names.last, size)
-    number = pc.cast(pa.array(ids), pa.string())
-    account = pc.binary_join_element_wise(pc.ascii_lower(first), pc.ascii_lower(last), number, ".")
+    number = pc.cast(plain(ids), pa.string())
+    account = pc.binary_join_element_wise(pc.ascii_lower(first), pc.ascii_lower(last), number, _DOT)
     return table(
         USERS,
-        pa.array(ids),
-        pc.binary_join_element_wise(first, last, " "),
-        pc.binary_join_element_wise(account, _any_of(rng, MAIL_DOMAINS, size), "@"),
-        words(rng.integers(0, len(COUNTRIES), size), COUNTRIES),
+        plain(ids),
+        pc.binary_join_element_wise(first, last, _SPACE),
+        pc.binary_join_element_wise(account, _any_of(rng, names.domains, size), _AT),
+        _countries(rng, names, size),
         _dates(rng, size),
         words(draw_codes(rng, RISK_SEGMENT_SHARES, size), RISK_SEGMENTS),
     )
@@ -66,10 +67,10 @@ def _merchants(people: Population, names: Names, part: int, start: int) -> pa.Ta
     size = len(ids)
     return table(
         MERCHANTS,
-        pa.array(ids),
-        pc.binary_join_element_wise(_any_of(rng, names.companies, size), _any_of(rng, names.towns, size), ", "),
+        plain(ids),
+        pc.binary_join_element_wise(_any_of(rng, names.companies, size), _any_of(rng, names.towns, size), _COMMA),
         words(people.category[ids - 1], CATEGORIES),
-        words(rng.integers(0, len(COUNTRIES), size), COUNTRIES),
+        _countries(rng, names, size),
         _dates(rng, size),
     )
 
@@ -79,7 +80,7 @@ def _policies() -> pa.Table:
     return table(
         POLICIES,
         _ints(range(1, len(limited) + 1)),
-        pa.array([category for category, _ in limited]),
+        strings([category for category, _ in limited]),
         money(np.array([cents for _, cents in limited])),
     )
 
@@ -87,18 +88,24 @@ def _policies() -> pa.Table:
 def _risk_rules() -> pa.Table:
     types, scores, weights, actions = zip(*RULES, strict=True)
     return table(
-        RISK_RULES, _ints(range(1, len(RULES) + 1)), pa.array(types), _ints(scores), _ints(weights), pa.array(actions)
+        RISK_RULES, _ints(range(1, len(RULES) + 1)), strings(types), _ints(scores), _ints(weights), strings(actions)
     )
 
 
 def _any_of(rng: np.random.Generator, vocabulary: Sequence[str], size: int) -> Any:
-    return pa.array(vocabulary, pa.string()).take(pa.array(rng.integers(0, len(vocabulary), size)))
+    return strings(vocabulary).take(plain(rng.integers(0, len(vocabulary), size)))
+
+
+def _countries(rng: np.random.Generator, names: Names, size: int) -> Any:
+    """A few countries have most of the people: the share of each is inverse to its place."""
+    shares = tuple(1 / place for place in range(1, len(names.countries) + 1))
+    return words(draw_codes(rng, shares, size), names.countries)
 
 
 def _dates(rng: np.random.Generator, size: int) -> Any:
     newest = (FIRST_DATE - _EPOCH).days - 1
-    return pa.array((newest - rng.integers(0, _LONGEST_CUSTOM, size)).astype(np.int32)).cast(pa.date32())
+    return plain((newest - rng.integers(0, _LONGEST_CUSTOM, size)).astype(np.int32), pa.date32())
 
 
 def _ints(values: Sequence[int]) -> Any:
-    return pa.array(list(values), pa.int32())
+    return plain(np.array(values, dtype=np.int32))

@@ -24,17 +24,17 @@ def transactions_table(rows: Rows) -> pa.Table:
     """Transaction records as a table; words are dictionary-encoded in memory only."""
     return table(
         TRANSACTIONS,
-        _plain(rows["transaction_id"]),
-        _plain(rows["user_id"]),
-        _plain(rows["merchant_id"]),
+        plain(rows["transaction_id"]),
+        plain(rows["user_id"]),
+        plain(rows["merchant_id"]),
         money(rows["cents"]),
         words(rows["currency"], CURRENCIES),
         words(rows["status"], STATUSES),
         words(rows["channel"], CHANNELS),
         _device_ids(rows["device"]),
         _addresses(rows["ip"]),
-        _times(rows["event_time"]),
-        _times(rows["updated_at"]),
+        plain(rows["event_time"], TIMESTAMP),
+        plain(rows["updated_at"], TIMESTAMP),
     )
 
 
@@ -42,11 +42,11 @@ def signals_table(rows: Rows) -> pa.Table:
     """Signal records as a table."""
     return table(
         FRAUD_SIGNALS,
-        _plain(rows["signal_id"]),
-        _plain(rows["transaction_id"]),
+        plain(rows["signal_id"]),
+        plain(rows["transaction_id"]),
         words(rows["signal_type"], SIGNAL_TYPES),
-        _plain(rows["score"]),
-        _times(rows["detected_at"]),
+        plain(rows["score"]),
+        plain(rows["detected_at"], TIMESTAMP),
     )
 
 
@@ -58,7 +58,7 @@ def table(schema: pa.Schema, *columns: Any) -> pa.Table:
 
 def words(codes: NDArray[Any], vocabulary: Sequence[str]) -> Any:
     """A dictionary column of strings."""
-    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(vocabulary, pa.string()))
+    return pa.DictionaryArray.from_arrays(plain(codes), strings(vocabulary))
 
 
 def money(cents: Longs) -> Any:
@@ -68,12 +68,19 @@ def money(cents: Longs) -> Any:
     return pa.Array.from_buffers(MONEY, len(cents), [None, pa.py_buffer(halves)])
 
 
-def _plain(values: NDArray[Any]) -> Any:
-    return pa.array(np.ascontiguousarray(values))
+def plain(values: NDArray[Any], kind: pa.DataType | None = None) -> Any:
+    """Numbers as they lie in memory, by default of their own type; `pa.array` would first import all of pandas."""
+    buffer = pa.py_buffer(np.ascontiguousarray(values))
+    return pa.Array.from_buffers(kind or pa.from_numpy_dtype(values.dtype), len(values), [None, buffer])
 
 
-def _times(microseconds: Longs) -> Any:
-    return _plain(microseconds).cast(TIMESTAMP)
+def strings(texts: Sequence[str]) -> Any:
+    """A string column."""
+    pieces = [text.encode() for text in texts]
+    offsets = np.cumsum([0, *map(len, pieces)], dtype=np.int32)
+    return pa.Array.from_buffers(
+        pa.string(), len(pieces), [None, pa.py_buffer(offsets), pa.py_buffer(b"".join(pieces))]
+    )
 
 
 def _device_ids(devices: NDArray[np.uint64]) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from datasets.errors import DatasetError
-from datasets.manifest import Manifest, content_fingerprint, read_manifest
+from datasets.manifest import Manifest, content_fingerprint, read_manifest, tables_of
 from datasets.schemas import EVENT_TABLES, SCHEMAS
 from datasets.spec import GENERATOR_VERSION, DatasetSpec
 from datasets.write import FileEntry, digest
@@ -21,8 +21,7 @@ def check_whole(folder: Path, spec: DatasetSpec | None = None) -> Manifest:
     Raises DatasetError saying what is damaged, or that the dataset is not the one of `spec`.
     """
     manifest = read_manifest(folder)
-    if manifest.generator_version != GENERATOR_VERSION or (spec is not None and manifest.spec != spec):
-        raise DatasetError(f"{folder} holds another dataset: {manifest.spec.label}, scale {manifest.spec.scale:g}")
+    _check_identity(folder, manifest, spec)
     for entry in manifest.files:
         _check_file(folder / entry.path, entry)
     _check_no_strangers(folder, manifest)
@@ -36,9 +35,21 @@ def verify(folder: Path) -> Manifest:
     for entry in manifest.files:
         if digest(folder / entry.path) != entry.digest:
             raise DatasetError(f"{folder / entry.path} is damaged: its content has changed; delete the dataset")
-    if content_fingerprint(manifest.files) != manifest.fingerprint:
-        raise DatasetError(f"{folder} is damaged: its manifest contradicts itself; delete the dataset")
     return manifest
+
+
+def _check_identity(folder: Path, manifest: Manifest, spec: DatasetSpec | None) -> None:
+    if manifest.generator_version != GENERATOR_VERSION:
+        made, now = manifest.generator_version, GENERATOR_VERSION
+        raise DatasetError(f"{folder} was made by version {made} of the generator, this is version {now}")
+    if spec is not None and manifest.spec != spec:
+        other = manifest.spec
+        raise DatasetError(f"{folder} holds another dataset: {other.label}, scale {other.scale:g}, seed {other.seed}")
+    known = all(entry.path.split("/")[0] in SCHEMAS for entry in manifest.files)
+    if not known or content_fingerprint(manifest.files) != manifest.fingerprint:
+        raise DatasetError(f"{folder} is damaged: its manifest contradicts itself")
+    if tables_of(manifest.files) != manifest.tables:
+        raise DatasetError(f"{folder} is damaged: the totals in its manifest are not those of its files")
 
 
 def _check_file(path: Path, entry: FileEntry) -> None:

@@ -13,9 +13,9 @@ import msgspec
 import numpy as np
 
 from datasets.errors import DatasetError
-from datasets.rows import Longs
+from datasets.rows import Column
 from datasets.schemas import SCHEMAS
-from datasets.skew import Shares
+from datasets.shares import Shares
 from datasets.spec import DatasetSpec
 from datasets.timeline import FIRST_DATE
 from datasets.transactions import PROBE_DAY
@@ -87,7 +87,7 @@ def content_fingerprint(files: Iterable[FileEntry]) -> str:
     return hashlib.blake2b("".join(lines).encode(), digest_size=16).hexdigest()
 
 
-def probes(rows_per_merchant: Longs) -> Probes:
+def probes(rows_per_merchant: Column) -> Probes:
     """The probes of a dataset: a day that the stream leaves alone, and the Monday-to-Sunday week around it."""
     day = FIRST_DATE + timedelta(days=PROBE_DAY - 1)
     monday = day - timedelta(days=day.weekday())

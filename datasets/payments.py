@@ -43,7 +43,7 @@ def draw_payments(population: Population, rng: np.random.Generator, ids: Longs, 
     """
     size = len(ids)
     merchants, users = population.merchants.draw(rng, size), population.users.draw(rng, size)
-    merchants[planted[:3]] = population.merchants.key_of_rank[0]  # which has a limit
+    merchants[planted[:3]] = population.merchants.hottest  # which has a limit
     cents = _amounts(rng, population.category.take(merchants - 1))
     _meet_limits(population, rng, merchants, cents, planted[:3])
     _refer_to_unknown(rng, population.users, users, planted, 3)
@@ -61,9 +61,10 @@ def draw_payments(population: Population, rng: np.random.Generator, ids: Longs, 
     }
 
 
-def _amounts(rng: np.random.Generator, categories: NDArray[np.int32]) -> Longs:
+def _amounts(rng: np.random.Generator, categories: NDArray[np.int8]) -> Longs:
     """Log-normal amounts in cents, by category."""
-    return _amount_table().take(categories * QUANTILES + rng.integers(0, QUANTILES, len(categories), dtype=np.uint16))
+    quantiles = rng.integers(0, QUANTILES, len(categories), dtype=np.uint16)
+    return _amount_table().take(categories * np.int32(QUANTILES) + quantiles)
 
 
 @cache
@@ -82,7 +83,7 @@ def _meet_limits(
     chosen = draw_some(rng, len(cents), AT_LIMIT)
     excess = (rng.integers(0, 3, len(chosen)) == 0).astype(np.int64)
     for places, more in ((chosen, excess), (planted, np.array([0, 1, 0])[: len(planted)])):
-        limits = population.limit[merchants[places] - 1]
+        limits = population.limits(merchants[places])
         cents[places] = np.where(limits > 0, limits + more, cents[places])
 
 

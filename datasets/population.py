@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.laws import Law, RankLaw, blocks, rank_law
 from datasets.randomness import stream
 from datasets.rows import Longs
-from datasets.skew import Floats, RankLaw, hot_share_weights, rank_law, zipf_weights
+from datasets.shares import Block
 from datasets.spec import DatasetSpec
 from datasets.vocabulary import LIMITS
 
@@ -21,23 +21,25 @@ ORPHANS: Final = 0.0025
 """Share of transactions whose user is unknown, and of those whose merchant is: together 0.5 %."""
 
 _UNKNOWN_KEYS: Final = 200  # one unknown key per so many known ones
+_LIMIT_OF_CATEGORY: Final = np.array([cents for _, cents in LIMITS])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Keys:
     """The keys 1 … `known` of a dimension table by popularity, and `unknown` further ones that are in no table.
 
-    `law` is None if all known keys are equally popular.
+    `key_of_rank` scatters the ranks of the law over the keys. Both that and `ranks` are None if all known keys are
+    equally popular: then rank i is key i + 1.
     """
 
-    key_of_rank: Longs
-    rank_weights: Floats
-    law: RankLaw | None
+    law: Law
+    ranks: RankLaw | None
+    key_of_rank: NDArray[np.int32] | None
 
     @property
     def known(self) -> int:
         """Number of keys in the table."""
-        return len(self.key_of_rank)
+        return self.law.keys
 
     @property
     def unknown(self) -> int:
@@ -50,58 +52,62 @@ class Keys:
         return self.known + self.unknown
 
     @property
-    def weights(self) -> Floats:
-        """Expected share of transactions by key − 1, unknown keys last."""
-        known = np.empty(self.known)
-        known[self.key_of_rank - 1] = self.rank_weights * (1 - ORPHANS)
-        return np.concatenate([known, np.full(self.unknown, ORPHANS / self.unknown)])
+    def hottest(self) -> int:
+        """The key of the first rank."""
+        return 1 if self.key_of_rank is None else int(self.key_of_rank[0])
+
+    def weights(self) -> Iterator[Block]:
+        """Expected shares of transactions of all keys, by rank, the unknown keys last."""
+        for start, stop in blocks(self.known):
+            yield self._keys(start, stop), self.law.weights(start, stop) * (1 - ORPHANS)
+        yield np.arange(self.known, self.total) + 1, np.full(self.unknown, ORPHANS / self.unknown)
 
     def draw(self, rng: np.random.Generator, size: int) -> Longs:
         """Known keys by their law."""
         uniforms = rng.random(size)  # for any law, so that all else stays the same
-        if self.law is None:
+        if self.ranks is None or self.key_of_rank is None:
             return (uniforms * self.known).astype(np.int64) + 1
-        return self.key_of_rank.take(self.law.draw(uniforms))
+        return self.key_of_rank.take(self.ranks.draw(uniforms)).astype(np.int64)
+
+    def _keys(self, start: int, stop: int) -> Longs:
+        ranks = np.arange(start, stop, dtype=np.int64)
+        return ranks + 1 if self.key_of_rank is None else self.key_of_rank[start:stop].astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Population:
-    """Users and merchants by popularity. `category` and `limit` go by merchant_id − 1; limit 0 means none."""
+    """Users and merchants by popularity. `category` goes by merchant_id − 1."""
 
     spec: DatasetSpec
     users: Keys
     merchants: Keys
-    category: NDArray[np.int32]
-    limit: Longs
+    category: NDArray[np.int8]
 
     @property
     def keys(self) -> Mapping[str, Keys]:
         """The keys by the name of their skew column."""
         return {"merchant": self.merchants, "user": self.users}
 
+    def limits(self, merchants: Longs) -> Longs:
+        """Limits of known merchants in cents, 0 for none."""
+        return _LIMIT_OF_CATEGORY.take(self.category.take(merchants - 1))
 
-@lru_cache(maxsize=2)
+
 def population(spec: DatasetSpec) -> Population:
     """The population of a spec: a pure function of it."""
     merchants = _keys(spec, "merchant", spec.counts.merchants)
-    category = stream(spec.seed, "merchant categories").permutation(merchants.known).astype(np.int32) % len(LIMITS)
+    category = np.arange(merchants.known, dtype=np.int32) % len(LIMITS)
+    stream(spec.seed, "merchant categories").shuffle(category)
     # The most popular merchant has a policy: with a large share of all rows it would otherwise decide every answer.
-    category[merchants.key_of_rank[0] - 1] = 0
-    return Population(
-        spec=spec,
-        users=_keys(spec, "user", spec.counts.users),
-        merchants=merchants,
-        category=category,
-        limit=np.array([cents for _, cents in LIMITS])[category],
-    )
+    category[merchants.hottest - 1] = 0
+    users = _keys(spec, "user", spec.counts.users)
+    return Population(spec=spec, users=users, merchants=merchants, category=category.astype(np.int8))
 
 
 def _keys(spec: DatasetSpec, column: str, known: int) -> Keys:
-    order = stream(spec.seed, f"{column} ranks").permutation(known)
-    weights = _weights(spec, known) if column in spec.skew_columns else zipf_weights(known, 0.0)
-    uniform = weights[0] == weights[-1]
-    return Keys(key_of_rank=order + 1, rank_weights=weights, law=None if uniform else rank_law(weights))
-
-
-def _weights(spec: DatasetSpec, known: int) -> Floats:
-    return zipf_weights(known, spec.skew) if spec.hot_share is None else hot_share_weights(known, spec.hot_share)
+    law = Law(known, spec.skew, spec.hot_share) if column in spec.skew_columns else Law(known)
+    if law.uniform:
+        return Keys(law=law, ranks=None, key_of_rank=None)
+    order = np.arange(1, known + 1, dtype=np.int32)
+    stream(spec.seed, f"{column} ranks").shuffle(order)
+    return Keys(law=law, ranks=rank_law(law), key_of_rank=order)

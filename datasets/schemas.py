@@ -13,12 +13,12 @@ TIMESTAMP: Final = pa.timestamp("us", "UTC")
 
 _TYPES: Final = MappingProxyType(
     {
-        "long": pa.int64(),
-        "int": pa.int32(),
-        "string": pa.string(),
-        "date": pa.date32(),
-        "money": MONEY,
-        "timestamp": TIMESTAMP,
+        "LONG": pa.int64(),
+        "INT": pa.int32(),
+        "STRING": pa.string(),
+        "DATE": pa.date32(),
+        "DECIMAL(12,2)": MONEY,
+        "TIMESTAMP": TIMESTAMP,
     }
 )
 
@@ -30,57 +30,65 @@ def _schema(summary: str, *columns: tuple[str, str, str]) -> pa.Schema:
 
 USERS: Final = _schema(
     "People who pay.",
-    ("user_id", "long", "Key, from 1."),
-    ("full_name", "string", "First and last name."),
-    ("email", "string", "Unique address."),
-    ("country", "string", "ISO 3166 code of two letters."),
-    ("signup_date", "date", "Before day 1."),
-    ("risk_segment", "string", "LOW, MEDIUM or HIGH."),
+    ("user_id", "LONG", "Key, from 1."),
+    ("full_name", "STRING", "First and last name."),
+    ("email", "STRING", "Unique address."),
+    ("country", "STRING", "ISO 3166 code of two letters."),
+    ("signup_date", "DATE", "Before day 1."),
+    ("risk_segment", "STRING", "LOW, MEDIUM or HIGH."),
 )
 MERCHANTS: Final = _schema(
     "Who is paid.",
-    ("merchant_id", "long", "Key, from 1; the ranks of the skew law are scattered over it."),
-    ("merchant_name", "string", "Company and town; not unique."),
-    ("category", "string", "One of twenty."),
-    ("country", "string", "ISO 3166 code of two letters."),
-    ("onboarded_date", "date", "Before day 1."),
+    ("merchant_id", "LONG", "Key, from 1; the ranks of the skew law are scattered over it."),
+    ("merchant_name", "STRING", "Company and town; not unique."),
+    ("category", "STRING", "One of twenty."),
+    ("country", "STRING", "ISO 3166 code of two letters."),
+    ("onboarded_date", "DATE", "Before day 1."),
 )
 POLICIES: Final = _schema(
     "Limits per merchant category; one category has none.",
-    ("policy_id", "int", "Key, from 1."),
-    ("category", "string", "Unique."),
-    ("max_amount", "money", "Amounts strictly above it are over the limit, whatever the currency."),
+    ("policy_id", "INT", "Key, from 1."),
+    ("category", "STRING", "Unique."),
+    ("max_amount", "DECIMAL(12,2)", "Amounts strictly above it are over the limit, whatever the currency."),
 )
 RISK_RULES: Final = _schema(
     "What to do about a signal.",
-    ("rule_id", "int", "Key, from 1."),
-    ("signal_type", "string", "Unique; one of eight."),
-    ("min_score", "int", "A signal triggers the rule from this score on."),
-    ("weight", "int", "Risk points per triggering signal."),
-    ("action", "string", "REVIEW or BLOCK."),
+    ("rule_id", "INT", "Key, from 1."),
+    ("signal_type", "STRING", "Unique; one of eight."),
+    ("min_score", "INT", "A signal triggers the rule from this score on."),
+    ("weight", "INT", "Risk points per triggering signal."),
+    ("action", "STRING", "REVIEW or BLOCK."),
 )
 TRANSACTIONS: Final = _schema(
     "Versions of transactions, identified by transaction_id and updated_at.",
-    ("transaction_id", "long", "The same in all versions."),
-    ("user_id", "long", "A few refer to no user."),
-    ("merchant_id", "long", "A few refer to no merchant."),
-    ("amount", "money", "Positive; in the transaction's currency."),
-    ("currency", "string", "ISO 4217 code."),
-    ("status", "string", "PENDING, AUTHORIZED, CAPTURED, DECLINED or REFUNDED."),
-    ("channel", "string", "How the payment was made."),
-    ("device_id", "string", "Sixteen hex digits; a user has three devices."),
-    ("ip_address", "string", "Private IPv4 address."),
-    ("event_time", "timestamp", "When the payment was made; the same in all versions."),
-    ("updated_at", "timestamp", "When this version came to be; never before event_time."),
+    ("transaction_id", "LONG", "The same in all versions."),
+    ("user_id", "LONG", "A few refer to no user."),
+    ("merchant_id", "LONG", "A few refer to no merchant."),
+    ("amount", "DECIMAL(12,2)", "Positive; in the transaction's currency."),
+    ("currency", "STRING", "ISO 4217 code."),
+    ("status", "STRING", "PENDING, AUTHORIZED, CAPTURED, DECLINED or REFUNDED."),
+    ("channel", "STRING", "How the payment was made."),
+    ("device_id", "STRING", "Sixteen hex digits; a user has three devices."),
+    ("ip_address", "STRING", "Private IPv4 address."),
+    ("event_time", "TIMESTAMP", "When the payment was made; the same in all versions."),
+    ("updated_at", "TIMESTAMP", "When this version came to be; never before event_time."),
 )
 FRAUD_SIGNALS: Final = _schema(
     "What detectors said about a version of a transaction.",
-    ("signal_id", "long", "Key."),
-    ("transaction_id", "long", "A few refer to no transaction."),
-    ("signal_type", "string", "One of eight."),
-    ("score", "int", "0 to 1000."),
-    ("detected_at", "timestamp", "Counts for a version within ten minutes of its updated_at, both ends included."),
+    ("signal_id", "LONG", "Key."),
+    ("transaction_id", "LONG", "A few refer to no transaction."),
+    ("signal_type", "STRING", "One of eight."),
+    ("score", "INT", "0 to 1000."),
+    ("detected_at", "TIMESTAMP", "Counts for a version within ten minutes of its updated_at, both ends included."),
 )
+
+
+def _stream_of(historical: pa.Schema) -> pa.Schema:
+    summary = historical.metadata[b"description"].decode()
+    return historical.with_metadata(
+        {"description": f"{summary} Those of day 31, as they arrive; the last row ends them."}
+    )
+
 
 SCHEMAS: Final[Mapping[str, pa.Schema]] = MappingProxyType(
     {
@@ -90,11 +98,22 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = MappingProxyType(
         "risk_rules": RISK_RULES,
         "transactions": TRANSACTIONS,
         "fraud_signals": FRAUD_SIGNALS,
-        "transaction_events": TRANSACTIONS,
-        "fraud_signal_events": FRAUD_SIGNALS,
+        "transaction_events": _stream_of(TRANSACTIONS),
+        "fraud_signal_events": _stream_of(FRAUD_SIGNALS),
     }
 )
 """Schema by folder name. The event tables have the columns of their historical counterparts."""
 
 EVENT_TABLES: Final = ("transaction_events", "fraud_signal_events")
 """The folders a file stream reads: one file for each hour of arrival."""
+
+
+def description() -> str:
+    """All tables and columns with their types and meaning, for people. It stays out of the Parquet files."""
+    return "\n\n".join(_table_text(name, schema) for name, schema in SCHEMAS.items())
+
+
+def _table_text(name: str, schema: pa.Schema) -> str:
+    names = {kind: text for text, kind in _TYPES.items()}
+    columns = [f"  {f.name:16} {names[f.type]:14} {f.metadata[b'description'].decode()}" for f in schema]
+    return "\n".join([f"{name}: {schema.metadata[b'description'].decode()}", *columns])

@@ -10,7 +10,7 @@ from typing import Final
 
 from datasets.errors import DatasetError
 
-GENERATOR_VERSION: Final = 2
+GENERATOR_VERSION: Final = 3
 """Raised whenever the same spec would give other bytes."""
 
 SKEW_COLUMNS: Final = ("merchant", "user")
@@ -80,7 +80,7 @@ class DatasetSpec:
     @property
     def label(self) -> str:
         """Name of the skew level in reports: "skew 0.9", "hot share 0.5" or "skew 0.9 of user"."""
-        level = f"skew {self.skew:g}" if self.hot_share is None else f"hot share {self.hot_share:g}"
+        level = f"skew {_short(self.skew)}" if self.hot_share is None else f"hot share {_short(self.hot_share)}"
         return level if self.skew_columns == SKEW_COLUMNS[:1] else f"{level} of {' and '.join(self.skew_columns)}"
 
     @property
@@ -115,6 +115,11 @@ class DatasetSpec:
 def parse_columns(text: str) -> tuple[str, ...]:
     """Skew columns from a text such as "merchant,user"; whether they exist is the spec's business."""
     return tuple(name.strip() for name in text.split(","))
+
+
+def _short(value: float) -> str:
+    """The shortest text that means exactly this number, so that different ones never look the same."""
+    return f"{value:g}" if float(f"{value:g}") == value else repr(value)
 
 
 def _rows(exact: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from datasets.cache import Dataset
 from datasets.generate_initial_data import generate
 from datasets.integrity import verify
 from datasets.manifest import Manifest, read_manifest
+from datasets.progress import Pace
 from datasets.spec import DatasetSpec
 from datasets.transactions import CHUNK
 from tests.datasets.conftest import SMALL, TINY, connect, count
@@ -69,12 +71,6 @@ def test_skew_changes_only_what_depends_on_merchants(tiny: Dataset, tmp_path: Pa
     assert "transactions/part-00000.parquet" not in same
 
 
-def test_a_hot_share_is_the_share_of_the_hottest_merchant(tmp_path: Path) -> None:
-    manifest = generate(DatasetSpec(scale=0.05, hot_share=0.5), tmp_path / "hot")
-    assert manifest.shares["merchant"].realised.top_1 == pytest.approx(0.5, abs=0.04)
-    assert manifest.shares["merchant"].expected.top_1 == pytest.approx(0.5, abs=0.02)
-
-
 @pytest.mark.parametrize("scale", [1e-6, 0.0001, 0.0003, 0.002])
 def test_the_smallest_scales_work(scale: float, tmp_path: Path) -> None:
     spec = DatasetSpec(scale=scale, seed=3)
@@ -86,8 +82,12 @@ def test_the_smallest_scales_work(scale: float, tmp_path: Path) -> None:
     assert late == 0
 
 
-def test_progress_is_told_in_steps(tmp_path: Path) -> None:
+def test_progress_is_told_in_words_and_in_numbers(tmp_path: Path) -> None:
     told: list[str] = []
-    generate(TINY, tmp_path / "data", told.append)
-    assert told[0] == "tables: 1 of 3"
-    assert told[-1] == "event files: 4 of 4"
+    paces: list[Pace] = []
+    manifest = generate(TINY, tmp_path / "data", told.append, meter=paces.append)
+    assert told == [str(pace) for pace in paces]
+    assert [pace.rows for pace in paces] == sorted(pace.rows for pace in paces)
+    rows = manifest.tables["transactions"].rows + manifest.tables["transaction_events"].rows
+    assert paces[-1].rows == paces[-1].total == rows == 111
+    assert re.fullmatch(r"data: 111 of 111 transactions, [0-9,]+ rows/s", told[-1])

@@ -89,3 +89,13 @@ def test_the_estimated_size_is_within_a_quarter_of_the_real_one(small: Dataset, 
     for dataset in (small, tiny):
         real = sum(table.bytes for table in dataset.manifest.tables.values())
         assert 0.75 < dataset.manifest.spec.estimated_bytes / real < 1.25
+
+
+def test_order_of_skew_columns_does_not_matter_and_without_skew_there_are_none() -> None:
+    both = DatasetSpec(scale=1, skew=1, skew_columns=("user", "merchant"))
+    assert both == DatasetSpec(scale=1, skew=1, skew_columns=("merchant", "user", "user"))
+    assert both.label == "skew 1 of merchant and user"
+    assert DatasetSpec(scale=1, skew_columns=("user",)) == DatasetSpec(scale=1)
+    for wrong in ((), ("country",), ("",)):
+        with pytest.raises(DatasetError, match=r"skew column .* merchant or user"):
+            DatasetSpec(scale=1, skew=1, skew_columns=wrong)

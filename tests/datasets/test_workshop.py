@@ -9,7 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from datasets.cache import Dataset, ensure, prune
+from datasets.cache import Dataset, ensure
+from datasets.ownership import prune
 from datasets.workshop import abandoned, new_workshop
 
 ROOT = Path(__file__).parents[2]
