@@ -1,0 +1,56 @@
+"""What people see while a dataset is made: a bar on a terminal, sober lines elsewhere; all on standard error."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Final, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from datasets.cache import AGAIN
+from datasets.progress import Pace
+
+_SECONDS_BETWEEN_LINES: Final = 10.0
+
+
+class Display:
+    """Shows notices and pace. Use as a context manager: the bar goes away at the end."""
+
+    def __init__(self, console: Console | None = None, seconds_between_lines: float = _SECONDS_BETWEEN_LINES) -> None:
+        self._console = console or Console(stderr=True, highlight=False, soft_wrap=True)
+        self._between = seconds_between_lines
+        self._said = time.monotonic()
+        self._bar = Progress(
+            TextColumn("making data"),
+            BarColumn(bar_width=30),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=None, rate="")
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+    def notice(self, text: str) -> None:
+        """What was found damaged is worth a line in any log; all else is shown as pace."""
+        if text.startswith(AGAIN):
+            self._console.print(text, markup=False)
+
+    def show(self, pace: Pace) -> None:
+        """Move the bar; without a terminal, a line now and then."""
+        self._bar.update(self._task, total=pace.total, completed=pace.rows, rate=pace.rate)
+        if not self._console.is_terminal and time.monotonic() - self._said >= self._between:
+            self._said = time.monotonic()
+            self._console.print(str(pace), markup=False)

@@ -1,0 +1,42 @@
+"""Which folders are datasets of ours, so that they may be removed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from datasets.manifest import MANIFEST_NAME
+from datasets.schemas import SCHEMAS
+from datasets.workshop import abandoned, remove, size_of
+from datasets.write import is_part_name
+
+_FOLDER_NAME: Final = re.compile(r"scale-[0-9.e+-]+-(skew|hot-share)-[0-9.e+-]+(-of-[a-z-]+)?-seed-\d+-[0-9a-f]{16}")
+
+
+def is_ours(path: Path) -> bool:
+    """Is this a folder with nothing in it but our tables and a manifest, whole or damaged?"""
+    if path.is_symlink() or not path.is_dir():
+        return False
+    tables = [entry for entry in path.iterdir() if entry.name != MANIFEST_NAME]
+    return all(
+        table.name in SCHEMAS and table.is_dir() and all(is_part_name(entry.name) for entry in table.iterdir())
+        for table in tables
+    )
+
+
+def prune(folder: Path) -> tuple[int, int]:
+    """Remove all datasets and abandoned temporary folders below `folder`; returns how many and the bytes freed.
+
+    Touches only folders that have our names and hold nothing but what we put there.
+    """
+    if not folder.is_dir():
+        return 0, 0
+    ours = [path for path in sorted(folder.iterdir()) if _FOLDER_NAME.fullmatch(path.name) and is_ours(path)]
+    count = freed = 0
+    for path in [*ours, *abandoned(folder)]:
+        size = size_of(path)
+        remove(path)
+        if not path.exists():
+            count, freed = count + 1, freed + size
+    return count, freed

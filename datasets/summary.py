@@ -1,0 +1,45 @@
+"""What is said of a finished dataset on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from datasets.cache import Dataset
+from datasets.manifest import Manifest
+from datasets.shares import Shares
+
+
+def summary(dataset: Dataset) -> str:
+    """Folder, tables, and the shares of rows per key, as drawn and as expected."""
+    return "\n".join(_lines(dataset))
+
+
+def _lines(dataset: Dataset) -> Iterator[str]:
+    manifest = dataset.manifest
+    yield f"{dataset.folder}: {_deed(dataset)}"
+    for name, table in manifest.tables.items():
+        yield f"  {name:20} {table.rows:>12,} rows {table.bytes / 1e6:>10.1f} MB in {table.files} files"
+    for column, spread in manifest.shares.items():
+        yield f"  transactions per {column} ({_law(manifest, column)})"
+        yield f"    realised: {_shares(spread.realised)}"
+        yield f"    expected: {_shares(spread.expected)}"
+
+
+def _deed(dataset: Dataset) -> str:
+    if not dataset.generated:
+        return f"already there ({dataset.seconds:.1f} s)"
+    counts = dataset.manifest.spec.counts
+    rate = (counts.transactions + counts.transaction_events) / dataset.seconds
+    return f"made ({dataset.seconds:.1f} s, {rate:,.0f} transactions/s)"
+
+
+def _law(manifest: Manifest, column: str) -> str:
+    return manifest.spec.label if column in manifest.spec.skew_columns else "uniform"
+
+
+def _shares(shares: Shares) -> str:
+    skew = "not measured" if shares.partition_skew is None else f"{shares.partition_skew:.1f}"
+    return (
+        f"top 1 {shares.top_1:.2%}, top 10 {shares.top_10:.2%}, top 1 % {shares.top_1_percent:.2%}, "
+        f"top 20 % {shares.top_20_percent:.2%}, Gini {shares.gini:.2f}, largest/median of 200 partitions {skew}"
+    )
