@@ -46,7 +46,7 @@ Variant = Annotated[
 Stage = Annotated[
     list[str] | None,
     typer.Option(
-        help="Only this stage; repeat for more. What it needs upstream is made once, by the baseline.",
+        help="Only this stage; repeat for more. What it needs upstream is made once, for all variants.",
         show_default="all",
         rich_help_panel=WHAT,
     ),
