@@ -133,6 +133,13 @@ class Kind(StrEnum):
     REFERENCE = "reference"  # the answers that all others have to equal
 
 
+class Mode(StrEnum):
+    """What the units are that an estimate rests on."""
+
+    QUICK = "quick"  # the blocks of one fork: true of this JVM only
+    RIGOROUS = "rigorous"  # forks, each by the mean of its blocks
+
+
 class Status(StrEnum):
     """How something that began has ended."""
 
@@ -147,7 +154,8 @@ class Trial:
     """One variant on one dataset, once, through all or some stages.
 
     `block` 0 holds what stands outside the blocks: warm-up, upstream work and single measurements.
-    `replica` 2 is A′, the baseline a second time in the same block.
+    `replica` 2 is A′, the baseline a second time in the same block. `attempt` counts how often the block was begun: one
+    that a disturbance made invalid is run again as a whole, and its last attempt counts.
     """
 
     id: str
@@ -158,6 +166,7 @@ class Trial:
     stages: tuple[str, ...]
     kind: Kind = Kind.MEASURED
     replica: int = 1
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,3 +354,6 @@ class RunHeader:
     accounts: Mapping[str, float] = field(default_factory=dict)
     outcome: str | None = None
     reference: str | None = None  # the variant whose answers are right; None when they are compared with the baseline's
+    mode: Mode = Mode.QUICK
+    margin: float = 0.03  # a ratio nearer to 1 than this is called equivalent
+    precision: float | None = None  # the half-width of the interval at which the run was to stop, as a share
