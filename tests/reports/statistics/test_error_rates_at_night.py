@@ -1,4 +1,4 @@
-"""The same with more runs, on more machines, at more spreads: 100 s on two cores."""
+"""The same with more runs, on more machines, at more spreads: two to four minutes on two cores."""
 
 from __future__ import annotations
 
