@@ -7,7 +7,9 @@ from typing import Annotated, Final
 
 import typer
 
+from bench.modes import QUICK_BLOCKS, RIGOROUS_BLOCKS
 from datasets.spec import COLUMNS_HELP
+from reports.record import Mode
 
 DATA: Final = "Data"
 WHAT: Final = "What is compared"
@@ -59,13 +61,37 @@ Workload = Annotated[
     str,
     typer.Option(help="Which pipeline to compare variants of.", rich_help_panel=WHAT),
 ]
+HowSure = Annotated[
+    Mode | None,
+    typer.Option(
+        help="quick: one fork, true of this JVM only. rigorous: as many forks as the intervals need.",
+        show_default="rigorous if it fits the budget",
+        rich_help_panel=HOW,
+    ),
+]
 Repetitions = Annotated[
-    int,
-    typer.Option(help="Measured blocks in each fork.", rich_help_panel=HOW),
+    int | None,
+    typer.Option(
+        help="Measured blocks in each fork.",
+        show_default=f"{QUICK_BLOCKS}, rigorous {RIGOROUS_BLOCKS}",
+        rich_help_panel=HOW,
+    ),
 ]
 Forks = Annotated[
-    int,
-    typer.Option(help="Fresh worker processes, one after another, on each dataset.", rich_help_panel=HOW),
+    int | None,
+    typer.Option(
+        help="Fresh worker processes, one after another, on each dataset.",
+        show_default="1, rigorous 7 or more",
+        rich_help_panel=HOW,
+    ),
+]
+Precision = Annotated[
+    str | None,
+    typer.Option(help="Stop once every ratio is known to so much, such as 3%.", rich_help_panel=HOW),
+]
+Margin = Annotated[
+    str,
+    typer.Option(help="What is too small to matter: within it, variants are equivalent.", rich_help_panel=HOW),
 ]
 Budget = Annotated[
     str | None,

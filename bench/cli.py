@@ -17,7 +17,7 @@ from bench import __version__, arguments
 from bench.accounts import Accounts
 from bench.console import NORMAL, QUIET, VERBOSE, RunConsole, show_catalog, show_error, show_plan, show_text
 from bench.errors import BenchError
-from bench.options import DEFAULT_SKEWS, Options, check, parse_conf, parse_duration, parse_skews
+from bench.options import DEFAULT_SKEWS, Options, check, parse_conf, parse_duration, parse_share, parse_skews
 from bench.prepare import Prepared, prepare
 from bench.resume import options_of, reopen
 from bench.run import Run, resume_command
@@ -66,9 +66,12 @@ def bench(
     stage: arguments.Stage = None,
     plugin: arguments.Plugin = None,
     workload: arguments.Workload = "payments",
-    repetitions: arguments.Repetitions = 6,
-    forks: arguments.Forks = 1,
+    mode: arguments.HowSure = None,
+    repetitions: arguments.Repetitions = None,
+    forks: arguments.Forks = None,
     budget: arguments.Budget = None,
+    precision: arguments.Precision = None,
+    margin: arguments.Margin = "3%",
     timeout: arguments.Timeout = "20m",
     master: arguments.Master = "local[*]",
     conf: arguments.Conf = None,
@@ -110,9 +113,12 @@ def bench(
             skew_columns=parse_columns(skew_columns),
             variants=tuple(variant or ()),
             stages=tuple(stage or ()),
+            mode=mode,
             repetitions=repetitions,
             forks=forks,
             budget=None if budget is None else parse_duration("--budget", budget),
+            precision=None if precision is None else parse_share("--precision", precision),
+            margin=parse_share("--margin", margin),
             timeout=parse_duration("--timeout", timeout),
             seed=seed,
             master=master,

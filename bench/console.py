@@ -15,12 +15,12 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from bench.errors import BenchError
+from bench.observer import Progress
 from bench.prepare import Prepared
-from bench.runner import Progress
 from datasets.cache import AGAIN
 from pipelines.catalog import Catalog
+from reports.formatting import plural, size
 from reports.formatting import seconds as seconds_text
-from reports.formatting import size
 from reports.record import METRICS, Kind, Status, Trial, TrialRecord
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
@@ -106,7 +106,8 @@ def show_plan(prepared: Prepared) -> None:
         row = (number, trial.dataset, trial.fork, trial.block or "-", variant, trial.kind, ", ".join(trial.stages))
         table.add_row(*(escape(str(value)) for value in row))
     console.print(table)
-    guess = prepared.estimate
+    extent, guess = prepared.extent, prepared.estimate
+    console.print(f"{extent.mode} mode, {plural(extent.forks, 'fork')}: {escape(extent.because)}")
     console.print(
         f"rough estimate for two cores: {duration(guess.seconds)}, data {size(guess.dataset_bytes)}, "
         f"outputs up to {size(guess.output_bytes)} in {escape(prepared.options.out)}"

@@ -58,4 +58,7 @@ def make_header(
         spark_conf=describe_conf(world),
         plan=prepared.plan,
         reference=selection.reference.name if selection.reference else None,
+        mode=prepared.extent.mode,
+        margin=options.margin,
+        precision=options.precision,
     )

@@ -10,16 +10,24 @@ from typing import Final
 
 from bench.errors import BenchError
 from datasets.spec import SKEW_COLUMNS, DatasetSpec
+from reports.record import Mode
 
 DEFAULT_SKEWS = (0.0, 0.9)
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)?")
 _UNIT_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 MOST_REPEATS: Final = 1_000
+# Below a tenth of a percent the units needed go into the thousands on any machine that is not made for it.
+LEAST_PRECISION: Final = 0.001
+MOST_PRECISION: Final = 0.5
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The command line as data. Durations are seconds; empty `variants` and `stages` mean all."""
+    """The command line as data. Durations are seconds; empty `variants` and `stages` mean all.
+
+    `precision` and `margin` are shares: 0.03 is 3 %. What is None is chosen when the run is prepared.
+    """
 
     scale: float = 1.0
     skews: tuple[float, ...] = DEFAULT_SKEWS
@@ -27,9 +35,12 @@ class Options:
     skew_columns: tuple[str, ...] = SKEW_COLUMNS[:1]
     variants: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
-    repetitions: int = 6
-    forks: int = 1
+    mode: Mode | None = None
+    repetitions: int | None = None
+    forks: int | None = None
     budget: float | None = None
+    precision: float | None = None
+    margin: float = 0.03
     timeout: float = 1200.0
     seed: int = 1
     master: str = "local[*]"
@@ -53,10 +64,19 @@ class Options:
 def check(options: Options) -> Options:
     """The same options; BenchError when one is out of its range or two exclude each other."""
     for name, value in (("--repetitions", options.repetitions), ("--forks", options.forks)):
-        if not 1 <= value <= MOST_REPEATS:
+        if value is not None and not 1 <= value <= MOST_REPEATS:
             raise BenchError(f"{name} is {value}: give a whole number from 1 to {MOST_REPEATS}")
     if options.timeout <= 0:
         raise BenchError(f"--timeout is {options.timeout:g} s: give a duration above 0, such as 20m")
+    if options.precision is not None and not LEAST_PRECISION <= options.precision <= MOST_PRECISION:
+        raise BenchError(
+            f"--precision {options.precision:.4g} is out of reach: give a share from {LEAST_PRECISION:.1%} to "
+            f"{MOST_PRECISION:.0%}, such as 3%"
+        )
+    if not 0 < options.margin <= MOST_PRECISION:
+        raise BenchError(
+            f"--margin {options.margin:.4g} is no margin: give a share up to {MOST_PRECISION:.0%}, such as 3%"
+        )
     if options.budget is not None and options.budget <= 0:
         raise BenchError(f"--budget is {options.budget:g} s: give a duration above 0, such as 10m")
     if not re.fullmatch(r"local(\[(\d+|\*)(,\s*\d+)?\])?|\w+://\S+|yarn", options.master):
@@ -86,6 +106,14 @@ def parse_duration(option: str, text: str) -> float:
     if not match:
         raise BenchError(f"{option} {text!r} is no duration: give seconds or a form such as 90s, 10m or 1.5h")
     return float(match.group(1)) * _UNIT_SECONDS[match.group(2) or "s"]
+
+
+def parse_share(option: str, text: str) -> float:
+    """A share from "3%" or "0.03"; BenchError on anything else."""
+    match = _SHARE.fullmatch(text.strip())
+    if not match:
+        raise BenchError(f"{option} {text!r} is no share: give it as 3% or 0.03")
+    return float(match.group(1)) / (100 if match.group(2) else 1)
 
 
 def parse_conf(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:

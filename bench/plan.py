@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bench.places import folder_name
@@ -51,22 +51,6 @@ def worker_group(variant: Variant) -> Group:
 def upstream_trial(dataset: str, fork: int, variant: str, stages: tuple[str, ...]) -> Trial:
     """The unmeasured trial in which a variant makes stages that others build on."""
     return _trial(dataset, fork, variant, stages, kind=Kind.UPSTREAM)
-
-
-def blocks_of(plan: Sequence[Trial]) -> Iterator[tuple[Trial, ...]]:
-    """The plan cut into runs of trials of the same dataset, fork, block and kind."""
-    pending: list[Trial] = []
-    for trial in plan:
-        if pending and _block_key(trial) != _block_key(pending[0]):
-            yield tuple(pending)
-            pending = []
-        pending.append(trial)
-    if pending:
-        yield tuple(pending)
-
-
-def _block_key(trial: Trial) -> tuple[str, int, int, Kind]:
-    return trial.dataset, trial.fork, trial.block, trial.kind
 
 
 def _dataset(asked: Asked, dataset: str) -> Iterator[Trial]:

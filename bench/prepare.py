@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.estimate import Estimate, estimate
+from bench.errors import BenchError
+from bench.estimate import DRIVER_START_SECONDS, Clockwork, Estimate, estimate
+from bench.modes import Extent, extent
 from bench.options import Options
 from bench.plan import Asked, make_plan
 from bench.selection import Selection, select
@@ -19,6 +22,7 @@ class Prepared:
 
     options: Options
     selection: Selection
+    extent: Extent
     plan: tuple[Trial, ...]
     estimate: Estimate
 
@@ -26,27 +30,54 @@ class Prepared:
 def prepare(options: Options) -> Prepared:
     """Resolve the options; BenchError, PipelineError or DatasetError when they do not fit together."""
     selection = select(load_catalog([Path(plugin) for plugin in options.plugins]), options)
-    specs = options.specs()
-    plan = make_plan(
-        Asked(
-            workload=selection.workload,
-            datasets=tuple(spec.label for spec in specs),
-            variants=selection.variants,
-            baseline=selection.baseline,
-            stages=selection.stages,
-            borrowed=selection.borrowed,
-            reference=selection.reference.name if selection.reference else None,
-            repetitions=options.repetitions,
-            forks=options.forks,
-            seed=options.seed,
-        )
+
+    def seconds(found: Extent) -> float:
+        return _estimate(options, selection, found, _plan(options, selection, found)).seconds
+
+    found = extent(options, len(selection.variants) - 1, seconds)
+    plan = _plan(options, selection, found)
+    _check_budget(options, selection, plan)
+    guess = _estimate(options, selection, found, plan)
+    return Prepared(options=options, selection=selection, extent=found, plan=plan, estimate=guess)
+
+
+def _plan(options: Options, selection: Selection, found: Extent) -> tuple[Trial, ...]:
+    asked = Asked(
+        workload=selection.workload,
+        datasets=tuple(spec.label for spec in options.specs()),
+        variants=selection.variants,
+        baseline=selection.baseline,
+        stages=selection.stages,
+        borrowed=selection.borrowed,
+        reference=selection.reference.name if selection.reference else None,
+        repetitions=found.repetitions,
+        forks=found.forks,
+        seed=options.seed,
     )
-    guess = estimate(
+    return make_plan(asked)
+
+
+def _estimate(options: Options, selection: Selection, found: Extent, plan: tuple[Trial, ...]) -> Estimate:
+    specs = options.specs()
+    return estimate(
         plan,
         selection.workload,
         scale=options.scale,
         dataset_bytes=sum(selection.workload.dataset_bytes(spec) for spec in specs),
-        driver_starts=selection.drivers * len(specs) * options.forks,
+        driver_starts=selection.drivers * len(specs) * found.forks,
         variants=len(selection.all_variants),
     )
-    return Prepared(options=options, selection=selection, plan=plan, estimate=guess)
+
+
+def _check_budget(options: Options, selection: Selection, plan: tuple[Trial, ...]) -> None:
+    """BenchError when the budget does not even reach to the end of every dataset's first block."""
+    if options.budget is None:
+        return
+    first = tuple(trial for trial in plan if trial.fork == 1 and trial.block <= 1)
+    drivers = selection.drivers * len(options.specs())
+    needed = Clockwork(selection.workload, options.scale).trials(first) + drivers * DRIVER_START_SECONDS
+    if needed > options.budget:
+        raise BenchError(
+            f"--budget of {options.budget:g} s is too small for one block, which with its start takes about "
+            f"{needed:.0f} s: give --budget {math.ceil(needed / 60)}m, fewer variants, stages or skews"
+        )

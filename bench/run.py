@@ -16,17 +16,22 @@ from bench.estimate import Clockwork
 from bench.header import make_header
 from bench.java import Java, find_java
 from bench.messages import Assignment
+from bench.observer import Observer
 from bench.places import check_disk, folder_name, read_through, scratch_folder
 from bench.plan import Group
 from bench.prepare import Prepared
-from bench.runner import Job, Observer, Runner
+from bench.runner import Job, Runner
 from bench.session import world_conf
+from bench.stopping import Precision, Stopping
 from bench.worker_process import Worker, WorkerProcess
 from datasets.cache import Dataset, ensure
 from pipelines.variant import SPARK
 from reports.comparison_types import Comparison
+from reports.formatting import plural
 from reports.render import write_reports
+from reports.statistics import looks, precise_enough
 from reports.store import RunStore
+from reports.units import units_of
 
 NO_JAVA: Final = Java(home=Path(), version="not used")
 
@@ -58,6 +63,8 @@ class Run:
     def start(self) -> Comparison:
         """A new run, from the data to the reports."""
         check_disk(Path(self._prepared.options.out), self._prepared.estimate.output_bytes)
+        extent = self._prepared.extent
+        self._observer.notice(f"{extent.mode} mode, {plural(extent.forks, 'fork')}: {extent.because}")
         datasets = self._datasets()
         self.store = RunStore.create(
             Path(self._prepared.options.out),
@@ -85,7 +92,6 @@ class Run:
             borrowed=dict.fromkeys(selection.borrowed, selection.lender),
             store=store,
             timeout=options.timeout,
-            budget=options.budget,
             start_worker=self._start_worker(datasets),
             renew=self._renew,
         )
@@ -93,14 +99,33 @@ class Run:
         clockwork = Clockwork(selection.workload, options.scale)
         for record in earlier:
             clockwork.learn(record)
+        stopping = Stopping(
+            datasets=tuple(info.label for info in store.header.datasets),
+            budget=options.budget,
+            precision=self._precision(store),
+        )
         outcome = "interrupted"
         try:
-            Runner(job, self._accounts, clockwork, self._observer).run(earlier)
+            Runner(job, stopping, self._accounts, clockwork, self._observer).run(earlier)
             outcome = "complete"
         finally:
-            store.update_header(replace(store.header, accounts=self._accounts.statement(), outcome=outcome))
+            accounts = self._accounts.statement()
+            store.update_header(replace(store.header, accounts=accounts, outcome=outcome, stopped=stopping.reasons))
             comparison = write_reports(store.folder)
         return comparison
+
+    def _precision(self, store: RunStore) -> Precision | None:
+        """When to look whether the run is precise enough, if it was asked for."""
+        asked, found = self._prepared.options.precision, self._prepared.extent
+        if asked is None:
+            return None
+        compared = len(self._prepared.selection.variants) - 1
+        return Precision(
+            asked=asked,
+            looks=looks(max(1, compared), found.units),
+            mode=found.mode,
+            reached=lambda dataset: precise_enough(units_of(store.header, store.records(), dataset).values(), asked),
+        )
 
     def _renew(self) -> None:
         """Write the reports of what there is; the account so far goes with them."""

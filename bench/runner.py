@@ -2,55 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from bench.accounts import Accounts
+from bench.blocks import Block, blocks_of, left_of, next_attempt, spoilt, to_repeat
+from bench.crew import Crew, StartWorker
 from bench.estimate import Clockwork
-from bench.plan import Group, blocks_of, upstream_trial, worker_group
+from bench.observer import Observer, Progress
+from bench.plan import Group, upstream_trial, worker_group
+from bench.stopping import Stopping
 from bench.worker_process import Worker
 from pipelines.variant import Variant
 from pipelines.workload import Workload
 from reports.record import Answer, Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
 
-StartWorker = Callable[[Group, str, int], Worker]  # group, dataset, fork
 RENEW_SECONDS = 60.0
-FINAL = (Status.OK, Status.FAILED, Status.TIMED_OUT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far the run is: trials done of all, and the seconds that the others will take."""
-
-    done: int
-    total: int
-    seconds_left: float
-
-
-class Observer(Protocol):
-    """Who is told what happens; the console is one."""
-
-    def notice(self, text: str) -> None:
-        """Something worth a line."""
-
-    def preparing(self, text: str) -> None:
-        """What is being done before the first trial, said anew as it goes on."""
-
-    def trial_began(self, trial: Trial, progress: Progress) -> None:
-        """A trial is about to be handed to its worker."""
-
-    def stage_began(self, trial: Trial, stage: str) -> None:
-        """A stage of the running trial begins."""
-
-    def trial_ended(self, record: TrialRecord) -> None:
-        """A trial has left its record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a runner works on. `renew` writes the reports; `budget` is in seconds of the whole command or None.
+    """What a runner works on. `renew` writes the reports.
 
     `borrowed` maps stages that were not asked for to the variant that makes them for all.
     """
@@ -61,7 +34,6 @@ class Job:
     borrowed: Mapping[str, str]
     store: RunStore
     timeout: float
-    budget: float | None
     start_worker: StartWorker
     renew: Callable[[], None]
 
@@ -70,11 +42,10 @@ class Job:
 class _State:
     """What the runner knows as it goes."""
 
-    workers: dict[Group, Worker] = field(default_factory=dict)
-    place: tuple[str, int] | None = None
     available: set[tuple[str, str, str]] = field(default_factory=set)  # dataset, variant, stage
     expected: dict[str, dict[str, Answer]] = field(default_factory=dict)  # dataset → stage → the reference's answer
     dropped: set[tuple[str, str]] = field(default_factory=set)  # dataset, variant
+    records: dict[str, TrialRecord] = field(default_factory=dict)  # by trial id
     done: int = 0
     renewed: float = 0.0  # seconds of the command at which the reports were last written
     left: list[Trial] = field(default_factory=list)  # in order of execution
@@ -83,49 +54,68 @@ class _State:
 class Runner:
     """Does the plan's blocks one after another; call `run` once."""
 
-    def __init__(self, job: Job, accounts: Accounts, clockwork: Clockwork, observer: Observer) -> None:
+    def __init__(
+        self, job: Job, stopping: Stopping, accounts: Accounts, clockwork: Clockwork, observer: Observer
+    ) -> None:
         self._job = job
+        self._stopping = stopping
         self._accounts = accounts
         self._clockwork = clockwork
         self._observer = observer
-        self._variants = {variant.name: variant for variant in job.variants}
+        self._groups = {variant.name: worker_group(variant) for variant in job.variants}
+        self._crew = Crew(job.start_worker, accounts)
         self._state = _State()
 
     def run(self, earlier: Sequence[TrialRecord] = ()) -> None:
         """Do all blocks that `earlier` records do not cover already; no worker is left, however this ends."""
-        final = {record.trial.id for record in earlier if record.status in FINAL}
         failed = (record.trial for record in earlier if record.status in {Status.FAILED, Status.TIMED_OUT})
         self._state.dropped.update((trial.dataset, trial.variant) for trial in failed)
-        blocks = _with_references([b for b in blocks_of(self._job.plan) if not self._is_done(b, final)])
+        self._state.records.update((record.trial.id, record) for record in earlier)
+        blocks = self._blocks_left()
         self._state.left = [trial for block in blocks for trial in block]
         try:
             for block in blocks:
                 self._block(block)
-            self._close_workers()
+            self._crew.close()
         finally:  # with workers left only when something broke in: they may be in the middle of a stage
-            for worker in self._state.workers.values():
-                worker.kill()
+            self._crew.kill()
 
-    def _is_done(self, block: Sequence[Trial], final: Collection[str]) -> bool:
-        """Whether nothing of the block is left; the reference's rows did not outlive an earlier command."""
-        final = () if block[0].kind is Kind.REFERENCE else final
-        return all(trial.id in final or self._is_dropped(trial) for trial in block)
+    def _blocks_left(self) -> list[Block]:
+        """What is to do, without a reference that would have nothing to be compared with."""
+        every = (left_of(block, self._state.records, self._is_dropped) for block in blocks_of(self._job.plan))
+        blocks = [block for block in every if block]
+        others = {block[0].dataset for block in blocks if block[0].kind is not Kind.REFERENCE}
+        return [block for block in blocks if block[0].dataset in others]
 
-    def _block(self, block: Sequence[Trial]) -> None:
-        place = (block[0].dataset, block[0].fork)
-        if place != self._state.place:
-            self._close_workers()
-            self._state.place = place
-        if not self._affordable(block):
+    def _block(self, block: Block) -> None:
+        if self._is_left_out(block):
             del self._state.left[: len(block)]
             return
+        self._crew.move_to(block[0].dataset, block[0].fork)
         for trial in block:
             self._renew(at_most_every=RENEW_SECONDS)
             if not self._is_dropped(trial):
                 self._trial(trial)
             del self._state.left[0]
+        self._repeat(block)
         if block[0].kind is Kind.MEASURED:
             self._renew()
+
+    def _is_left_out(self, block: Block) -> bool:
+        reason = self._stopping.stops(block, self._accounts.elapsed, self._clockwork.trials(block))
+        if reason:
+            self._observer.notice(f"{block[0].dataset}: {reason}; what is left of it is left out")
+        return self._stopping.has_stopped(block[0].dataset)
+
+    def _repeat(self, block: Block) -> None:
+        """Run a block again that something outside the variants spoilt."""
+        while repeated := to_repeat(block, self._state.records):
+            reason = spoilt(block, self._state.records)[0]
+            self._observer.notice(f"block {block[0].block} of {block[0].dataset} is run again: {reason}")
+            block = next_attempt(repeated)
+            for trial in block:
+                if not self._is_dropped(trial):
+                    self._trial(trial)
 
     def _renew(self, at_most_every: float = 0.0) -> None:
         """Write the reports of what there is: after every block, and after trials so long that people would wait."""
@@ -133,18 +123,6 @@ class Runner:
             with self._accounts.spent_on("reports"):
                 self._job.renew()
             self._state.renewed = self._accounts.elapsed
-
-    def _affordable(self, block: Sequence[Trial]) -> bool:
-        """Whether the block fits into its dataset's share of the budget; the first block always does."""
-        budget = self._job.budget
-        if budget is None or block[0].block <= 1:
-            return True
-        datasets = list(dict.fromkeys(trial.dataset for trial in self._job.plan))
-        share = budget * (datasets.index(block[0].dataset) + 1) / len(datasets)
-        fits = self._accounts.elapsed + self._clockwork.trials(block) <= share
-        if not fits:
-            self._observer.notice(f"budget: block {block[0].block} of {block[0].dataset} is left out")
-        return fits
 
     def _trial(self, trial: Trial) -> None:
         if self._has_upstream(trial):
@@ -191,29 +169,31 @@ class Runner:
         self._job.store.append(record)
         self._accounts.book(record)
         self._clockwork.learn(record)
+        self._remember(record)
+        self._observer.trial_ended(record)
+        return record
+
+    def _remember(self, record: TrialRecord) -> None:
+        trial = record.trial
+        self._state.records[trial.id] = record
         done = (stage.stage for stage in record.stages if stage.status is Status.OK)
         self._state.available.update((trial.dataset, trial.variant, stage) for stage in done)
         if trial.kind is Kind.REFERENCE:
             answers = {stage.stage: stage.answer for stage in record.stages if stage.answer is not None}
             self._state.expected[trial.dataset] = answers
-        self._observer.trial_ended(record)
-        return record
 
     def _worker(self, trial: Trial) -> Worker:
         """The living worker of the trial's group; a new one is warmed up if the fork's warm-up has passed."""
-        group = worker_group(self._variants[trial.variant])
-        worker = self._state.workers.get(group)
-        if worker is not None and worker.alive:
-            return worker
+        group = self._groups[trial.variant]
+        worker = self._crew.living(group)
         if worker is not None:
-            worker.close()
-        with self._accounts.spent_on("worker start"):
-            self._state.workers[group] = self._job.start_worker(group, trial.dataset, trial.fork)
+            return worker
+        worker = self._crew.start(group)
         if trial.kind is Kind.MEASURED and trial.block > 0:
             for warm_up in self._warm_ups(trial, group):
                 self._trial(warm_up)
             return self._worker(trial)
-        return self._state.workers[group]
+        return worker
 
     def _warm_ups(self, trial: Trial, group: Group) -> list[Trial]:
         here = (trial.dataset, trial.fork, Kind.WARM_UP)
@@ -221,7 +201,7 @@ class Runner:
             other
             for other in self._job.plan
             if (other.dataset, other.fork, other.kind) == here
-            and worker_group(self._variants[other.variant]) == group
+            and self._groups[other.variant] == group
             and not self._is_dropped(other)
         ]
 
@@ -232,15 +212,3 @@ class Runner:
         left = [trial for trial in self._state.left if not self._is_dropped(trial)]
         done = self._state.done
         return Progress(done=done, total=done + len(left), seconds_left=self._clockwork.trials(left))
-
-    def _close_workers(self) -> None:
-        with self._accounts.spent_on("worker stop"):
-            for worker in self._state.workers.values():
-                worker.close()
-        self._state.workers.clear()
-
-
-def _with_references(blocks: list[tuple[Trial, ...]]) -> list[tuple[Trial, ...]]:
-    """The blocks without those of a reference that would have nothing to be compared with."""
-    others = {block[0].dataset for block in blocks if block[0].kind is not Kind.REFERENCE}
-    return [block for block in blocks if block[0].dataset in others]

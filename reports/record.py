@@ -357,3 +357,4 @@ class RunHeader:
     mode: Mode = Mode.QUICK
     margin: float = 0.03  # a ratio nearer to 1 than this is called equivalent
     precision: float | None = None  # the half-width of the interval at which the run was to stop, as a share
+    stopped: Mapping[str, str] = field(default_factory=dict)  # dataset → why it was not measured to the plan's end

@@ -126,3 +126,4 @@ def register_variants(register: Callable[[Variant], None]) -> None:
     register(variant("dying-once", numbers=dying_once))
     register(variant("leaving-nothing", numbers=leaving_nothing))
     register(variant("slow", numbers=slowly))
+    register(variant("slow-too", numbers=slowly))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from reports.record import Kind, Status, TrialRecord
+from reports.record import Kind, Mode, Status, TrialRecord
 from reports.store import RunStore
 from tests.bench.conftest import Command
 
@@ -96,9 +96,31 @@ def test_the_accounts_add_up_to_the_whole_command(bench: Command, run_folder: Pa
     assert accounts["measured stages"] > 0
 
 
-def test_the_budget_leaves_out_later_blocks(bench: Command, records: Records) -> None:
-    assert bench("--variant", "slow", "--variant", "plain", "--repetitions", "40", "--budget", "1s") == 0
-    assert {record.trial.block for record in records()} == {0, 1}
+def test_the_budget_leaves_out_later_blocks(
+    bench: Command, records: Records, run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bench.estimate.STAGE_OVERHEAD_SECONDS", 0.0)  # of Spark
+    assert bench("--variant", "slow", "--variant", "plain", "--repetitions", "40", "--budget", "2s") == 0
+    blocks = {record.trial.block for record in records()}
+    assert {0, 1} <= blocks < set(range(41))
+    stopped = RunStore.open(run_folder).header.stopped["skew 0.9"]
+    assert stopped == f"the budget ended before block {max(blocks) + 1} of fork 1"
+
+
+def test_a_rigorous_run_has_forks_as_units(bench: Command, records: Records, run_folder: Path) -> None:
+    assert bench(*TWO, "--stage", "numbers", "--mode", "rigorous", "--repetitions", "1") == 0
+    measured = {(r.trial.fork, r.trial.variant, r.trial.replica) for r in records() if r.trial.block}
+    assert len(measured) == 7 * 3
+    assert RunStore.open(run_folder).header.mode is Mode.RIGOROUS
+
+
+def test_a_run_stops_once_it_is_as_precise_as_was_asked(bench: Command, records: Records, run_folder: Path) -> None:
+    wanted = ("--stage", "numbers", "--precision", "50%", "--repetitions", "14")
+    assert bench("--variant", "slow", "--variant", "slow-too", *wanted) == 0
+    blocks = max(record.trial.block for record in records())
+    assert blocks == 6
+    stopped = RunStore.open(run_folder).header.stopped["skew 0.9"]
+    assert stopped == "a precision of 50% was reached after 6 blocks"
 
 
 def test_two_runs_in_the_same_second_have_folders_of_their_own(bench: Command, tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""Blocks of trials: what belongs together, what is left of it, and what has to be run again; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from reports.record import Kind, Status, Trial, TrialRecord
+from reports.validity import invalid_reasons
+
+MOST_ATTEMPTS: Final = 3
+"""A block that is invalid is run again twice; what is invalid then is left out of the estimate."""
+FINAL: Final = (Status.OK, Status.FAILED, Status.TIMED_OUT)
+
+Block = tuple[Trial, ...]
+
+
+def blocks_of(plan: Sequence[Trial]) -> Iterator[Block]:
+    """The plan cut into runs of trials of the same dataset, fork, block and kind."""
+    pending: list[Trial] = []
+    for trial in plan:
+        if pending and _key(trial) != _key(pending[0]):
+            yield tuple(pending)
+            pending = []
+        pending.append(trial)
+    if pending:
+        yield tuple(pending)
+
+
+def again(block: Block, attempt: int) -> Block:
+    """The trials of the block as they are run at that attempt, the first being 1."""
+    suffix = "" if attempt == 1 else f"-attempt{attempt}"
+    return tuple(replace(trial, id=trial.id + suffix, attempt=attempt) for trial in block)
+
+
+def spoilt(block: Block, records: Mapping[str, TrialRecord]) -> tuple[str, ...]:
+    """Why the block cannot be compared, from its records by trial id: reasons of all its trials, empty when it can."""
+    return tuple(reason for trial in block if trial.id in records for reason in invalid_reasons(records[trial.id]))
+
+
+def left_of(block: Block, records: Mapping[str, TrialRecord], dropped: Callable[[Trial], bool]) -> Block:
+    """What an earlier command left to do of a block, with its attempt; empty when nothing is left.
+
+    A block that was begun is done as a whole again. What the reference wrote did not outlive the earlier command, so it
+    is always left.
+    """
+    if block[0].kind is Kind.REFERENCE:
+        return block
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        own = again(block, attempt)
+        if not all(_is_final(records.get(trial.id)) or dropped(trial) for trial in own):
+            return own
+        if not (block[0].kind is Kind.MEASURED and spoilt(own, records)):
+            return ()
+    return ()
+
+
+def to_repeat(block: Block, records: Mapping[str, TrialRecord]) -> Block:
+    """What of a spoilt block is run again: all of it, for its trials are compared with each other.
+
+    Stages measured once stand outside the blocks and are not, so there only the spoilt trials are.
+    """
+    if block[0].kind is not Kind.MEASURED or block[0].attempt == MOST_ATTEMPTS or not spoilt(block, records):
+        return ()
+    if block[0].block:
+        return block
+    return tuple(trial for trial in block if spoilt((trial,), records))
+
+
+def next_attempt(block: Block) -> Block:
+    """The same trials, one attempt later."""
+    attempt = block[0].attempt
+    first = tuple(replace(trial, id=trial.id.removesuffix(f"-attempt{attempt}")) for trial in block)
+    return again(first, attempt + 1)
+
+
+def _is_final(record: TrialRecord | None) -> bool:
+    return record is not None and record.status in FINAL
+
+
+def _key(trial: Trial) -> tuple[str, int, int, Kind]:
+    return trial.dataset, trial.fork, trial.block, trial.kind

@@ -1,0 +1,36 @@
+"""Who is told what happens in a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from reports.record import Trial, TrialRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the run is: trials done of all, and the seconds that the others will take."""
+
+    done: int
+    total: int
+    seconds_left: float
+
+
+class Observer(Protocol):
+    """Who is told what happens; the console is one."""
+
+    def notice(self, text: str) -> None:
+        """Something worth a line."""
+
+    def preparing(self, text: str) -> None:
+        """What is being done before the first trial, said anew as it goes on."""
+
+    def trial_began(self, trial: Trial, progress: Progress) -> None:
+        """A trial is about to be handed to its worker."""
+
+    def stage_began(self, trial: Trial, stage: str) -> None:
+        """A stage of the running trial begins."""
+
+    def trial_ended(self, record: TrialRecord) -> None:
+        """A trial has left its record."""
