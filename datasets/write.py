@@ -65,7 +65,8 @@ def write_part(folder: Path, name: str, part: int, tables: Iterable[pa.Table]) -
     path.parent.mkdir(exist_ok=True)
     left = iter(tables)
     first = next(left)
-    with pq.ParquetWriter(path, first.schema, **_options(first.schema)) as writer:
+    # A file of our own, because the writer would leave its one open, and the room on the disk taken, where it fails.
+    with pa.OSFile(str(path), "wb") as file, pq.ParquetWriter(file, first.schema, **_options(first.schema)) as writer:
         rows = 0
         for table in chain([first], left):
             writer.write_table(table, row_group_size=ROWS_PER_GROUP)

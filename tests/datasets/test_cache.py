@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -40,8 +42,39 @@ def touch_an_event_file(folder: Path) -> None:
     (folder / "transaction_events" / "part-00000.parquet").touch()
 
 
+def edit_the_manifest(old: str, new: str) -> Callable[[Path], object]:
+    def edit(folder: Path) -> None:
+        path = folder / MANIFEST_NAME
+        text = path.read_text()
+        assert re.search(old, text)
+        path.write_text(re.sub(old, new, text, count=1))
+
+    return edit
+
+
+def put_a_folder_for_the_manifest(folder: Path) -> None:
+    (folder / MANIFEST_NAME).unlink()
+    (folder / MANIFEST_NAME).mkdir()
+
+
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a truncated file": (truncate, "bytes, not"),
+    "an empty file": (lambda folder: (folder / PART).write_bytes(b""), "it has 0 bytes, not"),
+    "a missing table": (lambda folder: shutil.rmtree(folder / "users"), "cannot be read"),
+    "an empty manifest": (lambda folder: (folder / MANIFEST_NAME).write_bytes(b""), "cannot be understood"),
+    "a manifest of something else": (lambda f: (f / MANIFEST_NAME).write_text('{"name": "x"}'), "cannot be understood"),
+    "a manifest that is no text": (
+        lambda f: (f / MANIFEST_NAME).write_bytes(bytes(range(256))),
+        "cannot be understood",
+    ),
+    "a folder for a manifest": (put_a_folder_for_the_manifest, "cannot be read"),
+    "another version": (edit_the_manifest('"generator_version": 3', '"generator_version": 2'), "by version 2 of"),
+    "another seed": (edit_the_manifest('"seed": 1', '"seed": 5'), "another dataset: skew 0, scale 0.001, seed 5"),
+    "an impossible spec": (edit_the_manifest('"scale": 0.001', '"scale": -1'), "cannot be understood"),
+    "another digest": (edit_the_manifest('"digest": ".', '"digest": "x'), "contradicts itself"),
+    "another fingerprint": (edit_the_manifest('"fingerprint": ".', '"fingerprint": "x'), "contradicts itself"),
+    "files of no table": (edit_the_manifest('"path": "users/', '"path": "losers/'), "contradicts itself"),
+    "other totals": (edit_the_manifest('"rows": 1000', '"rows": 1001'), "totals in its manifest"),
     "a missing file": (lambda folder: (folder / PART).unlink(), "cannot be read"),
     "a file without a footer": (lose_the_footer, "does not end"),
     "an unreadable manifest": (cut_the_manifest, "cannot be understood"),
@@ -94,6 +127,67 @@ def test_foreign_files_are_never_removed(copied: Dataset, tmp_path: Path) -> Non
     with pytest.raises(DatasetError, match="not ours"):
         ensure(TINY, tmp_path)
     assert note.read_text() == "mine"
+
+
+@pytest.mark.parametrize("stranger", ["letter.txt", "users/letter.txt", "users/letters/", "letters/"])
+def test_damage_beside_something_foreign_is_refused_in_one_line_and_nothing_is_lost(
+    stranger: str, copied: Dataset
+) -> None:
+    path = copied.folder / stranger
+    path.mkdir() if stranger.endswith("/") else path.write_text("mine")
+    truncate(copied.folder)
+    with pytest.raises(DatasetError, match="not ours: choose a new or empty folder") as caught:
+        ensure_at(TINY, copied.folder)
+    assert "\n" not in str(caught.value)
+    assert path.exists()
+
+
+@pytest.mark.parametrize("name", [".part-00000.parquet.crc", "_SUCCESS", ".hidden"])
+def test_hidden_files_that_readers_pass_over_do_no_harm(name: str, copied: Dataset) -> None:
+    (copied.folder / "users" / name).write_text("x")
+    assert not ensure_at(TINY, copied.folder).generated
+
+
+@pytest.mark.parametrize("there", ["an empty folder", "a whole dataset", "a damaged one", "nothing"])
+def test_a_link_is_followed_and_stays(there: str, copied: Dataset, tmp_path: Path) -> None:
+    link, place = tmp_path / "link", tmp_path / "elsewhere" / "place"
+    link.symlink_to(place)
+    place.parent.mkdir()
+    if there == "an empty folder":
+        place.mkdir()
+    elif there != "nothing":
+        copied.folder.rename(place)
+    if there == "a damaged one":
+        truncate(place)
+    assert ensure_at(TINY, link).generated == (there != "a whole dataset")
+    assert link.is_symlink()
+    assert verify(link).spec == TINY
+    assert not ensure_at(TINY, link).generated
+
+
+def test_a_cache_that_is_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    made = ensure(TINY, tmp_path / "link")
+    assert made.folder.parent == tmp_path / "real"
+    assert not ensure(TINY, tmp_path / "real").generated
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "loop", "x" * 300])
+def test_a_place_where_no_folder_can_be_is_one_line(place: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "loop").symlink_to("pool")
+    (tmp_path / "pool").symlink_to("loop")
+    with pytest.raises(DatasetError, match="choose a") as caught:
+        ensure_at(TINY, tmp_path / place)
+    assert "\n" not in str(caught.value)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "loop", "pool"]
+
+
+def test_a_smaller_disk_is_noticed_before_the_old_dataset_goes(copied: Dataset) -> None:
+    with pytest.raises(DatasetError, match="bytes are free"):
+        ensure_at(DatasetSpec(scale=10_000), copied.folder)
+    assert verify(copied.folder) == copied.manifest
 
 
 def test_another_dataset_in_the_chosen_folder_is_replaced(copied: Dataset) -> None:
