@@ -20,11 +20,14 @@ STAGE_ACTIVITY = {
 
 
 class Accounts:
-    """Seconds by activity. Nothing is counted twice; what no activity claims is "other"."""
+    """Seconds by activity. Nothing is counted twice; what no activity claims is "other".
 
-    def __init__(self) -> None:
+    They count from `began`, in seconds since 1970: by default from the start of the process.
+    """
+
+    def __init__(self, began: float | None = None) -> None:
         self._seconds: Counter[str] = Counter()
-        self._began = psutil.Process().create_time()
+        self._began = psutil.Process().create_time() if began is None else began
 
     @property
     def elapsed(self) -> float:

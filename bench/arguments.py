@@ -93,6 +93,22 @@ Margin = Annotated[
     str,
     typer.Option(help="What is too small to matter: within it, variants are equivalent.", rich_help_panel=HOW),
 ]
+Calibrated = Annotated[
+    str,
+    typer.Option(help="The Spark variant that is compared with copies of itself.", rich_help_panel=WHAT),
+]
+CalibratedStage = Annotated[
+    list[str] | None,
+    typer.Option(help="Only this stage; repeat for more.", show_default="all batch stages", rich_help_panel=WHAT),
+]
+Comparisons = Annotated[
+    int,
+    typer.Option(min=1, max=1_000, help="Comparisons of the variant with itself, at least.", rich_help_panel=HOW),
+]
+Slowdowns = Annotated[
+    int,
+    typer.Option(min=0, max=100, help="Runs against the variant that wastes a tenth.", rich_help_panel=HOW),
+]
 Budget = Annotated[
     str | None,
     typer.Option(help="Start no block that would end after this time, such as 10m.", rich_help_panel=HOW),

@@ -15,8 +15,10 @@ from typer.exceptions import TyperException
 
 from bench import __version__, arguments
 from bench.accounts import Accounts
+from bench.calibrate import Campaign, calibrate, is_sound, told
 from bench.console import NORMAL, QUIET, VERBOSE, RunConsole, show_catalog, show_error, show_plan, show_text
 from bench.errors import BenchError
+from bench.machine import write_noise_floor
 from bench.options import DEFAULT_SKEWS, Options, check, parse_conf, parse_duration, parse_share, parse_skews
 from bench.prepare import Prepared, prepare
 from bench.resume import options_of, reopen
@@ -26,6 +28,7 @@ from datasets.spec import SKEW_COLUMNS, parse_columns
 from pipelines.catalog import load_catalog
 from pipelines.errors import PipelineError
 from reports.errors import ReportError
+from reports.record import Mode
 from reports.render import COMPARISON_FILE, HTML_FILE, TEXT_FILE
 
 EXIT_WELL, EXIT_NOT_WELL, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -136,6 +139,40 @@ def bench(
         show_plan(prepared)
         return EXIT_WELL
     return _run(prepared, accounts, verbosity, (open_page, as_json))
+
+
+@app.command("calibrate")
+def calibrate_machine(
+    *,
+    variant: arguments.Calibrated = "optimized",
+    stage: arguments.CalibratedStage = None,
+    scale: arguments.Scale = 0.1,
+    mode: arguments.HowSure = Mode.RIGOROUS,
+    comparisons: arguments.Comparisons = 60,
+    slowdowns: arguments.Slowdowns = 10,
+    out: arguments.Out = Path("runs"),
+    quiet: arguments.Quiet = False,
+) -> int:
+    """How far to trust this tool on this machine: a variant against itself, then against one that wastes a tenth."""
+    options = check(
+        Options(
+            scale=scale,
+            skews=(0.9,),
+            stages=tuple(stage or ("batch_index", "final_aggregate")),
+            out=str(out / "calibration"),
+        )
+    )
+    campaign = Campaign(
+        options=options,
+        variant=variant,
+        mode=mode or Mode.RIGOROUS,
+        comparisons=comparisons,
+        slowdowns=slowdowns,
+    )
+    with RunConsole(QUIET if quiet else NORMAL) as console:
+        found = calibrate(campaign, console)
+    show_text(told(found) + f"\nkept in {write_noise_floor(found)}\n")
+    return EXIT_WELL if is_sound(found) else EXIT_NOT_WELL
 
 
 def _run(

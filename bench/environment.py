@@ -26,7 +26,7 @@ def collect_environment(java: str) -> Environment:
     commit = _git("rev-parse", "HEAD")
     return Environment(
         system=f"{platform.system()} {platform.release()}",
-        processor=_processor(),
+        processor=processor(),
         cores=cores(),
         cpu_quota=_cpu_quota(),
         memory_bytes=memory_bytes(),
@@ -62,7 +62,8 @@ def code_fingerprint(plugins: Sequence[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _processor() -> str:
+def processor() -> str:
+    """The processor's model, as the system names it."""
     models = [line.split(":", 1)[1].strip() for line in _read("/proc/cpuinfo").splitlines() if "model name" in line]
     return models[0] if models else platform.processor() or platform.machine()
 

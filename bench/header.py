@@ -12,6 +12,7 @@ import msgspec
 
 from bench import __version__
 from bench.environment import code_fingerprint, collect_environment
+from bench.machine import read_noise_floor
 from bench.messages import describe_conf
 from bench.prepare import Prepared
 from datasets.cache import Dataset
@@ -58,6 +59,7 @@ def make_header(
         spark_conf=describe_conf(world),
         plan=prepared.plan,
         reference=selection.reference.name if selection.reference else None,
+        noise_floor=read_noise_floor(),
         mode=prepared.extent.mode,
         margin=options.margin,
         precision=options.precision,

@@ -328,6 +328,33 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseFloor:
+    """What `python -m bench calibrate` found out about a machine and this tool on it.
+
+    `different` of `comparisons` of a variant with itself were called different, `found` of `slowdowns` runs with an
+    injected slowdown of the share `waste` were called slower and `denied` of them equivalent or faster. Spreads are
+    standard deviations of ln(time / time): of one JVM's blocks about their mean, and of the means of JVMs.
+    """
+
+    measured_at: float  # seconds since 1970
+    version: str
+    mode: Mode
+    workload: str
+    variant: str
+    scale: float
+    comparisons: int
+    different: int
+    spread_of_blocks: float | None
+    spread_of_forks: float | None
+    waste: float
+    slowdowns: int
+    found: int
+    denied: int
+    forks: int  # as the tool asked for, to tell differences of the margin's size
+    repetitions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunHeader:
     """`run.json`: all that is known of a run but its trials.
 
@@ -357,4 +384,5 @@ class RunHeader:
     mode: Mode = Mode.QUICK
     margin: float = 0.03  # a ratio nearer to 1 than this is called equivalent
     precision: float | None = None  # the half-width of the interval at which the run was to stop, as a share
+    noise_floor: NoiseFloor | None = None  # of the machine it was measured on, if that was ever calibrated
     stopped: Mapping[str, str] = field(default_factory=dict)  # dataset → why it was not measured to the plan's end

@@ -1,0 +1,221 @@
+"""How far this tool can be trusted on this machine: a variant against itself, then against one that wastes a tenth.
+
+The first part must find no difference in 95 of 100 comparisons, the second must find the waste at the number of forks
+and blocks that the first part says are needed.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from bench import __version__, copies
+from bench.accounts import Accounts
+from bench.modes import RIGOROUS_BLOCKS
+from bench.observer import Observer
+from bench.options import Options
+from bench.prepare import prepare
+from bench.run import Run
+from reports.measurements import Block
+from reports.record import Mode, NoiseFloor, RunHeader, StageInfo, TrialRecord
+from reports.statistics import (
+    Change,
+    Estimate,
+    Repetitions,
+    VarianceComponents,
+    estimate,
+    forks_needed,
+    log_ratios,
+    planned_repetitions,
+    variance_components,
+)
+from reports.store import RunStore
+from reports.units import seconds_of, units, units_of
+
+LEAST_CHANCE: Final = 0.05
+FOUND_SHARE: Final = 0.8
+MOST_FORKS: Final = 12
+"""In one run of the second part: a noisy machine would ask for more than anybody waits for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """What to calibrate with. `options` choose data, stages, seed and folders; `comparisons` are of a variant with
+    itself, one for each stage and pair of copies; `slowdowns` are whole runs.
+    """
+
+    options: Options
+    variant: str
+    mode: Mode
+    comparisons: int
+    slowdowns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one run of the campaign left."""
+
+    header: RunHeader
+    records: tuple[TrialRecord, ...]
+
+    @property
+    def stages(self) -> tuple[StageInfo, ...]:
+        """The stages that were repeated in blocks."""
+        return tuple(info for info in self.header.stages if not info.once)
+
+
+def calibrate(campaign: Campaign, observer: Observer) -> NoiseFloor:
+    """Run the campaign; every run of it is kept in the folder for runs, like any other."""
+    identical = _identical(campaign, observer)
+    found = [each for run in identical for each in against_itself(run, campaign.variant)]
+    noise = noise_of(identical, campaign.variant)
+    plan = _asked_for(noise, identical, campaign)
+    observer.notice(f"to tell 3 %, this machine needs {plan.forks} forks of {plan.blocks} blocks")
+    changes = [_slowdown(campaign, plan, seed, observer) for seed in range(1, campaign.slowdowns + 1)]
+    return NoiseFloor(
+        measured_at=time.time(),
+        version=__version__,
+        mode=campaign.mode,
+        workload=campaign.options.workload,
+        variant=campaign.variant,
+        scale=campaign.options.scale,
+        comparisons=len(found),
+        different=sum(is_different(each) for each in found),
+        spread_of_blocks=math.sqrt(noise.within_forks) if noise else None,
+        spread_of_forks=math.sqrt(noise.between_forks) if noise else None,
+        waste=copies.WASTE,
+        slowdowns=len(changes),
+        found=changes.count(Change.SLOWER) + changes.count(Change.SMALL),
+        denied=changes.count(Change.EQUIVALENT) + changes.count(Change.FASTER),
+        forks=plan.forks,
+        repetitions=plan.blocks,
+    )
+
+
+def against_itself(run: Measured, variant: str) -> Iterator[Estimate]:
+    """An estimate for every stage and every pair of identical variants; no variant is in two pairs."""
+    names = [info.name for info in run.header.variants]
+    pairs = list(zip(names[0::2], names[1::2], strict=False))
+    for stage in run.stages:
+        for one, other in pairs:
+            yield estimate(units(_seconds(run, one, stage), _seconds(run, other, stage), run.header.mode))
+
+
+def is_different(found: Estimate) -> bool:
+    """Whether the interval excludes "the same", which of identical variants is a false positive."""
+    return found.interval is not None and not found.interval.low <= 0 <= found.interval.high
+
+
+def noise_of(runs: Sequence[Measured], variant: str) -> VarianceComponents | None:
+    """How much identical variants differ from block to block and from JVM to JVM, over all stages; None for one JVM."""
+    forks: defaultdict[tuple[int, int, str], list[float]] = defaultdict(list)
+    for number, run in enumerate(runs):
+        names = [info.name for info in run.header.variants]
+        for one, other in zip(names[0::2], names[1::2], strict=False):
+            mine, theirs = (seconds_of(run.records, name, run.stages) for name in (one, other))
+            for block in mine.keys() & theirs.keys():
+                forks[number, block[0], one] += log_ratios([(mine[block], theirs[block])])
+    return variance_components(list(forks.values()))
+
+
+def chance_of_so_many(different: int, comparisons: int, rate: float = 0.05) -> float:
+    """The probability of at least so many false positives if their rate is the one promised (binomial)."""
+    ways = (math.comb(comparisons, k) * rate**k * (1 - rate) ** (comparisons - k) for k in range(different))
+    return max(0.0, 1 - sum(ways))
+
+
+def is_sound(found: NoiseFloor) -> bool:
+    """No more false positives than 5 % allow by chance, eight of ten slowdowns found and none denied."""
+    by_chance = chance_of_so_many(found.different, found.comparisons) > LEAST_CHANCE
+    return by_chance and found.denied == 0 and found.found >= FOUND_SHARE * found.slowdowns
+
+
+def told(found: NoiseFloor) -> str:
+    """What a calibration found, in sentences."""
+    chance = chance_of_so_many(found.different, found.comparisons)
+    lines = [
+        f"{found.different} of {found.comparisons} comparisons of {found.variant} with itself were called different "
+        f"({found.different / found.comparisons:.1%}; at a true rate of 5 % so many or more have a chance of "
+        f"{chance:.0%}).",
+        f"noise: blocks of a JVM spread by {_percent(found.spread_of_blocks)}, JVMs by "
+        f"{_percent(found.spread_of_forks)} (standard deviation of ratios).",
+        f"to tell 3 %, the tool asks for {found.forks} forks of {found.repetitions} blocks.",
+    ]
+    if found.slowdowns:
+        lines.append(
+            f"a waste of {found.waste:.0%} was found slower in {found.found} of {found.slowdowns} runs, and called "
+            f"equivalent or faster in {found.denied}."
+        )
+    return "\n".join(lines)
+
+
+def _percent(spread: float | None) -> str:
+    return "not measured" if spread is None else f"{100 * math.expm1(spread):.1f} %"
+
+
+def _seconds(run: Measured, variant: str, stage: StageInfo) -> dict[Block, float]:
+    return dict(seconds_of(run.records, variant, [stage]))
+
+
+def _identical(campaign: Campaign, observer: Observer) -> list[Measured]:
+    """Runs of the variant and its copies until there are enough comparisons."""
+    names = (campaign.variant, *copies.copy_names(campaign.variant, copies.COPIES - 1))
+    runs: list[Measured] = []
+    done = 0
+    for seed in count(1):
+        if done >= campaign.comparisons:
+            break
+        asked = replace(campaign.options, variants=names, mode=campaign.mode, seed=seed)
+        runs.append(_run(asked, observer))
+        done += sum(1 for _ in against_itself(runs[-1], campaign.variant))
+        different = sum(is_different(each) for run in runs for each in against_itself(run, campaign.variant))
+        observer.notice(f"calibrate: {done} comparisons with itself, {different} of them called different")
+    return runs
+
+
+def _asked_for(noise: VarianceComponents | None, runs: Sequence[Measured], campaign: Campaign) -> Repetitions:
+    """The forks and blocks that the tool itself would ask for on this machine, to tell 3 %."""
+    if noise is None:
+        return Repetitions(forks=forks_needed(1), blocks=RIGOROUS_BLOCKS, seconds=0.0)
+    stages = runs[0].stages
+    typical = seconds_of(runs[0].records, campaign.variant, stages)
+    block = 3 * sum(typical.values()) / len(typical)  # baseline twice and one variant
+    fork = runs[0].header.accounts.get("worker start", 0.0) / max(1, len({fork for fork, _ in typical})) + 3 * block
+    plan = planned_repetitions(noise, fork_seconds=fork, block_seconds=block)
+    return replace(plan, forks=min(plan.forks, MOST_FORKS))
+
+
+def _slowdown(campaign: Campaign, plan: Repetitions, seed: int, observer: Observer) -> Change:
+    slower = copies.slower_name(campaign.variant)
+    asked = replace(
+        campaign.options,
+        variants=(campaign.variant, slower),
+        mode=Mode.RIGOROUS,
+        forks=plan.forks,
+        repetitions=plan.blocks,
+        seed=seed,
+    )
+    run = _run(asked, observer)
+    dataset = run.header.datasets[0].label
+    values = units_of(run.header, run.records, dataset).get(slower)
+    found = estimate(values) if values else None
+    change = found.change if found else Change.INCONCLUSIVE
+    told = f" ({found.ratio:.3f} of the time)" if found else ""
+    observer.notice(f"calibrate: waste of {copies.WASTE:.0%}, run {seed} of {campaign.slowdowns}: {change}{told}")
+    return change
+
+
+def _run(options: Options, observer: Observer) -> Measured:
+    prepared = prepare(replace(options, plugins=(str(Path(copies.__file__)),)))
+    command = ("python", "-m", "bench", "calibrate")
+    with Run(prepared, command, Accounts(began=time.time()), observer) as run:
+        run.start()
+        assert run.store is not None
+        store = RunStore.open(run.store.folder)
+        return Measured(store.header, store.records())

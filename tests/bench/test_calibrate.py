@@ -1,0 +1,162 @@
+"""Calibration: comparisons of a variant with itself, the noise they show, and what is made of both."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from bench import copies
+from bench.calibrate import (
+    Measured,
+    against_itself,
+    chance_of_so_many,
+    is_different,
+    is_sound,
+    noise_of,
+    told,
+)
+from bench.machine import FOLDER_VARIABLE, noise_file, read_noise_floor, write_noise_floor
+from pipelines.catalog import load_catalog
+from pipelines.stage import FunctionStage, StageContext
+from reports.record import (
+    Mode,
+    NoiseFloor,
+    StageInfo,
+    StageMetrics,
+    StageRecord,
+    Status,
+    Trial,
+    TrialRecord,
+)
+from tests.reports.sample_run import header, variant
+
+NAMES = ("base", "copy-1", "copy-2", "copy-3")
+SOUND = NoiseFloor(
+    measured_at=0.0,
+    version="0.1.0",
+    mode=Mode.RIGOROUS,
+    workload="payments",
+    variant="optimized",
+    scale=0.1,
+    comparisons=60,
+    different=3,
+    spread_of_blocks=0.04,
+    spread_of_forks=0.02,
+    waste=0.1,
+    slowdowns=10,
+    found=9,
+    denied=0,
+    forks=7,
+    repetitions=3,
+)
+
+
+def run(*, forks: int = 7, blocks: int = 3, spread: float = 0.03, luck: float = 0.0, bias: float = 0.0) -> Measured:
+    """Four identical variants; `bias` makes the second of the first pair slower, `luck` differs by fork."""
+    chance = random.Random(4)
+    stages = (StageInfo(name="work", summary=""),)
+    found = replace(header(skews=(0.9,)), mode=Mode.RIGOROUS, stages=stages, variants=tuple(map(variant, NAMES)))
+    return Measured(
+        replace(found, baseline="base"),
+        tuple(_records(chance=chance, forks=forks, blocks=blocks, spread=spread, luck=luck, bias=bias)),
+    )
+
+
+def _records(
+    *, chance: random.Random, forks: int, blocks: int, spread: float, luck: float, bias: float
+) -> Iterator[TrialRecord]:
+    for fork in range(1, forks + 1):
+        lucky = {name: chance.gauss(0, luck) for name in NAMES}
+        for block in range(1, blocks + 1):
+            for name in NAMES:
+                log = lucky[name] + chance.gauss(0, spread) + bias * (name == "copy-1")
+                trial = Trial(
+                    id=f"{fork}/{block}/{name}",
+                    dataset="skew 0.9",
+                    fork=fork,
+                    block=block,
+                    variant=name,
+                    stages=("work",),
+                )
+                metrics = StageMetrics(wall_seconds=math.exp(log))
+                stage = StageRecord(stage="work", status=Status.OK, metrics=metrics)
+                yield TrialRecord(trial=trial, status=Status.OK, started_at=block, seconds=1.0, stages=(stage,))
+
+
+def test_every_variant_is_in_one_pair_so_comparisons_share_nothing() -> None:
+    assert len(list(against_itself(run(), "base"))) == 2
+    assert not any(map(is_different, against_itself(run(), "base")))
+
+
+def test_a_difference_between_copies_is_a_false_positive() -> None:
+    assert [is_different(found) for found in against_itself(run(bias=0.3), "base")] == [True, False]
+
+
+def test_noise_is_split_into_that_of_blocks_and_that_of_jvms() -> None:
+    within, between = noise_of([run(forks=200, spread=0.03)], "base"), noise_of([run(forks=200, luck=0.05)], "base")
+    assert within is not None
+    assert between is not None
+    # A ratio of two times has the variance of both.
+    assert math.sqrt(within.within_forks) == pytest.approx(0.03 * math.sqrt(2), rel=0.1)
+    assert math.sqrt(within.between_forks) < 0.01
+    assert math.sqrt(between.between_forks) == pytest.approx(0.05 * math.sqrt(2), rel=0.15)
+
+
+def test_one_jvm_says_nothing_about_how_jvms_differ() -> None:
+    assert noise_of([run(forks=1)], "base") is not None, "two pairs are two groups"
+    assert noise_of([run(forks=1, blocks=1)], "base") is None
+
+
+def test_the_chance_of_so_many_false_positives_is_binomial() -> None:
+    assert chance_of_so_many(0, 60) == 1
+    assert chance_of_so_many(1, 60) == pytest.approx(1 - 0.95**60)
+    assert chance_of_so_many(6, 60) == pytest.approx(0.0787, abs=1e-4)
+    assert chance_of_so_many(7, 60) == pytest.approx(0.0297, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sound"),
+    [({}, True), ({"different": 6}, True), ({"different": 7}, False), ({"found": 7}, False), ({"denied": 1}, False)],
+)
+def test_a_calibration_is_sound_or_not(changed: dict[str, int], *, sound: bool) -> None:
+    assert is_sound(replace(SOUND, **changed)) is sound  # type: ignore[arg-type]
+
+
+def test_what_was_found_is_told_with_units_and_numbers() -> None:
+    text = told(SOUND)
+    assert "3 of 60 comparisons of optimized with itself were called different (5.0%" in text
+    assert "blocks of a JVM spread by 4.1 %, JVMs by 2.0 %" in text
+    assert "found slower in 9 of 10 runs, and called equivalent or faster in 0" in text
+    assert "JVMs by not measured" in told(replace(SOUND, spread_of_forks=None))
+
+
+def test_the_noise_floor_is_kept_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "state"))
+    assert read_noise_floor() is None
+    assert write_noise_floor(SOUND) == noise_file()
+    assert read_noise_floor() == SOUND
+    noise_file().write_text("{")
+    assert read_noise_floor() is None
+
+
+def test_the_wasteful_stage_takes_a_tenth_longer_than_the_one_it_wraps() -> None:
+    def work(context: StageContext) -> None:
+        time.sleep(0.2)
+
+    start = time.perf_counter()
+    copies.Wasteful(FunctionStage("work", work)).run(cast("StageContext", SimpleNamespace()))
+    assert 0.22 <= time.perf_counter() - start < 0.26
+
+
+def test_the_plugin_registers_copies_and_a_slower_one_of_every_spark_variant() -> None:
+    names = [entry.variant.name for entry in load_catalog([Path(copies.__file__)]).variants_of("payments")]
+    assert {*copies.copy_names("optimized", copies.COPIES), copies.slower_name("baseline")} <= set(names)
+    assert not [name for name in names if name.startswith("duckdb-reference@")]
