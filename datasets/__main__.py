@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from datasets.cache import default_folder, ensure, ensure_at
-from datasets.console import Display
+from datasets.console import Display, show_text
 from datasets.errors import DatasetError
 from datasets.ownership import prune
 from datasets.schemas import description
@@ -41,7 +41,7 @@ def make(
             dataset = ensure(spec, progress=display.notice, meter=display.show)
         else:
             dataset = ensure_at(spec, out, progress=display.notice, meter=display.show)
-    print(summary(dataset))
+    show_text(summary(dataset))
 
 
 @app.command("prune")
@@ -54,20 +54,19 @@ def prune_cache(
     """Remove all cached datasets and leftovers of killed runs."""
     where = default_folder() if folder is None else folder
     count, freed = prune(where)
-    print(f"removed {count} folders ({freed / 1e6:.1f} MB) from {where}")
+    show_text(f"removed {count} folders ({freed / 1e6:.1f} MB) from {where}")
 
 
 @app.command("describe")
 def describe() -> None:
     """Print all tables and columns with their meaning."""
-    print(description())
+    show_text(description())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; bad input is one line on stderr and exit code 2."""
     try:
         result = app(args=arguments, standalone_mode=False, prog_name="python -m datasets")
-        sys.stdout.flush()
     except (DatasetError, typer.TyperException) as error:
         message = error.format_message() if isinstance(error, typer.TyperException) else str(error)
         print(f"datasets: {' '.join(message.split())}", file=sys.stderr)

@@ -1,7 +1,9 @@
-"""What people see while a dataset is made: a bar on a terminal, sober lines elsewhere; all on standard error."""
+"""What people see: on standard error a bar or sober lines while a dataset is made, on standard output the result."""
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from types import TracebackType
 from typing import Final, Self
@@ -10,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from datasets.cache import AGAIN
+from datasets.errors import DatasetError
 from datasets.progress import Pace
 
 _SECONDS_BETWEEN_LINES: Final = 10.0
@@ -54,3 +57,15 @@ class Display:
         if not self._console.is_terminal and time.monotonic() - self._said >= self._between:
             self._said = time.monotonic()
             self._console.print(str(pace), markup=False)
+
+
+def show_text(text: str) -> None:
+    """Print lines on standard output; a reader who goes away has seen enough. DatasetError if it takes no more."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter tries again at its end
+        if not isinstance(error, BrokenPipeError):
+            raise DatasetError(
+                f"standard output cannot be written ({error.strerror}): the data is not affected"
+            ) from error

@@ -11,6 +11,7 @@ import pytest
 from datasets.__main__ import main
 from datasets.cache import FOLDER_VARIABLE
 from datasets.integrity import verify
+from datasets.schemas import SCHEMAS
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,6 +29,16 @@ ROOT = Path(__file__).parents[2]
         "--colour red",
         "--scale",
         "brew",
+        "prune now",
+        "--scale 5 prune",
+        "--seed 1 describe",
+        "prune --folder /nowhere/at/all",
+        "--scale 0.001 --skew 1 --skew-columns merchant,,user",
+        "--scale 0.001 --skew-columns Merchant",
+        "--scale 1e400",
+        "--seed 99999999999999999999",
+        "--seed 1.5",
+        "--out /proc/version/data --scale 0.001",
     ],
 )
 def test_bad_input_is_one_line_on_stderr_and_exit_code_2(arguments: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,3 +83,41 @@ def test_prune_says_what_it_removed(
     assert main(["prune"]) == 0
     assert "removed 1 folders (0.1 MB)" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_keys_can_be_skewed_and_the_summary_names_the_law_of_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--scale", "0.01", "--skew", "1.2", "--out", str(tmp_path / "data")]
+    assert main([*options, "--skew-columns", "user"]) == 0
+    assert main([*options, "--skew-columns", " user , merchant"]) == 0
+    first, second = capsys.readouterr().out.split("/data: ")[1:]
+    assert "per merchant (uniform)" in first
+    assert "per user (skew 1.2 of user)" in first
+    for column in ("merchant", "user"):
+        assert f"per {column} (skew 1.2 of merchant and user)" in second
+    for share in ("ed: top 1 ", "top 10 ", "top 1 % ", "top 20 % ", "Gini ", "largest/median of 200 partitions "):
+        assert second.count(share) == 4
+
+
+def test_describe_explains_every_column_of_every_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe"]) == 0
+    tables = capsys.readouterr().out.split("\n\n")
+    assert len(tables) == len(SCHEMAS) == 8
+    for text, (name, schema) in zip(tables, SCHEMAS.items(), strict=True):
+        title, *columns = text.splitlines()
+        assert title.startswith(f"{name}: ")
+        assert [line.split()[0] for line in columns] == schema.names
+        assert all(len(line.split()) > 2 for line in columns)
+    assert "  amount           DECIMAL(12,2)  Positive; in the transaction's currency." in tables[4]
+
+
+def test_a_reader_who_goes_away_early_gets_no_traceback(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m datasets --scale 0.001 --out {tmp_path / 'data'}"
+    for sink, said in (("| true", ""), ("> /dev/full", "datasets: standard output cannot be written"), (">&-", "")):
+        done = subprocess.run(
+            ["bash", "-c", f"{command} {sink}"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.stderr.startswith(said)
+        assert done.stderr.count("\n") == bool(said)
+        assert verify(tmp_path / "data")
