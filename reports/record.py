@@ -262,6 +262,7 @@ class StageRecord:
     micro_batches: tuple[MicroBatch, ...] = ()
     file_sizes: tuple[int, ...] = ()
     plans: tuple[str, ...] = ()
+    undeclared_conf: Mapping[str, str] = field(default_factory=dict)  # settings the stage changed and did not declare
     error: str | None = None
     notes: tuple[str, ...] = ()
 

@@ -12,10 +12,17 @@ def standard_collectors(watched: Watched) -> tuple[Collector, ...]:
 
     The process is watched last and let go first, so that what the others do is not in its CPU time and memory.
     """
+    from bench.collectors.settings import Settings  # noqa: PLC0415
     from bench.collectors.spark_rest import SparkRest  # noqa: PLC0415 - plain workers do without Spark
     from bench.collectors.streaming_progress import StreamingProgress  # noqa: PLC0415
 
-    return (ParquetFiles(watched), SparkRest(watched), StreamingProgress(watched), ProcessTree(watched))
+    return (
+        ParquetFiles(watched),
+        Settings(watched),
+        SparkRest(watched),
+        StreamingProgress(watched),
+        ProcessTree(watched),
+    )
 
 
 def plain_collectors(watched: Watched) -> tuple[Collector, ...]:
