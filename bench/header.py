@@ -11,18 +11,22 @@ from pathlib import Path
 import msgspec
 
 from bench import __version__
-from bench.environment import code_fingerprint, collect_environment
+from bench.environment import code_fingerprint
 from bench.machine import read_noise_floor
 from bench.messages import describe_conf
 from bench.prepare import Prepared
 from datasets.cache import Dataset
-from reports.record import FORMAT_VERSION, DatasetInfo, RunHeader, StageInfo, VariantInfo
+from reports.record import FORMAT_VERSION, DatasetInfo, Environment, RunHeader, StageInfo, VariantInfo
 
 
 def make_header(
-    prepared: Prepared, command: tuple[str, ...], java: str, world: Mapping[str, str], datasets: Mapping[str, Dataset]
+    prepared: Prepared,
+    command: tuple[str, ...],
+    machine: Environment,
+    world: Mapping[str, str],
+    datasets: Mapping[str, Dataset],
 ) -> RunHeader:
-    """The header of a new run; `java` is a version, `world` the Spark settings that all variants start from."""
+    """The header of a new run; `world` are the Spark settings that all variants start from."""
     selection, options = prepared.selection, prepared.options
     outlines = [selection.workload.outline(stage) for stage in selection.stages]
     return RunHeader(
@@ -55,7 +59,7 @@ def make_header(
             )
             for label, dataset in datasets.items()
         ),
-        environment=collect_environment(java),
+        environment=machine,
         spark_conf=describe_conf(world),
         plan=prepared.plan,
         reference=selection.reference.name if selection.reference else None,

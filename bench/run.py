@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.accounts import Accounts
-from bench.environment import memory_bytes
+from bench.environment import collect_environment, memory_bytes
 from bench.errors import BenchError
 from bench.estimate import Clockwork
 from bench.header import make_header
@@ -32,6 +32,7 @@ from reports.render import write_reports
 from reports.statistics import looks, precise_enough
 from reports.store import RunStore
 from reports.units import units_of
+from reports.validity import busy
 
 NO_JAVA: Final = Java(home=Path(), version="not used")
 
@@ -65,11 +66,12 @@ class Run:
         check_disk(Path(self._prepared.options.out), self._prepared.estimate.output_bytes)
         extent = self._prepared.extent
         self._observer.notice(f"{extent.mode} mode, {plural(extent.forks, 'fork')}: {extent.because}")
+        machine = collect_environment(self._java.version)  # before we are what keeps it busy
+        if reason := busy(machine):
+            self._observer.notice(reason)
         datasets = self._datasets()
-        self.store = RunStore.create(
-            Path(self._prepared.options.out),
-            make_header(self._prepared, self._command, self._java.version, self._world(), datasets),
-        )
+        header = make_header(self._prepared, self._command, machine, self._world(), datasets)
+        self.store = RunStore.create(Path(self._prepared.options.out), header)
         return self._go(datasets)
 
     def resume(self, store: RunStore) -> Comparison:

@@ -8,7 +8,8 @@ import pytest
 
 from bench.blocks import MOST_ATTEMPTS, again, left_of, next_attempt, spoilt, to_repeat
 from reports.record import Kind, StageMetrics, StageRecord, Status, Trial, TrialRecord
-from reports.validity import invalid_reasons
+from reports.validity import busy, invalid_reasons
+from tests.reports.sample_run import environment
 
 BLOCK = tuple(
     Trial(id=f"d/f1-b01-{name}", dataset="d", fork=1, block=1, variant=name, stages=("work",)) for name in ("a", "b")
@@ -83,3 +84,14 @@ def test_an_interrupted_repetition_is_resumed_at_its_attempt() -> None:
 def test_the_references_rows_do_not_outlive_a_command() -> None:
     block = tuple(replace(trial, kind=Kind.REFERENCE) for trial in BLOCK[:1])
     assert left_of(block, by_id(record(block[0])), never) == block
+
+
+@pytest.mark.parametrize(
+    ("load", "pressure", "said"),
+    [(0.5, None, None), (0.51, None, "load 0.51 on 2 cores"), (None, 10.0, None), (0.1, 12.0, "12 % of the minute")],
+)
+def test_a_busy_machine_is_told_with_what_would_be_enough(
+    load: float | None, pressure: float | None, said: str | None
+) -> None:
+    reason = busy(replace(environment(), cores=2, load_1m=load, cpu_pressure=pressure))
+    assert (reason is None) if said is None else (reason is not None and said in reason and "wait for" in reason)
