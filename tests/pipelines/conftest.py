@@ -1,11 +1,14 @@
-"""Plugin files as their authors would write them."""
+"""Plugin files as their authors would write them, and the reference on tables written by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
+
+from tests.pipelines.reference_answers import Reference
 
 WritePlugin = Callable[..., Path]
 
@@ -41,3 +44,10 @@ def registering(arguments: str) -> str:
 
 
 SOUND = registering('name="mine", summary="does nothing", stages=STAGES')
+
+
+@pytest.fixture
+def reference(tmp_path: Path) -> Iterator[Reference]:
+    """The reference on an empty database, for datasets of a few rows."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        yield Reference(tmp_path, connection)
