@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final
 
+from reports.integrity import Integrity
+
 FORMAT_VERSION: Final = 1
 
 
@@ -77,7 +79,7 @@ class StageMetrics:
         "Files scanned",
         Unit.BYTES,
         "io",
-        "Size of the files the scans of the final plans opened, columns unread included.",
+        "Size of the files the scans of the final plans opened, columns unread included; Spark rounds to one decimal.",
     )
     scan_files: int | None = metric("Files opened", Unit.COUNT, "io", "Files the scans of the final plans opened.")
     output_bytes: int | None = metric("Output (task counter)", Unit.BYTES, "io", "Bytes tasks reported as written.")
@@ -92,11 +94,50 @@ class StageMetrics:
         "skew",
         "Largest over median task time in the Spark stage with most task time; at least eight tasks.",
     )
+    task_time_variation: float | None = metric(
+        "Variation of task time", Unit.RATIO, "skew", "Standard deviation over mean of task time in that Spark stage."
+    )
+    task_time_imbalance: float | None = metric(
+        "Imbalance of task time", Unit.RATIO, "skew", "Largest over mean task time, less 1, in that Spark stage."
+    )
+    straggler_share: float | None = metric(
+        "Straggler share",
+        Unit.RATIO,
+        "skew",
+        "How much longer its slowest task took than three quarters of them, over that Spark stage's time.",
+    )
     shuffle_read_skew: float | None = metric(
         "Largest / median shuffle read",
         Unit.RATIO,
         "skew",
         "Largest over median shuffle bytes per task in the Spark stage that reads most; at least eight tasks.",
+    )
+    shuffle_read_variation: float | None = metric(
+        "Variation of shuffle read", Unit.RATIO, "skew", "Standard deviation over mean of bytes in that Spark stage."
+    )
+    shuffle_read_imbalance: float | None = metric(
+        "Imbalance of shuffle read", Unit.RATIO, "skew", "Largest over mean bytes, less 1, in that Spark stage."
+    )
+    largest_shuffle_read_bytes: int | None = metric(
+        "Largest shuffle read", Unit.BYTES, "skew", "Most shuffle bytes that one task read; no partition was larger."
+    )
+    aqe_coalesced_partitions: int | None = metric(
+        "Partitions coalesced", Unit.COUNT, "adaptive", "Partitions that AQE made by merging several."
+    )
+    aqe_split_partitions: int | None = metric(
+        "Partitions split", Unit.COUNT, "adaptive", "Skewed partitions of joins that AQE split."
+    )
+    aqe_local_reads: int | None = metric(
+        "Local shuffle reads", Unit.COUNT, "adaptive", "Shuffles that AQE read where they lay, as a join was converted."
+    )
+    aqe_converted_joins: int | None = metric(
+        "Joins converted", Unit.COUNT, "adaptive", "Joins of which AQE chose another strategy than was planned."
+    )
+    aqe_skew_threshold_bytes: int | None = metric(
+        "Least size to split",
+        Unit.BYTES,
+        "adaptive",
+        "AQE splits no partition below this setting; not measured where AQE or its splitting is off.",
     )
     micro_batches: int | None = metric("Micro-batches", Unit.COUNT, "streaming", "Micro-batches of streaming queries.")
     state_rows: int | None = metric(
@@ -223,6 +264,20 @@ class Quantiles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSkew:
+    """How unevenly the tasks of one Spark stage took part, in time or in bytes; at least eight tasks.
+
+    `ratio` is maximum / median (what AQE goes by), None at median 0; `variation` standard deviation / mean;
+    `imbalance` maximum / mean − 1; `straggler_share`, of time only, (maximum − third quartile) / the stage's time.
+    """
+
+    ratio: float | None
+    variation: float
+    imbalance: float
+    straggler_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SparkStage:
     """One Spark stage attempt inside one of our stages. Times in seconds, sizes in bytes."""
 
@@ -235,6 +290,8 @@ class SparkStage:
     shuffle_write_bytes: int
     duration: Quantiles | None = None
     shuffle_read: Quantiles | None = None
+    duration_skew: TaskSkew | None = None
+    shuffle_read_skew: TaskSkew | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +308,10 @@ class MicroBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageRecord:
-    """What one execution of one stage left. `error` is text from the stage: data, never markup."""
+    """What one execution of one stage left. `error` is text from the stage: data, never markup.
+
+    `joins` counts the joins of the final plans by strategy; `integrity` is None for stages not on Spark.
+    """
 
     stage: str
     status: Status
@@ -262,6 +322,8 @@ class StageRecord:
     micro_batches: tuple[MicroBatch, ...] = ()
     file_sizes: tuple[int, ...] = ()
     plans: tuple[str, ...] = ()
+    joins: Mapping[str, int] = field(default_factory=dict)
+    integrity: Integrity | None = None
     undeclared_conf: Mapping[str, str] = field(default_factory=dict)  # settings the stage changed and did not declare
     error: str | None = None
     notes: tuple[str, ...] = ()
