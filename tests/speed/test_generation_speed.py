@@ -1,20 +1,28 @@
-"""How fast the data is made."""
+"""How fast whole datasets are made, with all eight tables."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from datasets.generate_initial_data import generate
 from datasets.spec import DatasetSpec
 
 
-def test_generation_at_scale_1(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
-    spec = DatasetSpec(scale=1, skew=0.9)
-    folders = (tmp_path / str(number) for number in range(1_000))
+@pytest.mark.parametrize("scale", [0.01, 1, 10])
+def test_generation_of_a_whole_dataset(benchmark: BenchmarkFixture, scale: float, tmp_path: Path) -> None:
+    spec = DatasetSpec(scale=scale, skew=0.9)
+    folder = tmp_path / "data"
     manifest = benchmark.pedantic(  # type: ignore[no-untyped-call]
-        lambda: generate(spec, next(folders)), rounds=3, warmup_rounds=1
+        lambda: generate(spec, folder),
+        setup=lambda: shutil.rmtree(folder, ignore_errors=True),
+        rounds=5,
+        warmup_rounds=1,
     )
-    assert manifest.tables["transactions"].rows == 100_000
-    benchmark.extra_info["transactions per round"] = 100_000
+    transactions = spec.counts.transactions + spec.counts.transaction_events
+    assert manifest.tables["transactions"].rows == spec.counts.transactions
+    benchmark.extra_info["transactions"] = transactions
+    benchmark.extra_info["transactions per second"] = round(transactions / benchmark.stats.stats.median)
