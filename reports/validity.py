@@ -37,5 +37,7 @@ def busy(machine: Environment) -> str | None:
 
 
 def _reasons(stage: StageRecord) -> Iterator[str]:
-    if stage.metrics.failed_tasks:
+    if stage.integrity is not None:
+        yield from (f"{stage.stage}: {objection}" for objection in stage.integrity.objections)
+    elif stage.metrics.failed_tasks:
         yield f"{stage.stage}: {plural(stage.metrics.failed_tasks, 'task')} failed and had to be run again"

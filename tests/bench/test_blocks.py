@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bench.blocks import MOST_ATTEMPTS, again, left_of, next_attempt, spoilt, to_repeat
+from reports.integrity import Integrity, Tally
 from reports.record import Kind, StageMetrics, StageRecord, Status, Trial, TrialRecord
 from reports.validity import busy, invalid_reasons
 from tests.reports.sample_run import environment
@@ -95,3 +96,11 @@ def test_a_busy_machine_is_told_with_what_would_be_enough(
 ) -> None:
     reason = busy(replace(environment(), cores=2, load_1m=load, cpu_pressure=pressure))
     assert (reason is None) if said is None else (reason is not None and said in reason and "wait for" in reason)
+
+
+def test_a_certificate_that_objects_makes_a_trial_invalid() -> None:
+    shaky = Integrity(killed_tasks=1, tasks=Tally(planned=8, seen=8))
+    found = record(BLOCK[0])
+    stage = replace(found.stages[0], integrity=shaky)
+    assert invalid_reasons(replace(found, stages=(stage,))) == ("work: tasks were killed: 1",)
+    assert invalid_reasons(replace(found, stages=(replace(stage, integrity=Integrity()),))) == ()
