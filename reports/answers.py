@@ -1,4 +1,4 @@
-"""Whether variants answer what the reference answers, or the baseline; a wrong or failed variant gets no ratio."""
+"""Whether variants answer what the reference answers, or the baseline."""
 
 from __future__ import annotations
 
@@ -63,24 +63,6 @@ def judge(records: Sequence[TrialRecord], stage: str, variant: str, reference: A
             told = in_words(rows) if rows else reason
             return Judgement(correct=Correct.DIFFERS, reason=told, difference=rows)
     return Judgement(correct=Correct.EQUAL)
-
-
-def objection(header: RunHeader, judgements: Judgements, variant: str) -> str | None:
-    """Why `variant` gets no ratio at all on this dataset, or None: the baseline's own trouble counts for everyone."""
-    for info in header.stages:
-        baseline = judgements[info.name, header.baseline]
-        if baseline.correct is Correct.FAILED:
-            return f"the baseline {header.baseline} failed in {info.name}"
-        if baseline.correct is Correct.DIFFERS:
-            other = f"from {header.reference}'s" if header.reference else "between its own trials"
-            return f"the answers of the baseline {header.baseline} differ {other} in {info.name}"
-    for info in header.stages:
-        own = judgements[info.name, variant]
-        if own.correct is Correct.FAILED:
-            return f"it failed in {info.name}"
-        if own.correct is Correct.DIFFERS:
-            return f"its answer differs in {info.name}"
-    return None
 
 
 def answers_of(records: Iterable[TrialRecord], stage: str, variant: str) -> Iterator[Answer]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reports.record import Difference
+from reports.ratio import Ratio
+from reports.record import Difference, Mode
 
 
 class Correct(StrEnum):
@@ -18,33 +19,17 @@ class Correct(StrEnum):
     NOT_COMPARED = "not compared"
 
 
-class Method(StrEnum):
-    """How a ratio was estimated."""
-
-    SCREENING = "screening"  # the range of the blocks, not an interval
-    SINGLE = "single measurement"
-
-
 class Tone(StrEnum):
     """What a verdict amounts to, gravest first."""
 
     WRONG = "wrong"
     FAILED = "failed"
-    UNKNOWN = "unknown"
+    UNKNOWN = "unknown"  # no ratio
     SLOWER = "slower"
     FASTER = "faster"
-    UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio:
-    """Variant time / baseline time with the least and greatest of its `pairs` blocks."""
-
-    value: float
-    low: float
-    high: float
-    pairs: int
-    method: Method
+    SMALL = "small"
+    EQUIVALENT = "equivalent"
+    INCONCLUSIVE = "inconclusive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +120,48 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks:
+    """How many blocks count, in how many forks; how many were run again or left out because a disturbance spoilt them.
+
+    A block that was run again may be left out too, when its last attempt was no better.
+    """
+
+    forks: int
+    counted: int
+    run_again: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What the noise of a rigorous run says about the next one.
+
+    `between_forks` and `within_forks` are standard deviations of ln(ratio) of the variant that needs most. `forks` of
+    `blocks` would tell a difference of the margin's size, for all variants at once, in `seconds` on this machine.
+    """
+
+    variant: str
+    between_forks: float
+    within_forks: float
+    forks: int
+    blocks: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetComparison:
-    """All variants on one dataset. `self_comparison` begins with the total; `total_stages` are what totals sum over."""
+    """All variants on one dataset. `self_comparison` begins with the total; `total_stages` are what totals sum over.
+
+    `outlook` is None without two forks, one of them with two blocks.
+    """
 
     dataset: str
+    blocks: Blocks
     stages: tuple[StageComparison, ...]
     total_stages: tuple[str, ...]
     totals: tuple[Total, ...]
     self_comparison: tuple[SelfComparison, ...]
+    outlook: Outlook | None
 
 
 def wrong_variants(dataset: DatasetComparison) -> frozenset[str]:
@@ -155,8 +174,10 @@ def wrong_variants(dataset: DatasetComparison) -> frozenset[str]:
 class Comparison:
     """The records of a run set against its baseline.
 
-    `verdicts` are ordered gravest first. `notes` say what the run cannot tell. `all_well` is True when every variant
-    was measured on every dataset, nothing failed and no answer differs.
+    `verdicts` are ordered gravest first, `self_verdicts` are of the baseline against itself, one a dataset. `setup`
+    says how it was measured and `definition` what the numbers mean. `warnings` come before all else, `notes` say what
+    the run cannot tell. `all_well` is True when every variant was measured on every dataset, nothing failed and no
+    answer differs. `margin` and `precision` are shares: 0.03 is 3 %.
     """
 
     format: int
@@ -164,8 +185,14 @@ class Comparison:
     workload: str
     baseline: str
     variants: tuple[str, ...]
+    mode: Mode
+    margin: float
+    precision: float | None
+    setup: str
     definition: str
+    warnings: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
+    self_verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...]
     all_well: bool
     datasets: tuple[DatasetComparison, ...]

@@ -12,14 +12,12 @@ from reports.record import Unit
 
 NOT_MEASURED: Final = "not measured"
 SAME: Final = "same time"
-DEFINITION: Final = (
-    "“2× faster” means half of the baseline's time, “2× slower” twice its time: "
-    "both come from the ratio variant time / baseline time within a block."
-)
 _BINARY: Final = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 _KIBI: Final = 1024
 _SHORT: Final = 10
 _LONG: Final = 100
+_PATIENCE: Final = 90  # seconds; above, minutes read better
+_MINUTES: Final = 60
 
 
 def significant(value: float) -> str:
@@ -37,6 +35,19 @@ def seconds(value: float | None) -> str:
     if value is None:
         return NOT_MEASURED
     return f"{significant(value * 1000)} ms" if 0 < abs(value) < 1 else f"{significant(value)} s"
+
+
+def duration(value: float) -> str:
+    """Seconds as people say them: "45 s", "4 min", "2 h 10 min"."""
+    minutes = round(value / _MINUTES)
+    if value < _PATIENCE:
+        return f"{value:.0f} s"
+    return f"{minutes} min" if minutes < _MINUTES else f"{minutes // _MINUTES} h {minutes % _MINUTES} min"
+
+
+def percent(share: float) -> str:
+    """A share as "3 %", "0.5 %", "12.5 %"."""
+    return f"{100 * share:.3g} %"
 
 
 def size(value: float | None) -> str:
@@ -75,15 +86,16 @@ def speed(ratio: float) -> str:
     return f"{text}× {'faster' if ratio < 1 else 'slower'}"
 
 
-def speed_range(low: float, high: float) -> str:
-    """A range of ratios as speed: "2.94–3.45× faster", or "1.05× faster to 1.10× slower" when it spans 1."""
-    ends = speed(low), speed(high)
-    if ends[0] == ends[1]:
-        return ends[0]
-    if SAME in ends or (low < 1 < high):
-        return f"{ends[0]} to {ends[1]}"
-    slowest, fastest = sorted((_fold(low), _fold(high)))
-    return f"{_factor(slowest)}–{_factor(fastest)}× {'faster' if high < 1 else 'slower'}"
+def ends(value: float, low: float, high: float) -> str:
+    """The ends of a range of ratios about `value`, as speed and without brackets.
+
+    "2.94, 3.45" where both ends lie in the direction in which `value` is told, else "1.20× faster, 1.10× slower".
+    """
+    words = [speed(end) for end in (low, high)]
+    directions = {word.rpartition(" ")[2] for word in words if word != SAME}
+    if directions - {speed(value).rpartition(" ")[2]}:
+        return ", ".join(words)
+    return ", ".join(_factor(fold) for fold in sorted((_fold(low), _fold(high))))
 
 
 def plural(number: int, noun: str) -> str:

@@ -18,7 +18,7 @@ from reports.charts.palette import DARK
 from reports.comparison_types import Comparison
 from reports.formatting import count, plural, size
 from reports.page import Row, Section, figures
-from reports.record import RunHeader, TrialRecord
+from reports.record import Mode, RunHeader, TrialRecord
 from reports.sections.answers import answers_section
 from reports.sections.counters import counters_section
 from reports.sections.details import file_section, plan_section, streaming_section, task_section, typical_stages
@@ -26,6 +26,7 @@ from reports.sections.overview import overview_section
 from reports.sections.setting import fairness_section, setting_section
 from reports.sections.time import time_section
 from reports.sections.trials import trial_section
+from reports.sentences import SCREENING
 
 # What ends a script element or a line of script, written so that JSON still means the same.
 _ESCAPES: Final = {
@@ -121,6 +122,7 @@ def _facts(header: RunHeader, records: Sequence[TrialRecord]) -> dict[str, str]:
     return {
         "Run": header.id,
         "Began": f"{datetime.fromtimestamp(header.created_at, tz=UTC):%Y-%m-%d %H:%M} UTC",
+        "Mode": f"{header.mode} ({SCREENING})" if header.mode is Mode.QUICK else str(header.mode),
         "Trials": plural(len(records), "record"),
         "Machine": f"{plural(machine.cores, 'core')}{quota}, {size(machine.memory_bytes)}",
         "Spark": machine.spark,

@@ -1,4 +1,4 @@
-"""Which executions count, and what they add up to: selection and summaries, no judgement."""
+"""Which executions count, and what they add up to: selection and summaries, neither judgement nor ratio."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from reports.comparison_types import BlockSeconds, Method, MetricSummary, Ratio, Times
+from reports.attempts import counting
+from reports.comparison_types import BlockSeconds, MetricSummary, Times
 from reports.record import METRICS, Kind, StageInfo, StageRecord, Status, TrialRecord
-from reports.statistics import screen
 
 Block = tuple[int, int]  # fork, block
 
@@ -28,14 +28,15 @@ class Execution:
 
 
 def executions(
-    records: Iterable[TrialRecord], variant: str, stage: StageInfo, replica: int = 1
+    records: Sequence[TrialRecord], variant: str, stage: StageInfo, replica: int = 1
 ) -> tuple[Execution, ...]:
-    """What counts of a variant in a stage, in order of execution.
+    """What counts of a variant in a stage, in order of execution; `records` are all those of one dataset.
 
-    Only measured trials that ended OK and have a wall clock; outside the blocks (block 0) only stages measured once.
+    Only measured trials that ended OK, have a wall clock and were not spoilt by a disturbance in their block; outside
+    the blocks (block 0) only stages measured once.
     """
-    found: dict[tuple[Block, str], Execution] = {}
-    for record in sorted(records, key=lambda record: record.started_at):
+    found: dict[Block, Execution] = {}
+    for record in sorted(counting(records), key=lambda record: record.started_at):
         trial = record.trial
         if (trial.variant, trial.replica, trial.kind, record.status) != (variant, replica, Kind.MEASURED, Status.OK):
             continue
@@ -44,8 +45,7 @@ def executions(
         for done in record.stages:
             if done.stage == stage.name and done.status is Status.OK and (done.metrics.wall_seconds or 0) > 0:
                 execution = Execution(record=record, done=done, seconds=done.metrics.wall_seconds or 0)
-                # A block that was run again replaces its first attempt.
-                found[execution.block, trial.id if stage.once else ""] = execution
+                found[execution.block] = execution
     return tuple(found.values())
 
 
@@ -71,20 +71,6 @@ def add_up(stages: Sequence[Mapping[Block, float]]) -> dict[Block, float]:
         return {}
     complete = set(stages[0]).intersection(*stages[1:])
     return {block: sum(stage[block] for stage in stages) for block in sorted(complete)}
-
-
-def paired_ratio(variant: Mapping[Block, float], baseline: Mapping[Block, float]) -> Ratio | None:
-    """The ratio over the blocks both have, or None when they share none."""
-    return ratio_of([(variant[block], baseline[block]) for block in sorted(variant) if block in baseline])
-
-
-def ratio_of(pairs: Sequence[tuple[float, float]]) -> Ratio | None:
-    """The ratio of (variant, baseline) seconds, or None without pairs."""
-    if not pairs:
-        return None
-    found = screen(pairs)
-    method = Method.SCREENING if found.pairs > 1 else Method.SINGLE
-    return Ratio(value=found.ratio, low=found.low, high=found.high, pairs=found.pairs, method=method)
 
 
 def summarise_metrics(found: Sequence[Execution]) -> dict[str, MetricSummary | None]:

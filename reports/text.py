@@ -6,20 +6,23 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Ratio, SelfComparison, Times, Tone
-from reports.formatting import count, plural, seconds, shortened, size, speed, speed_range
+from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times, Tone
+from reports.formatting import count, plural, seconds, shortened, size
+from reports.ratio import Ratio
 from reports.record import RunHeader
+from reports.sentences import measured, noise, told
 
 WIDTH: Final = 100
 _COLUMNS: Final = ("stage", "variant", "median", "n", "against the baseline", "answers")
 _WIDTHS: Final = (15, 16, 8, 3, 41, 12)
+_HELD: Final = "\u00a0%"
 _RIGHT: Final = (2, 3)
 _MARKS: Final = {Tone.WRONG: "WRONG ", Tone.FAILED: "FAILED ", Tone.UNKNOWN: "? "}
 
 
 def render_text(comparison: Comparison, header: RunHeader) -> str:
     """The whole report as text, ending in a newline."""
-    lines = [*_head(header), ""]
+    lines = [*_head(comparison, header), ""]
     lines += _verdicts(comparison)
     for dataset in comparison.datasets:
         lines += ["", *_dataset(dataset, comparison)]
@@ -27,7 +30,7 @@ def render_text(comparison: Comparison, header: RunHeader) -> str:
     return "\n".join(_printable(line) for line in lines) + "\n"
 
 
-def _head(header: RunHeader) -> Iterable[str]:
+def _head(comparison: Comparison, header: RunHeader) -> Iterable[str]:
     machine = header.environment
     quota = "" if machine.cpu_quota is None else f" (quota {count(machine.cpu_quota)})"
     yield from _wrapped(f"{header.workload} · run {header.id} · spark-variant-bench {header.version}")
@@ -35,23 +38,29 @@ def _head(header: RunHeader) -> Iterable[str]:
         f"{plural(machine.cores, 'core')}{quota}, {size(machine.memory_bytes)} memory, "
         f"Spark {machine.spark}, Java {machine.java}, Python {machine.python}"
     )
+    yield from _wrapped(comparison.setup)
 
 
 def _verdicts(comparison: Comparison) -> Iterable[str]:
+    for warning in comparison.warnings:
+        yield from _wrapped(f"WARNING {warning}", bullet="! ")
     for verdict in comparison.verdicts:
         yield from _wrapped(_MARKS.get(verdict.tone, "") + verdict.text, bullet="* ")
     if not comparison.verdicts:
         yield "Nothing to compare: the run has no variant beside the baseline."
+    for verdict in comparison.self_verdicts:
+        yield from _wrapped(verdict.text, bullet="= ")
     for note in comparison.notes:
         yield from _wrapped(note, bullet="! ")
 
 
 def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str]:
-    yield shortened(dataset.dataset, WIDTH)
+    yield shortened(f"{dataset.dataset}: {measured(dataset)}", WIDTH)
     yield _row(_COLUMNS)
     yield _row(["-" * width for width in _WIDTHS])
     for row in dataset.self_comparison[:1]:
-        yield _row(["A/A", comparison.baseline, "", _pairs(row.ratio), _self_ratio(row), ""])
+        units = str(row.ratio.units) if row.ratio else "0"
+        yield _row(["A/A", comparison.baseline, "", units, _ratio(row.ratio, row.no_ratio, baseline=False), ""])
     for stage in dataset.stages:
         name = stage.stage
         for cell in stage.cells:
@@ -63,28 +72,18 @@ def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str
         ratio = _ratio(total.ratio, total.no_ratio, baseline=total.variant == comparison.baseline)
         yield _row([name, total.variant, *_times(total.times), ratio, ""])
         name = ""
+    if dataset.outlook:
+        yield from _wrapped(noise(dataset.outlook, comparison.margin))
 
 
 def _times(times: Times) -> tuple[str, str]:
     return ("-", "0") if times.median is None else (seconds(times.median), str(len(times.blocks)))
 
 
-def _pairs(ratio: Ratio | None) -> str:
-    return str(ratio.pairs) if ratio else "0"
-
-
 def _ratio(ratio: Ratio | None, reason: str | None, *, baseline: bool) -> str:
     if ratio is None:
         return "baseline" if baseline else f"none: {reason}"
-    spread = "single" if ratio.pairs == 1 else speed_range(ratio.low, ratio.high)
-    head = speed(ratio.value)
-    if " to " not in spread:
-        spread = spread.removesuffix(head.partition("×")[2])
-    return f"{head} ({spread})"
-
-
-def _self_ratio(row: SelfComparison) -> str:
-    return _ratio(row.ratio, row.no_ratio, baseline=False)
+    return told(ratio)
 
 
 def _answers(cell: Cell, judge: str) -> str:
@@ -102,7 +101,9 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _wrapped(text: str, bullet: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet))
+    held = text.replace(" %", _HELD)  # a number stays with its unit
+    lines = textwrap.wrap(held, WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet))
+    return [line.replace(_HELD, " %") for line in lines]
 
 
 def _printable(line: str) -> str:

@@ -1,162 +1,85 @@
-"""The sentences a comparison amounts to, gravest first, and what the run cannot tell."""
+"""What a comparison amounts to, one sentence for every variant and dataset, gravest first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reports.comparison_types import Cell, Correct, DatasetComparison, Method, Ratio, Tone, Total, Verdict
-from reports.formatting import SAME, enumeration, plural, speed, speed_range
-from reports.record import Kind, RunHeader, Status, TrialRecord
+from reports.comparison_types import Cell, Correct, DatasetComparison, Tone, Total, Verdict
+from reports.record import RunHeader
+from reports.sentences import against, headline, self_sentence, sentence, tone_of
 
 Finding = tuple[Tone, str, str]  # tone, headline, sentence
 _TONES = tuple(Tone)
 
 
-def verdicts(datasets: Sequence[DatasetComparison], baseline: str) -> tuple[Verdict, ...]:
+def verdicts(header: RunHeader, datasets: Sequence[DatasetComparison]) -> tuple[Verdict, ...]:
     """One verdict per dataset and variant other than the baseline; the baseline has one only when it is wrong."""
     found = [
-        verdict
+        Verdict(tone=finding[0], dataset=dataset.dataset, variant=total.variant, headline=finding[1], text=finding[2])
         for dataset in datasets
         for total in dataset.totals
-        if (verdict := _verdict(dataset, total, baseline)) is not None
+        if (finding := _finding(header, dataset, total))
     ]
     return tuple(sorted(found, key=lambda verdict: _severity(verdict.tone)))
 
 
-def tone_of(ratio: Ratio, noise: Ratio | None) -> Tone:
-    """Faster or slower only when two or more blocks all say so and none lies within the range of the A/A blocks."""
-    if ratio.method is Method.SINGLE:
-        return Tone.UNCLEAR
-    spans_one = ratio.low <= 1 <= ratio.high
-    in_noise = noise is not None and ratio.low <= noise.high and noise.low <= ratio.high
-    if spans_one or in_noise:
-        return Tone.UNCLEAR
-    return Tone.FASTER if ratio.high < 1 else Tone.SLOWER
-
-
-def estimate(ratio: Ratio) -> str:
-    """The point and what it rests on: "3.21× faster (screening, 6 blocks: 2.94–3.45× faster)"."""
-    return f"{speed(ratio.value)} ({basis(ratio)})"
-
-
-def basis(ratio: Ratio) -> str:
-    """What a ratio rests on: "screening, 6 blocks: 2.94–3.45× faster"."""
-    if ratio.method is Method.SINGLE:
-        return str(ratio.method)
-    return f"{ratio.method}, {plural(ratio.pairs, 'block')}: {speed_range(ratio.low, ratio.high)}"
-
-
-def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[DatasetComparison]) -> tuple[str, ...]:
-    """What a reader must know before believing the numbers."""
-    found = [_screening_note(datasets), _noise_note(datasets), _unfinished_note(header, records)]
-    found += [_failed_note(records), _borrowed_note(header), _reference_note(header, datasets)]
-    if header.environment.dirty:
-        found.append("The sources had uncommitted changes, so the commit does not identify what was measured.")
-    return tuple(filter(None, found))
+def self_verdicts(header: RunHeader, datasets: Sequence[DatasetComparison]) -> tuple[Verdict, ...]:
+    """The baseline against itself, where it ran twice in a block."""
+    return tuple(
+        Verdict(
+            tone=tone_of(ratio),
+            dataset=dataset.dataset,
+            variant=header.baseline,
+            headline=headline(ratio),
+            text=self_sentence(ratio, header.baseline, dataset.dataset, header.margin),
+        )
+        for dataset in datasets
+        for row in dataset.self_comparison[:1]
+        if (ratio := row.ratio)
+    )
 
 
 def _severity(tone: Tone) -> int:
+    """Trouble first; what a time turned out to be does not change the order."""
     return min(_TONES.index(tone), _TONES.index(Tone.SLOWER))
 
 
-def _verdict(dataset: DatasetComparison, total: Total, baseline: str) -> Verdict | None:
-    cells = [(stage.stage, cell) for stage in dataset.stages for cell in stage.cells if cell.variant == total.variant]
+def _finding(header: RunHeader, dataset: DatasetComparison, total: Total) -> Finding | None:
+    is_baseline = total.variant == header.baseline
+    cells = {stage.stage: cell for stage in dataset.stages for cell in stage.cells if cell.variant == total.variant}
     judges = {stage.stage: stage.judge for stage in dataset.stages}
-    trouble = _trouble(cells, judges, is_baseline=total.variant == baseline)
+    trouble = _trouble(cells, judges, is_baseline=is_baseline)
     if trouble:
-        tone, headline, text = trouble
-    elif total.variant == baseline:
+        tone, gist, text = trouble
+        return tone, gist, f"{total.variant} at {dataset.dataset}: {text}"
+    if is_baseline:
         return None
-    elif total.ratio:
-        tone, headline, text = _speed_verdict(dataset, total.ratio, baseline)
-    else:
-        tone, headline, text = _without_total(dataset, total, baseline)
-    sentence = f"{total.variant} at {dataset.dataset}: {text}"
-    return Verdict(tone=tone, dataset=dataset.dataset, variant=total.variant, headline=headline, text=sentence)
+    if total.ratio:
+        text = sentence(total.variant, total.ratio, header.baseline, dataset.dataset, header.margin)
+        return tone_of(total.ratio), headline(total.ratio), text
+    return _without_total(header, dataset, total)
 
 
-def _trouble(cells: Sequence[tuple[str, Cell]], judges: Mapping[str, str], *, is_baseline: bool) -> Finding | None:
+def _trouble(cells: Mapping[str, Cell], judges: Mapping[str, str], *, is_baseline: bool) -> Finding | None:
     end = "nothing can be compared with it" if is_baseline else "no ratio is given"
-    for stage, cell in cells:
+    for stage, cell in cells.items():
         if cell.correct is Correct.DIFFERS:
             unlike = "its own answers differ between trials" if is_baseline else "the answer differs"
             what = unlike if judges[stage] == cell.variant else f"the answer differs from {judges[stage]}'s"
             return Tone.WRONG, "answers differ", f"{what} in {stage} ({cell.reason}); {end}."
-    for stage, cell in cells:
+    for stage, cell in cells.items():
         if cell.correct is Correct.FAILED:
             return Tone.FAILED, "failed", f"{stage} failed ({cell.reason}); {end}."
     return None
 
 
-def _speed_verdict(dataset: DatasetComparison, ratio: Ratio, baseline: str) -> Finding:
-    noise = dataset.self_comparison[0].ratio if dataset.self_comparison else None
-    tone = tone_of(ratio, noise)
-    where = " + ".join(dataset.total_stages)
-    if tone is Tone.UNCLEAR and ratio.method is Method.SCREENING:
-        return (
-            tone,
-            "no clear difference",
-            f"no clear difference from {baseline} on {where}: {estimate(ratio)}; answers equal.",
-        )
-    return tone, speed(ratio.value), f"{_against(ratio, baseline)} on {where} ({basis(ratio)}); answers equal."
-
-
-def _against(ratio: Ratio, baseline: str) -> str:
-    text = speed(ratio.value)
-    return f"{text} {'as' if text == SAME else 'than'} {baseline}"
-
-
-def _without_total(dataset: DatasetComparison, total: Total, baseline: str) -> Finding:
+def _without_total(header: RunHeader, dataset: DatasetComparison, total: Total) -> Finding:
     """A run without blocks still has stages measured once."""
+    where = f"{total.variant} at {dataset.dataset}"
     for stage in dataset.stages:
         for cell in stage.cells:
             if cell.variant == total.variant and cell.ratio and stage.once:
-                text = f"{_against(cell.ratio, baseline)} on {stage.stage} ({basis(cell.ratio)}); answers equal."
-                return Tone.UNCLEAR, speed(cell.ratio.value), text
-    return Tone.UNKNOWN, "no ratio", f"no ratio: {total.no_ratio}."
-
-
-def _screening_note(datasets: Sequence[DatasetComparison]) -> str | None:
-    found = [total.ratio for dataset in datasets for total in dataset.totals if total.ratio]
-    if not found:
-        return None
-    if min(ratio.pairs for ratio in found) == 1:
-        return "Some ratios rest on one block: a single measurement cannot be told from chance."
-    return "Screening: ranges are those of the blocks, in these worker processes only. They are not intervals."
-
-
-def _noise_note(datasets: Sequence[DatasetComparison]) -> str | None:
-    compared = [dataset for dataset in datasets if any(total.ratio for total in dataset.totals)]
-    if all(dataset.self_comparison and dataset.self_comparison[0].ratio for dataset in compared):
-        return None
-    return "No A/A row: the baseline did not run twice in a block, so this machine's noise is unknown."
-
-
-def _unfinished_note(header: RunHeader, records: Sequence[TrialRecord]) -> str | None:
-    done = {record.trial.id for record in records}
-    missing = sum(trial.id not in done for trial in header.plan)
-    if missing:
-        return f"The run is incomplete: {missing:,} of {plural(len(header.plan), 'planned trial')} left no record."
-    return None if header.outcome else "The run had not ended when this report was made."
-
-
-def _failed_note(records: Sequence[TrialRecord]) -> str | None:
-    failed = sum(record.status is not Status.OK for record in records if record.trial.kind is Kind.MEASURED)
-    return f"{plural(failed, 'measured trial')} did not end well; see every trial." if failed else None
-
-
-def _borrowed_note(header: RunHeader) -> str | None:
-    if not header.borrowed:
-        return None
-    made = f"{enumeration(header.borrowed)} {'was' if len(header.borrowed) == 1 else 'were'} made once"
-    by = header.reference or header.baseline
-    return f"{made}, by {by}, and read by all variants: only the other stages are compared."
-
-
-def _reference_note(header: RunHeader, datasets: Sequence[DatasetComparison]) -> str | None:
-    """Said where the reference was to answer and did not: then all could be wrong in the same way."""
-    silent = [stage.stage for dataset in datasets for stage in dataset.stages if stage.judge != header.reference]
-    if not header.reference or not silent:
-        return None
-    stages = enumeration(tuple(dict.fromkeys(silent)))
-    return f"{header.reference} left no answer for {stages}: answers were compared with {header.baseline}'s instead."
+                what = f"{against(cell.ratio, header.baseline)} on {stage.stage}, answers equal"
+                text = f"{where}: {what}; a single measurement, which may be chance."
+                return tone_of(cell.ratio), headline(cell.ratio), text
+    return Tone.UNKNOWN, "no ratio", f"{where}: no ratio: {total.no_ratio}."

@@ -1,4 +1,4 @@
-"""The overview: every variant's time relative to the baseline, each block a dot, the A/A range as a band."""
+"""The overview: every variant's time relative to the baseline with its interval, each unit a dot, A/A as a band."""
 
 from __future__ import annotations
 
@@ -8,92 +8,84 @@ from typing import Final
 
 from reports.charts.frame import ROW, Spec, Trace, axis, figure, hover, rows_axis
 from reports.charts.palette import BAND, INK, MUTED, Style
-from reports.comparison_types import DatasetComparison, Ratio, Times, Total
+from reports.comparison_types import DatasetComparison
 from reports.formatting import speed
-from reports.verdicts import estimate
+from reports.ratio import Ratio
+from reports.sentences import headline, rests_on, told
 
 _FACTORS: Final = (1.02, 1.05, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
 _LABELS_A_SIDE: Final = 3
+_SELF: Final = Style(color=INK, symbol="line-ns-open")
 
 
-def overview(dataset: DatasetComparison, baseline: str, styles: Mapping[str, Style]) -> Spec | None:
+def overview(dataset: DatasetComparison, styles: Mapping[str, Style]) -> Spec | None:
     """Ratios of the totals of one dataset on a logarithmic axis, or None when there is none."""
-    totals = [total for total in dataset.totals if total.ratio]
-    if not totals:
+    found = [(total.variant, total.ratio) for total in dataset.totals if total.ratio]
+    if not found:
         return None
-    noise = dataset.self_comparison[0].ratio
-    reference = next(total.times for total in dataset.totals if total.variant == baseline)
+    itself = dataset.self_comparison[0].ratio
+    rows: list[tuple[str, Ratio, Style]] = [(name, ratio, styles[name]) for name, ratio in found]
+    if itself:
+        rows.insert(0, ("A/A", itself, _SELF))
     traces: list[Trace] = []
-    if noise:
-        traces.append(_estimate("A/A", 0, noise, INK, "line-ns-open"))
-    shift = 1 if noise else 0
-    for row, total in enumerate(totals, start=shift):
-        style = styles[total.variant]
-        traces += [_blocks(total, reference, row, style), _row_estimate(total, row, style)]
-    names = (["A/A noise"] if noise else []) + [total.variant for total in totals]
-    reach = _reach([noise, *(total.ratio for total in totals)])
+    for place, (name, ratio, style) in enumerate(rows):
+        traces += [_points(name, place, ratio, style), _estimate(name, place, ratio, style)]
     return figure(
         traces,
-        height=78 + ROW * len(names),
+        height=78 + ROW * len(rows),
         showlegend=False,
         margin={"l": 8, "r": 16, "t": 10, "b": 48},
-        xaxis=_speed_axis(reach),
-        yaxis=rows_axis(names),
-        shapes=[_line(1.0, 1.0)] + ([_line(noise.low, noise.high)] if noise else []),
+        xaxis=_speed_axis(_reach([ratio for _, ratio, _ in rows])),
+        yaxis=rows_axis([name for name, _, _ in rows]),
+        shapes=[_line(1.0, 1.0)] + ([_line(itself.shown.low, itself.shown.high)] if itself else []),
     )
 
 
-def relative_blocks(own: Times, reference: Times) -> list[tuple[str, float]]:
-    """Every block both have, as its name and the ratio of times."""
-    theirs = {(each.fork, each.block): each.seconds for each in reference.blocks}
-    return [
-        (f"fork {each.fork}, block {each.block}", each.seconds / theirs[each.fork, each.block])
-        for each in own.blocks
-        if (each.fork, each.block) in theirs
-    ]
-
-
-def _row_estimate(total: Total, row: int, style: Style) -> Trace:
-    assert total.ratio is not None
-    return _estimate(total.variant, row, total.ratio, style.color, style.symbol)
-
-
-def _estimate(name: str, row: int, ratio: Ratio, color: str, symbol: str) -> Trace:
+def _estimate(name: str, row: int, ratio: Ratio, style: Style) -> Trace:
+    """The point with its interval, or with a thin line over what was seen where there is none."""
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [ratio.value],
         "y": [row],
-        "marker": {"color": color, "symbol": symbol, "size": 13, "line": {"width": 2, "color": color}},
+        "marker": {
+            "color": style.color,
+            "symbol": style.symbol,
+            "size": 13,
+            "line": {"width": 2, "color": style.color},
+        },
         "error_x": {
             "type": "data",
             "symmetric": False,
-            "array": [ratio.high - ratio.value],
-            "arrayminus": [ratio.value - ratio.low],
-            "color": color,
-            "thickness": 3,
-            "width": 0,
+            "array": [ratio.shown.high - ratio.value],
+            "arrayminus": [ratio.value - ratio.shown.low],
+            "color": style.color,
+            "thickness": 3 if ratio.interval else 1,
+            "width": 5 if ratio.interval else 0,
         },
-        "hovertext": [hover([name, estimate(ratio)])],
+        "hovertext": [hover([name, told(ratio), f"{rests_on(ratio)}, {headline(ratio)}"])],
         "hoverinfo": "text",
     }
 
 
-def _blocks(total: Total, reference: Times, row: int, style: Style) -> Trace:
-    found = relative_blocks(total.times, reference)
+def _points(name: str, row: int, ratio: Ratio, style: Style) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [ratio for _, ratio in found],
-        "y": [row + 0.27] * len(found),
+        "x": list(ratio.points),
+        "y": [row + 0.27] * ratio.units,
         "marker": {"color": style.color, "symbol": "circle", "size": 5, "opacity": 0.65},
-        "hovertext": [hover([total.variant, name, speed(ratio)]) for name, ratio in found],
+        "hovertext": [hover([name, f"one {ratio.basis}: {speed(point)}"]) for point in ratio.points],
         "hoverinfo": "text",
     }
 
 
-def _reach(ratios: list[Ratio | None]) -> float:
-    ends = [abs(math.log(end)) for ratio in ratios if ratio for end in (ratio.low, ratio.high)]
+def _reach(ratios: list[Ratio]) -> float:
+    ends = [
+        abs(math.log(end))
+        for ratio in ratios
+        for end in (ratio.shown.low, ratio.shown.high, ratio.seen.low, ratio.seen.high)
+    ]
     return max(max(ends) * 1.15, math.log(1.05))
 
 

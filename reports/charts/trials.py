@@ -13,8 +13,12 @@ _PANEL = 190
 _BETWEEN = 70
 
 
-def every_trial(records: Sequence[TrialRecord], styles: Mapping[str, Style]) -> Spec | None:
-    """A panel a dataset, a dot a trial. Hollow: not measured in an estimate; a red cross: did not end well."""
+def every_trial(records: Sequence[TrialRecord], styles: Mapping[str, Style], outside: Mapping[str, str]) -> Spec | None:
+    """A panel a dataset, a dot a trial; `outside` says by trial id why a measured one does not count.
+
+    Hollow: not measured for an estimate; hollow with a dot: measured, but disturbed or run again; a red cross: did not
+    end well.
+    """
     if not records:
         return None
     ordered = sorted(records, key=lambda record: record.started_at)
@@ -25,7 +29,8 @@ def every_trial(records: Sequence[TrialRecord], styles: Mapping[str, Style]) -> 
         trace
         for index, dataset in enumerate(datasets)
         for name, style in styles.items()
-        if (trace := _trace(ordered, dataset, name, style, index))
+        if (own := _own(ordered, dataset, name))
+        for trace in [_trace(own, name, style, outside, index)]
     ]
     return figure(
         traces,
@@ -52,17 +57,21 @@ def _axes(index: int, domain: tuple[float, float]) -> dict[str, object]:
     }
 
 
-def _trace(ordered: Sequence[TrialRecord], dataset: str, name: str, style: Style, index: int) -> Trace | None:
-    own = [
+def _own(ordered: Sequence[TrialRecord], dataset: str, variant: str) -> list[tuple[int, TrialRecord]]:
+    key = (dataset, variant)
+    return [
         (place, record)
         for place, record in enumerate(ordered, start=1)
-        if (record.trial.dataset, record.trial.variant) == (dataset, name)
+        if (record.trial.dataset, record.trial.variant) == key
     ]
-    if not own:
-        return None
+
+
+def _trace(
+    own: Sequence[tuple[int, TrialRecord]], name: str, style: Style, outside: Mapping[str, str], index: int
+) -> Trace:
     x, y, _, _ = axis_names(index)
     fine = [record.status is Status.OK for _, record in own]
-    counts = [ok and record.trial.kind is Kind.MEASURED for ok, (_, record) in zip(fine, own, strict=True)]
+    symbols = [_symbol(style, record, outside) for _, record in own]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -75,29 +84,30 @@ def _trace(ordered: Sequence[TrialRecord], dataset: str, name: str, style: Style
         "y": [clocked(record) for _, record in own],
         "marker": {
             "color": [style.color if ok else BAD for ok in fine],
-            "symbol": [_symbol(style, ok=ok, counts=use) for ok, use in zip(fine, counts, strict=True)],
+            "symbol": symbols,
             "size": [10 if ok else 13 for ok in fine],
             "opacity": 1,
-            "line": {"width": 1.5, "color": [GROUND if use else style.color for use in counts]},
+            "line": {"width": 1.5, "color": [GROUND if each == style.symbol else style.color for each in symbols]},
         },
-        "hovertext": [_describe(record) for _, record in own],
+        "hovertext": [_describe(record, outside.get(record.trial.id)) for _, record in own],
         "hoverinfo": "text",
     }
 
 
-def _symbol(style: Style, *, ok: bool, counts: bool) -> str:
-    if not ok:
+def _symbol(style: Style, record: TrialRecord, outside: Mapping[str, str]) -> str:
+    if record.status is not Status.OK:
         return "x"
-    return style.symbol if counts else f"{style.symbol}-open"
+    if record.trial.id in outside:
+        return f"{style.symbol}-open-dot"
+    return style.symbol if record.trial.kind is Kind.MEASURED else f"{style.symbol}-open"
 
 
-def _describe(record: TrialRecord) -> str:
+def _describe(record: TrialRecord, outside: str | None) -> str:
     trial = record.trial
     replica = "" if trial.replica == 1 else f" (replica {trial.replica})"
-    return hover(
-        [
-            f"{trial.variant}{replica}, {trial.kind}, {record.status}",
-            f"fork {trial.fork}, block {trial.block}: {', '.join(trial.stages)}",
-            seconds(clocked(record)),
-        ]
-    )
+    lines = [
+        f"{trial.variant}{replica}, {trial.kind}, {record.status}",
+        f"fork {trial.fork}, block {trial.block}: {', '.join(trial.stages)}",
+        seconds(clocked(record)),
+    ]
+    return hover([*lines, outside] if outside else lines)

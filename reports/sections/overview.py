@@ -5,16 +5,23 @@ from __future__ import annotations
 from reports.charts.overview import overview
 from reports.charts.palette import styles
 from reports.charts.response import response
-from reports.comparison_types import Comparison, DatasetComparison, Ratio, Times
-from reports.formatting import NOT_MEASURED, plural, seconds, speed, speed_range
+from reports.comparison_types import Comparison, DatasetComparison, Times
+from reports.formatting import NOT_MEASURED, seconds, speed
 from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
+from reports.ratio import Basis, Ratio
 from reports.sections.variants import answers_entry
-from reports.verdicts import tone_of
+from reports.sentences import bracketed, measured, noise, rests_on, simultaneously, tone_of
+from reports.statistics import Change
 
 _LEAD = (
     "All stages that are repeated in blocks, added up within each block. The A/A row compares the baseline with "
-    "itself: a difference no larger than that is noise of this machine."
+    "itself, as a check of the measurement: identical code must not be called different."
 )
+_WORDS = {
+    Change.SMALL: "small change",
+    Change.EQUIVALENT: "equivalent",
+    Change.INCONCLUSIVE: "no difference shown",
+}
 
 
 def overview_section(comparison: Comparison) -> Section:
@@ -23,14 +30,12 @@ def overview_section(comparison: Comparison) -> Section:
     blocks: list[Block] = []
     for index, dataset in enumerate(comparison.datasets):
         blocks.append(Heading(text=dataset.dataset))
-        spec = overview(dataset, comparison.baseline, look)
+        spec = overview(dataset, look)
         if spec:
-            caption = (
-                f"Time relative to {comparison.baseline} at {dataset.dataset}; "
-                "line = range of the blocks, small dot = one block, shaded = A/A noise."
-            )
-            blocks.append(Figure(id=f"overview-{index}", caption=caption, spec=spec))
+            blocks.append(Figure(id=f"overview-{index}", caption=_caption(dataset, comparison), spec=spec))
         blocks.append(_table(dataset, comparison))
+        if dataset.outlook:
+            blocks.append(Text(text=noise(dataset.outlook, comparison.margin)))
     curve = response(comparison.datasets, look)
     blocks.append(Heading(text="Time against dataset"))
     if curve:
@@ -44,16 +49,15 @@ def overview_section(comparison: Comparison) -> Section:
     return Section(anchor="overview", title="Overview", lead=_LEAD, blocks=tuple(blocks))
 
 
-def ratio_entry(ratio: Ratio | None, reason: str | None, noise: Ratio | None = None) -> Entry:
-    """A ratio with its range beneath, or the reason why there is none."""
+def ratio_entry(ratio: Ratio | None, reason: str | None) -> Entry:
+    """A ratio with its interval and what it amounts to beneath, or the reason why there is none."""
     if ratio is None:
         return Entry(text="no ratio", note=reason or "", tone="muted")
-    spread = f"{plural(ratio.pairs, 'block')}: {speed_range(ratio.low, ratio.high)}"
-    return Entry(
-        text=speed(ratio.value),
-        note="single measurement" if ratio.pairs == 1 else spread,
-        tone=str(tone_of(ratio, noise)),
-    )
+    if ratio.basis is Basis.SINGLE:
+        return Entry(text=speed(ratio.value), note=str(ratio.basis), tone=str(tone_of(ratio)))
+    word = "no interval" if ratio.interval is None else _WORDS.get(ratio.change, "")
+    note = ", ".join(filter(None, (f"{bracketed(ratio)} {rests_on(ratio)}", word)))
+    return Entry(text=speed(ratio.value), note=note, tone=str(tone_of(ratio)))
 
 
 def seconds_entry(times: Times) -> Entry:
@@ -67,11 +71,11 @@ def seconds_entry(times: Times) -> Entry:
 
 
 def _table(dataset: DatasetComparison, comparison: Comparison) -> Table:
-    noise = dataset.self_comparison[0]
+    itself = dataset.self_comparison[0]
     rows = [
         Row(
-            head=Entry(text="A/A noise", note=f"{comparison.baseline} against itself"),
-            cells=(Entry(text=""), ratio_entry(noise.ratio, noise.no_ratio), Entry(text="")),
+            head=Entry(text="A/A", note=f"{comparison.baseline} against itself"),
+            cells=(Entry(text=""), ratio_entry(itself.ratio, itself.no_ratio), Entry(text="")),
         )
     ]
     for total in dataset.totals:
@@ -80,7 +84,7 @@ def _table(dataset: DatasetComparison, comparison: Comparison) -> Table:
         is_baseline = total.variant == comparison.baseline
         ratio = Entry(text="baseline", tone="muted")
         if not is_baseline:
-            ratio = ratio_entry(total.ratio, total.no_ratio, noise.ratio)
+            ratio = ratio_entry(total.ratio, total.no_ratio)
         rows.append(
             Row(
                 head=Entry(text=total.variant),
@@ -94,4 +98,23 @@ def _table(dataset: DatasetComparison, comparison: Comparison) -> Table:
         Column(label=f"Against {comparison.baseline}", numeric=True),
         Column(label="Answers"),
     )
-    return Table(caption=f"Totals at {dataset.dataset} over {stages}", columns=columns, rows=tuple(rows))
+    caption = f"Totals at {dataset.dataset} over {stages}; {measured(dataset)}"
+    return Table(caption=caption, columns=columns, rows=tuple(rows))
+
+
+def _caption(dataset: DatasetComparison, comparison: Comparison) -> str:
+    """What the marks of the chart are, as far as they occur."""
+    itself = dataset.self_comparison[0].ratio
+    every = [itself, *(total.ratio for total in dataset.totals)]
+    found = [ratio for ratio in every if ratio]
+    family = max(ratio.family for ratio in found)
+    parts = [f"Time relative to {comparison.baseline} at {dataset.dataset}"]
+    if any(ratio.interval for ratio in found):
+        parts.append(f"thick line = {simultaneously(family)}")
+    if any(not ratio.interval for ratio in found):
+        parts.append(f"thin line = range of the {found[0].basis}s, for there are too few for an interval")
+    mean = " (mean of its blocks)" if found[0].basis is Basis.FORK else ""
+    parts.append(f"small dot = one {found[0].basis}{mean}")
+    if itself:
+        parts.append("shaded = the same of A/A")
+    return "; ".join(parts) + "."

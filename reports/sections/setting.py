@@ -7,14 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from reports.comparison_types import Comparison
-from reports.formatting import NOT_MEASURED, count, seconds, significant, size
+from reports.formatting import NOT_MEASURED, count, percent, seconds, significant, size
 from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text
-from reports.record import RunHeader
+from reports.record import Mode, RunHeader
 from reports.sections.spread import spread_table
 from reports.sections.variants import variant_columns
+from reports.sentences import SCREENING
 
 _UNSET: Final = "Spark's default"
 _DEPTH: Final = 12
+_WHOLE: Final = "whole command"
+_MODES: Final = {
+    Mode.QUICK: f"{SCREENING}; units are the blocks of one fork",
+    Mode.RIGOROUS: "units are forks, each by the mean of its blocks",
+}
 
 
 def fairness_section(comparison: Comparison, header: RunHeader) -> Section:
@@ -39,6 +45,8 @@ def setting_section(header: RunHeader) -> Section:
     blocks: list[Block] = [
         Heading(text="Repeat this run"),
         Code(text=shlex.join(header.command) or NOT_MEASURED),
+        Heading(text="How it was measured"),
+        _facts("How it was measured", _measurement(header)),
         Heading(text="Where the command's time went"),
         _accounts(header.accounts) if header.accounts else Text(text="The run has not accounted for its time yet."),
         Heading(text="Environment"),
@@ -84,6 +92,17 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+def _measurement(header: RunHeader) -> dict[str, str]:
+    looks = " (made at 96.5 %, because the run looked several times)" if header.precision is not None else ""
+    return {
+        "Mode": f"{header.mode}: {_MODES[header.mode]}",
+        "Margin": f"{percent(header.margin)}: what lies within is called equivalent",
+        "Precision asked for": "none" if header.precision is None else f"±{percent(header.precision)}",
+        "Intervals": f"Wilcoxon's signed ranks, 95 % for all variants of a dataset at once{looks}",
+        **{f"Stopped at {dataset}": reason for dataset, reason in header.stopped.items()},
+    }
+
+
 def _environment(header: RunHeader) -> dict[str, str]:
     machine = header.environment
     return {
@@ -111,7 +130,8 @@ def _facts(caption: str, facts: Mapping[str, str]) -> Table:
 
 
 def _accounts(accounts: Mapping[str, float]) -> Table:
-    whole = sum(accounts.values()) or 1
+    parts = {name: value for name, value in accounts.items() if name != _WHOLE}
+    whole = accounts.get(_WHOLE) or sum(parts.values()) or 1
     rows = tuple(
         Row(
             head=Entry(text=name),
@@ -120,10 +140,12 @@ def _accounts(accounts: Mapping[str, float]) -> Table:
                 Entry(text=f"{value / whole:.0%}"),
             ),
         )
-        for name, value in sorted(accounts.items(), key=lambda item: -item[1])
+        for name, value in sorted(parts.items(), key=lambda item: -item[1])
     )
     columns = (Column(label="Activity"), Column(label="Time", numeric=True), Column(label="Share", numeric=True))
-    return Table(caption="Seconds of the command by activity", columns=columns, rows=rows)
+    return Table(
+        caption=f"Seconds of the command by activity; the whole took {seconds(whole)}", columns=columns, rows=rows
+    )
 
 
 def _variant_table(header: RunHeader) -> Table:

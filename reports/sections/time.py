@@ -11,8 +11,8 @@ from reports.sections.variants import answers_entry
 
 _LEAD = (
     "Wall clock of each stage: bars are medians, every dot is one block. A stage measured once per variant has one "
-    "dot, and its ratio is a single measurement. ✕ marks a variant that failed or answered wrongly: its time is of "
-    "other work."
+    "dot, and its ratio is a single measurement. Intervals hold for all variants of one stage at once, not for all "
+    "stages. ✕ marks a variant that failed or answered wrongly: its time is of other work."
 )
 
 
@@ -42,14 +42,13 @@ def _table(dataset: DatasetComparison, comparison: Comparison) -> Table:
         Column(label=f"Against {comparison.baseline}", numeric=True),
         Column(label="Answers"),
     )
-    rows = [_row(stage, cell, dataset, comparison.baseline) for stage in dataset.stages for cell in stage.cells]
+    rows = [_row(stage, cell, comparison.baseline) for stage in dataset.stages for cell in stage.cells]
     return Table(caption=f"Time per stage at {dataset.dataset}", columns=columns, rows=tuple(rows))
 
 
-def _row(stage: StageComparison, cell: Cell, dataset: DatasetComparison, baseline: str) -> Row:
+def _row(stage: StageComparison, cell: Cell, baseline: str) -> Row:
     is_baseline = cell.variant == baseline
-    noise = next((row.ratio for row in dataset.self_comparison if row.stage == stage.stage), None)
-    ratio = Entry(text="baseline", tone="muted") if is_baseline else ratio_entry(cell.ratio, cell.no_ratio, noise)
+    ratio = Entry(text="baseline", tone="muted") if is_baseline else ratio_entry(cell.ratio, cell.no_ratio)
     answers = answers_entry([cell], is_judge=cell.variant == stage.judge)
     group = f"{stage.stage}: {stage.summary}" if stage.summary else stage.stage
     return Row(head=Entry(text=cell.variant), cells=(seconds_entry(cell.times), ratio, answers), group=group)

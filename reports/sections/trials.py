@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from reports.answers import ERROR_LENGTH
+from reports.attempts import attempts_of
 from reports.charts.palette import styles
 from reports.charts.trials import clocked, every_trial
 from reports.comparison_types import Comparison
@@ -15,8 +16,9 @@ from reports.page import Block, Code, Column, Details, Entry, Figure, Row, Secti
 from reports.record import Status, TrialRecord
 
 _LEAD: Final = (
-    "In order of execution, seconds inside the clock. Hollow marks do not enter any estimate (warm-up, upstream work); "
-    "a red cross did not end well. A trend across the blocks means that the machine drifted."
+    "In order of execution, seconds inside the clock. Hollow marks do not enter any estimate (warm-up, upstream work), "
+    "nor do hollow ones with a dot (a disturbance spoilt their block, or it was run again); a red cross did not end "
+    "well. A trend across the blocks means that the machine drifted."
 )
 _OPEN_ROWS: Final = 40
 _ERROR_TEXT: Final = 6_000
@@ -25,20 +27,21 @@ _ERROR_TEXT: Final = 6_000
 def trial_section(comparison: Comparison, records: Sequence[TrialRecord]) -> Section:
     """A dot and a row per trial, then what failed ones said."""
     ordered = sorted(records, key=lambda record: record.started_at)
-    spec = every_trial(ordered, styles(comparison.variants, comparison.baseline))
+    outside = attempts_of(records).outside
+    spec = every_trial(ordered, styles(comparison.variants, comparison.baseline), outside)
     blocks: list[Block] = []
     if spec is None:
         blocks.append(Text(text="The run has no trial yet. They appear here as soon as it has made one."))
     else:
         blocks.append(Figure(id="trials", caption="Every trial in order of execution.", spec=spec))
-        table = _table(ordered)
+        table = _table(ordered, outside)
         folded = Details(summary=f"All {plural(len(ordered), 'trial')} as a table", blocks=(table,))
         blocks.append(table if len(ordered) <= _OPEN_ROWS else folded)
         blocks += _errors(ordered)
     return Section(anchor="trials", title="Every trial", lead=_LEAD, blocks=tuple(blocks))
 
 
-def _table(ordered: Sequence[TrialRecord]) -> Table:
+def _table(ordered: Sequence[TrialRecord], outside: Mapping[str, str]) -> Table:
     labels = (
         ("#", True),
         ("Variant", False),
@@ -51,12 +54,14 @@ def _table(ordered: Sequence[TrialRecord]) -> Table:
         ("Status", False),
         ("Started (UTC)", True),
     )
-    rows = tuple(_row(number, record) for number, record in enumerate(ordered, start=1))
+    rows = tuple(
+        _row(number, record, outside.get(record.trial.id, "")) for number, record in enumerate(ordered, start=1)
+    )
     columns = tuple(Column(label=label, numeric=numeric) for label, numeric in labels)
     return Table(caption="Every trial; overhead is the harness's work outside the clock", columns=columns, rows=rows)
 
 
-def _row(number: int, record: TrialRecord) -> Row:
+def _row(number: int, record: TrialRecord, outside: str) -> Row:
     trial = record.trial
     replica = f"replica {trial.replica} (A/A)" if trial.replica > 1 else ""
     fine = record.status is Status.OK
@@ -67,7 +72,7 @@ def _row(number: int, record: TrialRecord) -> Row:
         Entry(text=trial.variant, note=replica),
         Entry(text=trial.dataset),
         Entry(text=f"{trial.fork}/{trial.block}"),
-        Entry(text=str(trial.kind)),
+        Entry(text=str(trial.kind), note=outside, tone="muted" if outside else ""),
         Entry(text=", ".join(trial.stages)),
         Entry(text=seconds(clocked(record))),
         Entry(text=seconds(sum(record.overhead.values())) if record.overhead else "not measured", note=overhead),

@@ -1,10 +1,11 @@
-"""A made-up but complete run: 3 variants × 3 stages × blocks × 2 skews with A/A, drawn from a seeded generator."""
+"""A made-up but complete run: 3 variants × 3 stages × forks × blocks × 2 skews with A/A, from a seeded generator."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from reports.record import (
     FORMAT_VERSION,
@@ -13,6 +14,7 @@ from reports.record import (
     Environment,
     Kind,
     MicroBatch,
+    Mode,
     Quantiles,
     RunHeader,
     SparkStage,
@@ -26,6 +28,8 @@ from reports.record import (
 )
 
 MIB = 1024**2
+WORKER_START = 9.0
+LUCK = 0.02
 BASELINE = "baseline"
 STAGES = (
     StageInfo(name="ingest", summary="Reads the event streams and keeps an index.", once=True),
@@ -70,7 +74,7 @@ def variant(name: str, **conf: str) -> VariantInfo:
     return VariantInfo(name=name, summary=f"The {name} way.", origin="built-in", spark_conf=conf)
 
 
-def header(skews: tuple[float, ...] = (0.0, 0.9), plan: tuple[Trial, ...] = ()) -> RunHeader:
+def header(skews: tuple[float, ...] = (0.0, 0.9), plan: tuple[Trial, ...] = (), mode: Mode = Mode.QUICK) -> RunHeader:
     return RunHeader(
         format=FORMAT_VERSION,
         id="20260101-120000-abcd",
@@ -100,15 +104,20 @@ def header(skews: tuple[float, ...] = (0.0, 0.9), plan: tuple[Trial, ...] = ()) 
         plan=plan,
         accounts={"data": 31.0, "worker start": 9.5, "measured stages": 402.0, "verification": 18.2},
         outcome="complete",
+        mode=mode,
     )
 
 
-def records(blocks: int = 6, skews: tuple[float, ...] = (0.0, 0.9), seed: int = 7) -> tuple[TrialRecord, ...]:
+def records(
+    blocks: int = 6, skews: tuple[float, ...] = (0.0, 0.9), seed: int = 7, forks: int = 1
+) -> tuple[TrialRecord, ...]:
     """Warm-up, single measurements and blocks of every variant on every dataset, in a random order per block."""
     chance = random.Random(seed)
     clock = 1_767_268_860.0
-    done = []
-    for trial in _trials(blocks, skews, chance):
+    done: list[TrialRecord] = []
+    for trial in _trials(blocks, skews, chance, forks):
+        if done and done[-1].trial.fork != trial.fork:
+            clock += WORKER_START
         record = run_trial(trial, chance, started_at=clock)
         done.append(record)
         clock += record.seconds
@@ -132,7 +141,8 @@ def run_trial(trial: Trial, chance: random.Random, started_at: float = 0.0) -> T
 def stage_record(stage: str, trial: Trial, chance: random.Random) -> StageRecord:
     skew = float(trial.dataset.split()[1])
     slow_join = 1 + 2.2 * skew * (stage == "join") * (trial.variant != "optimized")
-    wall = SECONDS[stage] * FACTORS[trial.variant] * slow_join * chance.lognormvariate(0, 0.04)
+    luck = random.Random(f"{trial.dataset}/{trial.fork}/{trial.variant}").lognormvariate(0, LUCK)  # of this JVM
+    wall = SECONDS[stage] * FACTORS[trial.variant] * slow_join * luck * chance.lognormvariate(0, 0.04)
     files = [
         int(chance.lognormvariate(0, 0.8) * 4 * MIB * (6 if trial.variant == "optimized" else 1)) for _ in range(24)
     ]
@@ -222,25 +232,33 @@ def replace_stage(record: TrialRecord, stage: str, **changes: object) -> TrialRe
     return replace(record, stages=stages, status=worst)
 
 
-def _trials(blocks: int, skews: tuple[float, ...], chance: random.Random) -> Iterator[Trial]:
+def _trials(blocks: int, skews: tuple[float, ...], chance: random.Random, forks: int) -> Iterator[Trial]:
     names = list(FACTORS)
     repeated = tuple(stage.name for stage in STAGES if not stage.once)
-    for skew in skews:
+    for skew, fork in product(skews, range(1, forks + 1)):
         label = f"skew {skew}"
         for name in names:
-            yield _trial(label, 0, name, repeated, kind=Kind.WARM_UP)
-            yield _trial(label, 0, name, ("ingest",))
+            yield _trial(label, fork, 0, name, repeated, kind=Kind.WARM_UP)
+            if fork == 1:
+                yield _trial(label, fork, 0, name, ("ingest",))
         for block in range(1, blocks + 1):
             arms = [(name, 1) for name in names] + [(BASELINE, 2)]
             chance.shuffle(arms)
             for name, replica in arms:
-                yield _trial(label, block, name, repeated, replica=replica)
+                yield _trial(label, fork, block, name, repeated, replica=replica)
 
 
 def _trial(
-    dataset: str, block: int, name: str, stages: tuple[str, ...], *, kind: Kind = Kind.MEASURED, replica: int = 1
+    dataset: str,
+    fork: int,
+    block: int,
+    name: str,
+    stages: tuple[str, ...],
+    *,
+    kind: Kind = Kind.MEASURED,
+    replica: int = 1,
 ) -> Trial:
-    identity = f"{dataset}/1/{block}/{name}/{replica}/{kind}/{'+'.join(stages)}"
+    identity = f"{dataset}/{fork}/{block}/{name}/{replica}/{kind}/{'+'.join(stages)}"
     return Trial(
-        id=identity, dataset=dataset, fork=1, block=block, variant=name, stages=stages, kind=kind, replica=replica
+        id=identity, dataset=dataset, fork=fork, block=block, variant=name, stages=stages, kind=kind, replica=replica
     )

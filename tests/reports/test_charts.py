@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -14,7 +16,9 @@ from reports.comparison_types import Comparison
 from reports.html import build_sections
 from reports.page import Figure, figures
 from reports.record import RunHeader, TrialRecord
-from tests.reports import sample_run
+from reports.sections.overview import overview_section
+from reports.sections.trials import trial_section
+from tests.reports import made_runs, sample_run
 
 Records = tuple[TrialRecord, ...]
 
@@ -58,14 +62,63 @@ def test_a_wrong_variant_is_in_no_chart_of_ratios_and_marked_in_those_of_time(
     )
     look = styles(found.variants, found.baseline)
     ratios, curve, times = (
-        overview(found.datasets[0], found.baseline, look),
+        overview(found.datasets[0], look),
         response(found.datasets, look),
         by_stage(found.datasets[0], look),
     )
     assert ratios is not None and curve is not None and times is not None
-    assert ratios["layout"]["yaxis"]["ticktext"] == ["A/A noise", "spark_defaults"]
+    assert ratios["layout"]["yaxis"]["ticktext"] == ["A/A", "spark_defaults"]
     assert [trace["name"] for trace in curve["data"]] == ["baseline", "spark_defaults"]
     assert times["layout"]["yaxis"]["ticktext"] == ["baseline", "✕ optimized", "spark_defaults"]
+
+
+def whiskers(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [trace for trace in spec["data"] if "error_x" in trace]
+
+
+def test_whiskers_are_the_interval_and_dots_the_units() -> None:
+    header, records = made_runs.made(made_runs.HALF)
+    found = compare(header, records)
+    spec = overview(found.datasets[0], styles(found.variants, found.baseline))
+    ratio = found.datasets[0].totals[1].ratio
+    assert spec is not None and ratio is not None and ratio.interval is not None
+    own = whiskers(spec)[1]
+    assert ratio.value + own["error_x"]["array"][0] == pytest.approx(ratio.interval.high)
+    assert ratio.value - own["error_x"]["arrayminus"][0] == pytest.approx(ratio.interval.low)
+    dots = [trace["x"] for trace in spec["data"] if "error_x" not in trace]
+    assert dots[1] == pytest.approx([blocks[0] for blocks in made_runs.HALF])
+
+
+def test_without_an_interval_the_line_is_thin_and_the_caption_says_why() -> None:
+    thin, thick = (made_runs.made(forks) for forks in (made_runs.HALF[:5], made_runs.HALF))
+    widths, captions = [], []
+    for header, records in (thin, thick):
+        found = compare(header, records)
+        section = overview_section(found)
+        figure = figures(section.blocks)[0]
+        widths.append(whiskers(figure.spec)[1]["error_x"]["thickness"])
+        captions.append(figure.caption)
+    assert widths[0] < widths[1]
+    assert "thin line = range of the forks" in captions[0]
+    assert "thick line = 95 % intervals for both variants at once" in captions[1]
+
+
+def test_no_dot_and_no_whisker_is_cut_off() -> None:
+    lone = [[0.1], *made_runs.HALF[1:]]
+    header, records = made_runs.made(lone)
+    found = compare(header, records)
+    spec = overview(found.datasets[0], styles(found.variants, found.baseline))
+    assert spec is not None
+    assert 10 ** spec["layout"]["xaxis"]["range"][0] < 0.1
+
+
+def test_a_trial_that_a_disturbance_took_out_looks_different_in_every_trial() -> None:
+    header, records = made_runs.made(made_runs.HALF)
+    spoilt = [made_runs.disturbed(each) if made_runs.is_arm(each, "optimized", 1) else each for each in records]
+    found = compare(header, spoilt)
+    spec = next(each.spec for each in figures(trial_section(found, spoilt).blocks) if each.id == "trials")
+    symbols = [symbol for trace in spec["data"] for symbol in trace["marker"]["symbol"]]
+    assert sum(symbol.endswith("-open-dot") for symbol in symbols) == 4  # the whole block, A/A included
 
 
 def test_variants_look_different_and_have_a_colour_for_the_dark() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.formatting import count, quantity, seconds, shortened, size, speed, speed_range
+from reports.formatting import count, duration, ends, percent, quantity, seconds, shortened, size, speed
 from reports.record import Unit
 
 
@@ -41,17 +41,32 @@ def test_a_ratio_of_times_reads_as_speed(ratio: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "text"),
+    ("value", "low", "high", "text"),
     [
-        (0.25, 0.5, "2.00–4.00× faster"),
-        (1.1, 1.3, "1.10–1.30× slower"),
-        (0.8, 1.1, "1.25× faster to 1.10× slower"),
-        (1.0, 1.2, "same time to 1.20× slower"),
-        (0.5, 0.5, "2.00× faster"),
+        (0.33, 0.25, 0.5, "2.00, 4.00"),
+        (1.2, 1.1, 1.3, "1.10, 1.30"),
+        (0.95, 0.8, 1.1, "1.25× faster, 1.10× slower"),
+        (1.1, 1.0, 1.2, "1.00, 1.20"),
+        (0.95, 0.9, 1.001, "1.00, 1.11"),
+        (1.0, 0.999, 1.02, "same time, 1.02× slower"),
+        (1.0, 0.999, 1.001, "1.00, 1.00"),
+        (0.5, 0.5, 0.5, "2.00, 2.00"),
     ],
 )
-def test_a_range_names_the_direction_of_both_ends(low: float, high: float, text: str) -> None:
-    assert speed_range(low, high) == text
+def test_the_ends_of_a_range_are_told_in_the_direction_of_its_middle_or_by_name(
+    value: float, low: float, high: float, text: str
+) -> None:
+    assert ends(value, low, high) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.03, "3 %"), (0.005, "0.5 %"), (0.125, "12.5 %"), (0.07, "7 %")])
+def test_a_share_is_told_in_per_cent(share: float, text: str) -> None:
+    assert percent(share) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(45, "45 s"), (240, "4 min"), (3599, "1 h 0 min"), (7800, "2 h 10 min")])
+def test_long_times_are_told_in_minutes_and_hours(value: float, text: str) -> None:
+    assert duration(value) == text
 
 
 def test_shortened_text_is_one_line_and_shows_that_something_is_missing() -> None:

@@ -1,0 +1,137 @@
+"""What a reader must know beside the verdicts: how it was measured, what numbers mean, what the run cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reports.comparison_types import DatasetComparison
+from reports.formatting import enumeration, percent, plural
+from reports.ratio import Basis, Ratio, basis_of
+from reports.record import Kind, Mode, RunHeader, Status, TrialRecord
+from reports.sentences import SCREENING, against, too_few
+from reports.statistics import Change
+
+
+def setup(header: RunHeader) -> str:
+    """Mode, margin and precision in a line."""
+    units = {
+        Mode.QUICK: f"Quick mode, {SCREENING}. Units are the blocks of one fork",
+        Mode.RIGOROUS: "Rigorous mode: units are forks, which are fresh worker processes, by the mean of their blocks",
+    }[header.mode]
+    asked = f"; stops at a precision of ±{percent(header.precision)}" if header.precision is not None else ""
+    return f"{units}; margin {percent(header.margin)}{asked}."
+
+
+def definition(header: RunHeader, datasets: Sequence[DatasetComparison]) -> str:
+    """What "2× faster" and its brackets mean."""
+    stages = next((dataset.total_stages for dataset in datasets if dataset.total_stages), ())
+    whole = f", {' + '.join(stages)} added up" if len(stages) > 1 else ""
+    families = {total.ratio.family for dataset in datasets for total in dataset.totals if total.ratio}
+    at_once = " for all variants of a dataset at once" if max(families, default=1) > 1 else ""
+    units = "blocks" if basis_of(header.mode) is Basis.BLOCK else "forks"
+    return (
+        "“2× faster” means half of the baseline's time, “2× slower” twice its time: both come from the ratio "
+        f"variant time / baseline time within a block{whole}. Brackets are its 95 % interval{at_once}, parentheses the "
+        f"range of the {units} where they are too few for one. Within {percent(header.margin)} of the same time, "
+        "variants are called equivalent."
+    )
+
+
+def warnings(header: RunHeader, datasets: Sequence[DatasetComparison]) -> tuple[str, ...]:
+    """Where A/A calls identical code different: then other differences of that size are not to be believed."""
+    return tuple(
+        f"A/A at {dataset.dataset} calls identical code different: {header.baseline} is {against(ratio, 'itself')}. "
+        "Believe no difference of that size here. Chance does this in 5 of 100 runs; else a trial changes what runs "
+        "after it."
+        for dataset in datasets
+        for row in dataset.self_comparison[:1]
+        if (ratio := row.ratio) and ratio.change not in {Change.EQUIVALENT, Change.INCONCLUSIVE}
+    )
+
+
+def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[DatasetComparison]) -> tuple[str, ...]:
+    """What the run cannot tell."""
+    found = [*_basis_notes(header, datasets), _noise_note(datasets), _once_note(datasets)]
+    found += [*_stopped_notes(header), *_disturbance_notes(datasets)]
+    found += [_unfinished_note(header, records), _failed_note(records)]
+    found += [_borrowed_note(header), _reference_note(header, datasets)]
+    if header.environment.dirty:
+        found.append("The sources had uncommitted changes, so the commit does not identify what was measured.")
+    return tuple(filter(None, found))
+
+
+def _basis_notes(header: RunHeader, datasets: Sequence[DatasetComparison]) -> Iterator[str]:
+    found: list[Ratio] = [total.ratio for dataset in datasets for total in dataset.totals if total.ratio]
+    if found and header.mode is Mode.QUICK:
+        yield "Screening: this JVM only. Another JVM may be faster or slower; --mode rigorous measures several."
+    without = max((ratio for ratio in found if ratio.interval is None), key=lambda ratio: ratio.fewest, default=None)
+    if without:
+        yield f"Too few {without.basis}s: {too_few(without)}, so chance cannot be ruled out."
+
+
+def _noise_note(datasets: Sequence[DatasetComparison]) -> str | None:
+    compared = [dataset for dataset in datasets if any(total.ratio for total in dataset.totals)]
+    if all(dataset.self_comparison and dataset.self_comparison[0].ratio for dataset in compared):
+        return None
+    return "No A/A row: the baseline did not run twice in a block, so this machine's noise is unknown."
+
+
+def _once_note(datasets: Sequence[DatasetComparison]) -> str | None:
+    once = dict.fromkeys(stage.stage for dataset in datasets for stage in dataset.stages if stage.once)
+    if not once:
+        return None
+    verb = "was" if len(once) == 1 else "were"
+    return f"{enumeration(tuple(once))} {verb} measured once per variant, and no verdict or total is about it."
+
+
+def _stopped_notes(header: RunHeader) -> Iterator[str]:
+    for dataset, reason in header.stopped.items():
+        yield f"{dataset} was not measured to the end of the plan: {reason}."
+
+
+def _disturbance_notes(datasets: Sequence[DatasetComparison]) -> Iterator[str]:
+    for dataset in datasets:
+        blocks = dataset.blocks
+        if blocks.run_again or blocks.left_out:
+            what = f"{plural(blocks.run_again, 'block')} run again, {blocks.left_out} left out of every estimate"
+            yield f"Disturbed at {dataset.dataset}: {what}; see every trial."
+
+
+def _unfinished_note(header: RunHeader, records: Sequence[TrialRecord]) -> str | None:
+    missing = len(missing_trials(header, records))
+    if missing:
+        return f"The run is incomplete: {missing:,} of {plural(len(header.plan), 'planned trial')} left no record."
+    return None if header.outcome else "The run had not ended when this report was made."
+
+
+def missing_trials(header: RunHeader, records: Sequence[TrialRecord]) -> tuple[str, ...]:
+    """Ids of planned trials without a record, in order; of a dataset that was stopped only those before its end."""
+    done = {record.trial.id for record in records}
+    last = {trial.dataset: place for place, trial in enumerate(header.plan) if trial.id in done}
+    return tuple(
+        trial.id
+        for place, trial in enumerate(header.plan)
+        if trial.id not in done and not (trial.dataset in header.stopped and place > last.get(trial.dataset, -1))
+    )
+
+
+def _failed_note(records: Sequence[TrialRecord]) -> str | None:
+    failed = sum(record.status is not Status.OK for record in records if record.trial.kind is Kind.MEASURED)
+    return f"{plural(failed, 'measured trial')} did not end well; see every trial." if failed else None
+
+
+def _borrowed_note(header: RunHeader) -> str | None:
+    if not header.borrowed:
+        return None
+    made = f"{enumeration(header.borrowed)} {'was' if len(header.borrowed) == 1 else 'were'} made once"
+    by = header.reference or header.baseline
+    return f"{made}, by {by}, and read by all variants: only the other stages are compared."
+
+
+def _reference_note(header: RunHeader, datasets: Sequence[DatasetComparison]) -> str | None:
+    """Said where the reference was to answer and did not: then all could be wrong in the same way."""
+    silent = [stage.stage for dataset in datasets for stage in dataset.stages if stage.judge != header.reference]
+    if not header.reference or not silent:
+        return None
+    stages = enumeration(tuple(dict.fromkeys(silent)))
+    return f"{header.reference} left no answer for {stages}: answers were compared with {header.baseline}'s instead."

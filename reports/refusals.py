@@ -1,0 +1,48 @@
+"""Why a variant gets no ratio: a wrong or failed one has none, whatever its time was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from reports.answers import Judgements
+from reports.comparison_types import Correct
+from reports.record import RunHeader, StageInfo
+
+IS_BASELINE: Final = "it is the baseline"
+
+
+def refusal(
+    header: RunHeader, judgements: Judgements, variant: str, stages: Iterable[StageInfo], unmeasured: str | None = None
+) -> str | None:
+    """Why a variant gets no ratio over these stages, or None; `unmeasured` says why it has no time, if it has none."""
+    if variant == header.baseline:
+        return IS_BASELINE
+    return objection(header, judgements, variant) or unmeasured or _unproven(judgements, stages, variant)
+
+
+def objection(header: RunHeader, judgements: Judgements, variant: str) -> str | None:
+    """Why `variant` gets no ratio at all on this dataset, or None: the baseline's own trouble counts for everyone."""
+    for info in header.stages:
+        baseline = judgements[info.name, header.baseline]
+        if baseline.correct is Correct.FAILED:
+            return f"the baseline {header.baseline} failed in {info.name}"
+        if baseline.correct is Correct.DIFFERS:
+            other = f"from {header.reference}'s" if header.reference else "between its own trials"
+            return f"the answers of the baseline {header.baseline} differ {other} in {info.name}"
+    for info in header.stages:
+        own = judgements[info.name, variant]
+        if own.correct is Correct.FAILED:
+            return f"it failed in {info.name}"
+        if own.correct is Correct.DIFFERS:
+            return f"its answer differs in {info.name}"
+    return None
+
+
+def _unproven(judgements: Judgements, stages: Iterable[StageInfo], variant: str) -> str | None:
+    """Nothing speaks against the variant, but nobody compared its answer."""
+    for info in stages:
+        own = judgements[info.name, variant]
+        if own.correct is Correct.NOT_COMPARED:
+            return f"answers were not compared: {own.reason}"
+    return None

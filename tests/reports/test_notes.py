@@ -1,0 +1,80 @@
+"""What a run says of itself beside its verdicts: where it stopped, what is missing, how it was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from reports.comparison import compare
+from reports.record import Mode, RunHeader, TrialRecord
+from reports.sections.setting import setting_section
+from reports.text import render_text
+from tests.reports import sample_run
+from tests.reports.made_runs import AT, HALF, made
+
+Records = tuple[TrialRecord, ...]
+REASON = "a precision of 3% was reached after 6 forks"
+
+
+def planned(header: RunHeader, records: Sequence[TrialRecord]) -> RunHeader:
+    return replace(header, plan=tuple(each.trial for each in records))
+
+
+def test_planned_trials_without_a_record_are_noted(header: RunHeader, records: Records) -> None:
+    found = compare(planned(header, records), records[:-3])
+    assert any("3 of 60 planned trials left no record" in note for note in found.notes)
+
+
+def test_a_run_that_stopped_early_says_why_and_is_not_called_incomplete() -> None:
+    header, records = made(HALF)
+    stopped = replace(planned(header, records), stopped={AT: REASON})
+    found = compare(stopped, [each for each in records if each.trial.fork <= 6])
+    assert f"{AT} was not measured to the end of the plan: {REASON}." in found.notes
+    assert not any("incomplete" in note for note in found.notes)
+    assert REASON in repr(setting_section(stopped))
+
+
+def test_what_is_missing_before_the_end_still_makes_it_incomplete() -> None:
+    header, records = made(HALF)
+    stopped = replace(planned(header, records), stopped={AT: REASON})
+    left = [each for each in records if each.trial.fork <= 6]
+    found = compare(stopped, [*left[:10], *left[11:]])
+    assert any(f"incomplete: 1 of {len(records)} planned trials" in note for note in found.notes)
+
+
+def test_stopping_on_one_dataset_excuses_no_other(header: RunHeader, records: Records) -> None:
+    stopped = replace(planned(header, records), stopped={"skew 0.0": "the budget ended"})
+    left = [each for each in records if each.trial.block <= 3]
+    missing = sum(each.trial.dataset == "skew 0.9" and each.trial.block > 3 for each in records)
+    assert any(f"incomplete: {missing} of 60" in note for note in compare(stopped, left).notes)
+
+
+@pytest.mark.parametrize(("mode", "words"), [(Mode.QUICK, "this JVM only"), (Mode.RIGOROUS, "fresh worker processes")])
+def test_mode_margin_and_precision_are_in_the_head_and_in_the_setting(mode: Mode, words: str) -> None:
+    header = replace(sample_run.header(mode=mode), margin=0.05, precision=0.02)
+    head = " ".join(render_text(compare(header, ()), header).split("\n\n")[0].split())
+    assert words in head
+    assert "margin 5 %; stops at a precision of ±2 %" in head
+    setting = repr(setting_section(header))
+    assert f"'{mode}: " in setting and "±2 %" in setting and "96.5 %" in setting
+
+
+def test_without_an_asked_precision_none_is_told() -> None:
+    header = sample_run.header()
+    assert "precision" not in compare(header, ()).setup
+    assert "96.5 %" not in repr(setting_section(header))
+
+
+def test_the_definition_names_what_is_added_up_and_for_whom_intervals_hold() -> None:
+    both, alone = (compare(*made(HALF, only=only)).definition for only in (False, True))
+    assert "join + totals added up" in both
+    assert "95 % interval for all variants of a dataset at once" in both
+    assert "at once" not in alone
+
+
+def test_activities_share_the_whole_time_and_not_its_double() -> None:
+    header = replace(sample_run.header(), accounts={"data": 25.0, "other": 75.0, "whole command": 100.0})
+    told = repr(setting_section(header))
+    assert "25%" in told and "75%" in told and "whole command" not in told
