@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyspark.sql import SparkSession
 
 from datasets.schemas import SCHEMAS
 from pipelines.catalog import load_catalog
 from pipelines.events import FileEvents
 from pipelines.stage import StageContext
 from tests.pipelines.tiny_dataset import DIMENSIONS, MARKERS, Row
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Reference:
         (variant,) = (v.variant for v in load_catalog().variants_of("payments") if v.variant.name == "duckdb-reference")
         names = ("streaming_index", "batch_index")
         context = StageContext(
-            session=cast(SparkSession, self.connection),
+            session=cast("SparkSession", self.connection),
             dataset=str(self.dataset),
             output=str(self.output(stage)),
             scratch=str(self.folder),
