@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.sql.streaming.listener import JStreamingQueryListener, StreamingQueryListener
 
-from bench.collectors.rest_client import Payload
+from bench.collectors.progress_payloads import Payload
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject

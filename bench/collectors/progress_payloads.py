@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bench.collectors.rest_client import Payload
 from reports.record import MicroBatch
+
+Payload = Mapping[str, Any]
 
 MILLISECOND: Final = 1e-3
 

@@ -1,12 +1,11 @@
-"""Reads jobs, SQL lists and counters of Spark's REST API: which of them belong to one of our stages."""
+"""Reads what belongs to one of our stages out of what Spark's REST API lists."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.collectors.errors import CollectorError
-from bench.collectors.rest_client import Payload
+from bench.collectors.rest_types import Counter, Execution, Job, StageAttempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,51 +20,75 @@ class Mark:
     dropped_events: int
 
 
-def greatest(payloads: Sequence[Payload], key: str) -> int:
-    """The greatest id, -1 if there is none."""
-    return max((int(payload[key]) for payload in payloads), default=-1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one look at the API found of the time since a mark; equal readings saw the same.
+
+    `begun` jobs there must have been by their numbers, `evicted_…` is what the UI no longer keeps of all that.
+    """
+
+    jobs: tuple[Job, ...]
+    attempts: tuple[StageAttempt, ...]
+    executions: tuple[Execution, ...]
+    begun: int
+    evicted_jobs: int
+    evicted_stages: int
+    evicted_executions: int
+
+    @property
+    def running(self) -> bool:
+        """Whether a job has not ended."""
+        return any(job.status == "RUNNING" for job in self.jobs)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all jobs have ended, and the metrics of all SQL executions have been added up."""
+        return not self.running and all(is_settled(execution) for execution in self.executions)
 
 
-def jobs_after(jobs: Sequence[Payload], mark: Mark) -> tuple[Payload, ...]:
-    """The jobs begun after the mark, oldest first; CollectorError if the UI no longer keeps all of them.
+def jobs_after(jobs: Iterable[Job], mark: Mark) -> tuple[Job, ...]:
+    """The jobs begun after the mark, oldest first.
 
     One of our stages runs at a time, so these are its jobs. Their job group would not do: a streaming query's jobs
     carry the query's run id instead.
     """
-    if jobs and min(job["jobId"] for job in jobs) > mark.job + 1:
-        raise CollectorError("the UI no longer keeps all jobs of this stage: raise spark.ui.retainedJobs")
-    return tuple(sorted((job for job in jobs if job["jobId"] > mark.job), key=lambda job: int(job["jobId"])))
+    return tuple(sorted((job for job in jobs if job.job_id > mark.job), key=lambda job: job.job_id))
 
 
-def is_running(job: Payload) -> bool:
-    """Whether the job has not ended."""
-    return bool(job["status"] == "RUNNING")
+def begun_after(jobs: Iterable[Job], mark: Mark) -> int:
+    """How many jobs have begun after the mark: Spark numbers them one by one, so evicted ones count."""
+    return max((job.job_id for job in jobs), default=mark.job) - mark.job
 
 
-def stage_ids(jobs: Sequence[Payload]) -> tuple[int, ...]:
+def evicted_after(kept: Iterable[int], mark: int) -> int:
+    """How many with numbers after the mark were evicted, by the numbers of all that are kept: the oldest go first."""
+    return max(0, min(kept, default=mark + 1) - (mark + 1))
+
+
+def stage_ids(jobs: Iterable[Job]) -> tuple[int, ...]:
     """Ids of the Spark stages of all the jobs, each once: under adaptive execution a stage reappears as skipped."""
-    return tuple(sorted({stage for job in jobs for stage in job["stageIds"]}))
+    return tuple(sorted({stage for job in jobs for stage in job.stage_ids}))
 
 
-def execution_ids_after(executions: Sequence[Payload], mark: Mark) -> tuple[int, ...]:
-    """Ids of the SQL executions begun after the mark; CollectorError if the UI no longer keeps all of them."""
-    if executions and min(execution["id"] for execution in executions) > mark.execution + 1:
-        raise CollectorError("the UI no longer keeps all queries of this stage: raise spark.sql.ui.retainedExecutions")
-    return tuple(sorted(execution["id"] for execution in executions if execution["id"] > mark.execution))
+def attempts_of(stages: Sequence[int], attempts: Iterable[StageAttempt]) -> tuple[StageAttempt, ...]:
+    """The attempts of these Spark stages, in order."""
+    wanted = set(stages)
+    own = (attempt for attempt in attempts if attempt.stage_id in wanted)
+    return tuple(sorted(own, key=lambda attempt: (attempt.stage_id, attempt.attempt_id)))
 
 
-def is_settled(execution: Payload) -> bool:
+def is_settled(execution: Execution) -> bool:
     """Whether the execution has ended and, if jobs worked for it, its metrics have been added up, which comes later."""
-    if execution["status"] == "RUNNING":
+    if execution.status == "RUNNING":
         return False
-    worked = execution["status"] == "COMPLETED" and bool(execution["successJobIds"])
-    return not worked or any(node["metrics"] for node in execution["nodes"])
+    worked = execution.status == "COMPLETED" and bool(execution.success_job_ids)
+    return not worked or any(node.metrics for node in execution.nodes)
 
 
-def dropped_events(counters: Payload) -> int:
+def dropped_events(counters: Mapping[str, Counter]) -> int:
     """Events that the queues of the listener bus had no room for; after one of them nothing else can be trusted."""
     return sum(
-        int(counter["count"])
+        counter.count
         for name, counter in counters.items()
         if ".LiveListenerBus." in name and name.endswith("numDroppedEvents")
     )

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
-from py4j.protocol import Py4JError
-
-from bench.collectors import rest_payloads, spark_stages, sql_nodes, stage_totals
+from bench.collectors import adaptive, sql_nodes, stage_totals
+from bench.collectors.certificate import certificate
 from bench.collectors.collector import Watched
 from bench.collectors.errors import CollectorError
 from bench.collectors.plans import plans
-from bench.collectors.rest_client import Payload, RestClient
-from bench.collectors.rest_payloads import Mark
+from bench.collectors.rest_client import RestClient
+from bench.collectors.rest_payloads import Mark, dropped_events
+from bench.collectors.settling import EmptyBus, Settled, listener_bus, settle, take_mark
+from bench.collectors.spark_stages import Done, completed, skew_metrics, spark_stage
 from bench.collectors.waiting import Deadline
+from reports.integrity import Integrity
 from reports.record import SparkStage, StageRecord
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
-
-STILL_RUNNING: Final = "Spark jobs were still running when the waiting time was up: sums are too low"
-UNSETTLED: Final = "Spark had not added up all query metrics when the waiting time was up: scan metrics are too low"
-BUS_BUSY: Final = "Spark's listener bus did not empty within the waiting time: sums may be too low"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """What the REST API says of the time since a mark. `executions` have plans and nodes, `attempts` quantiles."""
+    """What the REST API says of the time since a mark: the last reading, and its completed attempts with all tasks."""
 
-    jobs: tuple[Payload, ...]
-    attempts: tuple[Payload, ...]
-    executions: tuple[Payload, ...]
+    settled: Settled
+    stages: tuple[Done, ...]
     dropped_events: int
+
+    @property
+    def certificate(self) -> Integrity:
+        """What speaks for it and against it."""
+        return certificate(self.settled, self.stages, self.dropped_events)
 
 
 class SparkRest:
@@ -52,84 +52,60 @@ class SparkRest:
         self._mark = take_mark(self._client)
 
     def stop(self, record: StageRecord) -> StageRecord:
-        """Wait until all is published, then add it up; CollectorError if the UI no longer keeps all of it."""
+        """Wait until all is published, then add it up. What cannot be read is told by the certificate alone."""
         if self._client is None or self._mark is None:
             raise CollectorError("stopped without having been started")
         with closing(self._client):
-            deadline = Deadline()
-            quiet = bus_is_empty(self._watched.session, deadline.left())
-            observed = observe(self._client, self._mark, deadline)
-        notes = () if quiet else (BUS_BUSY,)
-        return told(replace(record, notes=record.notes + notes), observed, self._watched.job_group)
+            try:
+                observed = observe(self._client, self._mark, listener_bus(self._watched.session), Deadline())
+            except CollectorError as error:
+                return certified(record, Integrity(unread=str(error)))
+        threshold = adaptive.skew_threshold_bytes(self._watched.session)
+        found = told(record, observed, self._watched.job_group)
+        return replace(found, metrics=replace(found.metrics, aqe_skew_threshold_bytes=threshold))
 
 
-def take_mark(client: RestClient) -> Mark:
-    """How far the application has come."""
-    return Mark(
-        job=rest_payloads.greatest(client.jobs(), "jobId"),
-        execution=rest_payloads.greatest(client.executions(), "id"),
-        dropped_events=rest_payloads.dropped_events(client.counters()),
-    )
-
-
-def bus_is_empty(session: SparkSession, seconds: float) -> bool:
-    """Wait until every listener, the REST API's store among them, has seen every event so far."""
-    try:
-        session.sparkContext._jsc.sc().listenerBus().waitUntilEmpty(int(seconds * 1000))
-    except Py4JError:
-        return False
-    return True
-
-
-def observe(client: RestClient, mark: Mark, deadline: Deadline) -> Observed:
+def observe(client: RestClient, mark: Mark, empty_bus: EmptyBus, deadline: Deadline) -> Observed:
     """Fetch all that began since the mark, waiting until it has ended or the time is up."""
-    jobs = deadline.poll(
-        lambda: rest_payloads.jobs_after(client.jobs(), mark),
-        lambda found: not any(rest_payloads.is_running(job) for job in found),
-    )
-    executions = tuple(
-        deadline.poll(lambda i=i: client.execution(i), rest_payloads.is_settled)  # type: ignore[misc]
-        for i in rest_payloads.execution_ids_after(client.executions(), mark)
-    )
+    settled = settle(client, mark, empty_bus, deadline)
+    done = completed(settled.reading.attempts)
+    tasks = client.tasks([(attempt.stage_id, attempt.attempt_id) for attempt in done])
     return Observed(
-        jobs=jobs,
-        attempts=tuple(attempt for i in rest_payloads.stage_ids(jobs) for attempt in client.stage(i)),
-        executions=executions,
-        dropped_events=rest_payloads.dropped_events(client.counters()) - mark.dropped_events,
+        settled=settled,
+        stages=tuple(Done(attempt=attempt, tasks=tuple(own)) for attempt, own in zip(done, tasks, strict=True)),
+        dropped_events=dropped_events(client.counters()) - mark.dropped_events,
     )
 
 
 def told(record: StageRecord, observed: Observed, job_group: str) -> StageRecord:
-    """The record with all that was observed."""
-    stages = tuple(spark_stages.spark_stage(attempt) for attempt in spark_stages.completed(observed.attempts))
+    """The record with all that was observed; sums only where nothing they run over was evicted."""
+    reading = observed.settled.reading
+    found = certified(record, observed.certificate)
+    if reading.evicted_jobs or reading.evicted_stages or reading.evicted_executions:
+        return found
+    stages = tuple(spark_stage(done) for done in observed.stages)
     return replace(
-        record,
-        metrics=replace(record.metrics, **_metrics(observed, stages)),
+        found,
+        metrics=replace(found.metrics, **_metrics(observed, stages)),
         spark_stages=stages,
-        plans=plans(observed.executions, observed.jobs, job_group),
-        notes=record.notes + _notes(observed),
+        plans=plans(reading.executions, reading.jobs, job_group),
+        joins=adaptive.joins(reading.executions),
     )
 
 
-def _metrics(observed: Observed, stages: tuple[SparkStage, ...]) -> dict[str, Any]:
+def certified(record: StageRecord, integrity: Integrity) -> StageRecord:
+    """The record with its certificate, and what speaks against it as notes for people."""
+    return replace(record, integrity=integrity, notes=(*record.notes, *integrity.objections))
+
+
+def _metrics(observed: Observed, stages: Sequence[SparkStage]) -> dict[str, Any]:
+    reading = observed.settled.reading
     return {
-        **stage_totals.totals(observed.attempts),
-        "scheduler_seconds": stage_totals.scheduler_seconds(observed.attempts),
-        "jobs": len(observed.jobs),
-        "scan_bytes": sql_nodes.scan_bytes(observed.executions),
-        "scan_files": sql_nodes.scan_files(observed.executions),
-        "task_time_skew": spark_stages.task_time_skew(stages),
-        "shuffle_read_skew": spark_stages.shuffle_read_skew(stages),
+        **stage_totals.totals(reading.attempts),
+        "scheduler_seconds": stage_totals.scheduler_seconds(observed.stages),
+        "jobs": len(reading.jobs),
+        "scan_bytes": sql_nodes.scan_bytes(reading.executions),
+        "scan_files": sql_nodes.scan_files(reading.executions),
+        **skew_metrics(stages),
+        **adaptive.adaptive_metrics(reading.executions),
     }
-
-
-def _notes(observed: Observed) -> tuple[str, ...]:
-    running = any(rest_payloads.is_running(job) for job in observed.jobs)
-    unsettled = not all(rest_payloads.is_settled(execution) for execution in observed.executions)
-    lost = observed.dropped_events
-    return (
-        *stage_totals.doubts(observed.attempts),
-        *((STILL_RUNNING,) if running else ()),
-        *((UNSETTLED,) if unsettled else ()),
-        *((f"Spark's listener bus dropped {lost} events: nothing counted from them can be trusted",) if lost else ()),
-    )

@@ -1,59 +1,84 @@
-"""Reads one Spark stage attempt of the REST API: its line in the record and the skew of its tasks."""
+"""Reads one Spark stage attempt of the REST API and its tasks: its line in the record, and the skew of its work."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
-from bench.collectors.rest_client import Payload
-from reports.record import Quantiles, SparkStage
+from bench.collectors.rest_types import StageAttempt, Task
+from bench.collectors.task_spread import quantiles, skew
+from reports.record import SparkStage, TaskSkew
 
 MILLISECOND: Final = 1e-3
-# Fewer tasks say nothing about skew: one slow task among four is as likely the machine's doing.
-FEWEST_TASKS_FOR_SKEW: Final = 8
 
 
-def completed(attempts: Sequence[Payload]) -> tuple[Payload, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An attempt that did its work, with all its tasks, failed ones included."""
+
+    attempt: StageAttempt
+    tasks: tuple[Task, ...]
+
+    @property
+    def successful(self) -> tuple[Task, ...]:
+        """The tasks that succeeded."""
+        return tuple(task for task in self.tasks if task.status == "SUCCESS")
+
+
+def completed(attempts: Sequence[StageAttempt]) -> tuple[StageAttempt, ...]:
     """The attempts that did their work: each (stage, attempt) once, in order, skipped and failed ones left out."""
-    found = {(a["stageId"], a["attemptId"]): a for a in attempts if a["status"] == "COMPLETE"}
+    found = {(a.stage_id, a.attempt_id): a for a in attempts if a.status == "COMPLETE"}
     return tuple(found[key] for key in sorted(found))
 
 
-def spark_stage(attempt: Payload) -> SparkStage:
-    """The attempt as the record keeps it. Shuffle quantiles only where something was read."""
-    summary = attempt.get("taskMetricsDistributions")
-    read_bytes = int(attempt["shuffleReadBytes"])
+def spark_stage(done: Done) -> SparkStage:
+    """The attempt as the record keeps it. What is said of shuffle reads only where something was read."""
+    attempt, tasks = done.attempt, done.successful
+    durations = [task.duration for task in tasks]
+    read = [task.shuffle_read_bytes for task in tasks] if attempt.shuffle_read_bytes else []
     return SparkStage(
-        stage_id=attempt["stageId"],
-        attempt=attempt["attemptId"],
-        name=attempt["name"],
-        tasks=attempt["numTasks"],
-        task_seconds=attempt["executorRunTime"] * MILLISECOND,
-        shuffle_read_bytes=read_bytes,
-        shuffle_write_bytes=attempt["shuffleWriteBytes"],
-        duration=_quantiles(summary["duration"], MILLISECOND) if summary else None,
-        shuffle_read=_quantiles(summary["shuffleReadMetrics"]["readBytes"], 1) if summary and read_bytes else None,
+        stage_id=attempt.stage_id,
+        attempt=attempt.attempt_id,
+        name=attempt.name,
+        tasks=attempt.num_tasks,
+        task_seconds=attempt.executor_run_time * MILLISECOND,
+        shuffle_read_bytes=attempt.shuffle_read_bytes,
+        shuffle_write_bytes=attempt.shuffle_write_bytes,
+        duration=quantiles(durations, MILLISECOND) if durations else None,
+        shuffle_read=quantiles(read, 1) if read else None,
+        duration_skew=skew(durations, wall_milliseconds(attempt)),
+        shuffle_read_skew=skew(read),
     )
 
 
-def task_time_skew(stages: Sequence[SparkStage]) -> float | None:
-    """Longest over median task of the Spark stage with most task time; None below eight tasks or at median 0."""
-    heaviest = max(stages, key=lambda stage: stage.task_seconds, default=None)
-    return _skew(heaviest, heaviest.duration) if heaviest else None
-
-
-def shuffle_read_skew(stages: Sequence[SparkStage]) -> float | None:
-    """Largest over median shuffle read per task of the Spark stage that reads most; None as for task time."""
-    heaviest = max(stages, key=lambda stage: stage.shuffle_read_bytes, default=None)
-    return _skew(heaviest, heaviest.shuffle_read) if heaviest else None
-
-
-def _skew(stage: SparkStage, over_tasks: Quantiles | None) -> float | None:
-    if stage.tasks < FEWEST_TASKS_FOR_SKEW or over_tasks is None or over_tasks.median == 0:
+def wall_milliseconds(attempt: StageAttempt) -> int | None:
+    """From the launch of its first task to its end; None as long as it has not ended."""
+    if attempt.first_task_launched_time is None or attempt.completion_time is None:
         return None
-    return over_tasks.maximum / over_tasks.median
+    return round((_moment(attempt.completion_time) - _moment(attempt.first_task_launched_time)).total_seconds() * 1000)
 
 
-def _quantiles(values: Sequence[float], unit: float) -> Quantiles:
-    minimum, p25, median, p75, p95, maximum = (value * unit for value in values)
-    return Quantiles(minimum=minimum, p25=p25, median=median, p75=p75, p95=p95, maximum=maximum)
+def skew_metrics(stages: Sequence[SparkStage]) -> dict[str, Any]:
+    """Metrics by name: skew of time in the Spark stage with most task time, of bytes in the one that reads most."""
+    busiest = max(stages, key=lambda stage: stage.task_seconds, default=None)
+    reader = max(stages, key=lambda stage: stage.shuffle_read_bytes, default=None)
+    time: TaskSkew | None = busiest.duration_skew if busiest else None
+    read: TaskSkew | None = reader.shuffle_read_skew if reader else None
+    largest = [stage.shuffle_read.maximum for stage in stages if stage.shuffle_read]
+    return {
+        "task_time_skew": time and time.ratio,
+        "task_time_variation": time and time.variation,
+        "task_time_imbalance": time and time.imbalance,
+        "straggler_share": time and time.straggler_share,
+        "shuffle_read_skew": read and read.ratio,
+        "shuffle_read_variation": read and read.variation,
+        "shuffle_read_imbalance": read and read.imbalance,
+        "largest_shuffle_read_bytes": int(max(largest, default=0)),
+    }
+
+
+def _moment(text: str) -> datetime:
+    """Spark writes "2026-01-31T23:59:59.999GMT"."""
+    return datetime.fromisoformat(text.removesuffix("GMT"))

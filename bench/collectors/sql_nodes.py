@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bench.collectors.rest_client import Payload
+from bench.collectors.rest_types import Execution
 
 SIZE_OF_FILES: Final = "size of files read"
 NUMBER_OF_FILES: Final = "number of files read"
@@ -31,7 +31,7 @@ def count(text: str) -> int | None:
     return int(digits) if digits.isdecimal() else None
 
 
-def scan_bytes(executions: Sequence[Payload]) -> int | None:
+def scan_bytes(executions: Sequence[Execution]) -> int | None:
     """Size of the files that the scans of these executions opened, rounded as Spark rounds; None without a file scan.
 
     Executions show the nodes of the plan as it was in the end. A node that did not run has no metrics, so a cached or
@@ -40,7 +40,7 @@ def scan_bytes(executions: Sequence[Payload]) -> int | None:
     return _total_of(size_in_bytes(text) for text in _values(executions, SIZE_OF_FILES))
 
 
-def scan_files(executions: Sequence[Payload]) -> int | None:
+def scan_files(executions: Sequence[Execution]) -> int | None:
     """Number of files that those scans opened, exact; None without a file scan."""
     return _total_of(count(text) for text in _values(executions, NUMBER_OF_FILES))
 
@@ -49,11 +49,11 @@ def _total(text: str) -> str:
     return text.split("\n", 1)[-1].strip()
 
 
-def _values(executions: Sequence[Payload], metric: str) -> Iterator[str]:
+def _values(executions: Sequence[Execution], metric: str) -> Iterator[str]:
     for execution in executions:
-        for node in execution["nodes"]:
-            if node["nodeName"].startswith("Scan"):
-                yield from (m["value"] for m in node["metrics"] if m["name"] == metric)
+        for node in execution.nodes:
+            if node.node_name.startswith("Scan"):
+                yield from (m.value for m in node.metrics if m.name == metric)
 
 
 def _total_of(values: Iterator[int | None]) -> int | None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-LONGEST_WAIT_SECONDS: Final = 10.0
+LONGEST_WAIT_SECONDS: Final = 30.0
 PAUSE_SECONDS: Final = 0.05
 
 T = TypeVar("T")
@@ -25,5 +25,9 @@ class Deadline:
     def poll(self, fetch: Callable[[], T], done: Callable[[T], bool]) -> T:
         """Fetch until it is done or the time is up; what was fetched last. It fetches at least once."""
         while not done(found := fetch()) and self.left():
-            time.sleep(min(PAUSE_SECONDS, self.left()))
+            self.pause()
         return found
+
+    def pause(self) -> None:
+        """Wait a moment, but not beyond the deadline."""
+        time.sleep(min(PAUSE_SECONDS, self.left()))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
 from bench.collectors.collector import Watched
 from bench.collectors.standard import standard_collectors
 from reports.record import StageRecord, Status
-from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders, write_inputs
+from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders, join_adaptively, write_inputs
 
 pytestmark = pytest.mark.spark
 
@@ -27,16 +29,17 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, StageRecor
         ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as worker,
     ):
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        environment.setenv("PYSPARK_PYTHON", sys.executable)
         return worker.submit(run_all, tmp_path_factory.mktemp("collectors")).result(timeout=300)
 
 
 def run_all(folder: Path) -> dict[str, StageRecord]:
     write_inputs(folder)
     builder = SparkSession.builder
-    for key, value in CONF.items():
+    for key, value in {**CONF, "spark.master": "local[2,2]"}.items():
         builder = builder.config(key, value)
     root = builder.getOrCreate()
-    root.sparkContext.setLogLevel("ERROR")
+    root.sparkContext.setLogLevel("OFF")  # one job is made to fail
 
     def batch(session: SparkSession, output: Path) -> None:
         counted_orders(session, folder).write.parquet(str(output))
@@ -50,10 +53,26 @@ def run_all(folder: Path) -> dict[str, StageRecord]:
         counted.write.parquet(str(output))
         counted.unpersist()
 
-    jobs = {"first": batch, "stream": stream, "again": batch, "cached": cached}
+    def adaptive(session: SparkSession, output: Path) -> None:
+        join_adaptively(session, folder, output)
+
+    jobs = {"first": batch, "stream": stream, "again": batch, "cached": cached, "adaptive": adaptive, "limp": limp}
     found = {name: watched_run(root.newSession(), name, folder / f"out-{name}", job) for name, job in jobs.items()}
     root.stop()
     return found
+
+
+def limp(session: SparkSession, output: Path) -> None:
+    """A job whose first task fails once and succeeds when it is tried again."""
+    marker = output.parent / "failed-once"
+
+    def fail_once(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        if not marker.exists():
+            marker.touch()
+            raise RuntimeError("once")
+        yield from rows
+
+    session.range(0, 10, 1, 1).mapInArrow(fail_once, "id long").write.parquet(str(output))
 
 
 def watched_run(
@@ -119,6 +138,46 @@ def test_a_stream_costs_what_was_counted_by_hand(records: Mapping[str, StageReco
 def test_what_is_read_through_a_cache_is_scanned_once(records: Mapping[str, StageRecord]) -> None:
     assert records["cached"].metrics.scan_files == 5
     assert records["cached"].metrics.output_records == 100
+
+
+def test_what_adaptive_execution_did_is_told(records: Mapping[str, StageRecord]) -> None:
+    record = records["adaptive"]
+    metrics = record.metrics
+    assert record.notes == ()
+    assert record.joins == {"BroadcastHashJoin": 1, "SortMergeJoin": 1}
+    assert (metrics.aqe_converted_joins, metrics.aqe_local_reads, metrics.aqe_split_partitions) == (1, 2, 1)
+    assert metrics.aqe_coalesced_partitions is not None
+    assert metrics.aqe_coalesced_partitions > 0
+    assert metrics.aqe_skew_threshold_bytes == 4096
+    assert metrics.largest_shuffle_read_bytes is not None
+    assert metrics.largest_shuffle_read_bytes > 4096
+
+
+def test_where_a_partition_is_split_only_above_a_size_that_size_is_told(records: Mapping[str, StageRecord]) -> None:
+    assert records["first"].metrics.aqe_skew_threshold_bytes == 256 << 20
+    assert (records["first"].metrics.largest_shuffle_read_bytes or 0) < 256 << 20
+
+
+@pytest.mark.parametrize("name", ["first", "stream", "again", "cached", "adaptive"])
+def test_undisturbed_work_is_certified(records: Mapping[str, StageRecord], name: str) -> None:
+    certificate = records[name].integrity
+    assert certificate is not None
+    assert certificate.objections == ()
+    assert certificate.jobs is not None
+    assert certificate.spark_stages is not None
+    assert certificate.tasks is not None
+    assert certificate.jobs.seen == records[name].metrics.jobs
+    assert certificate.tasks.seen == records[name].metrics.tasks
+    complete = certificate.spark_stages.seen - (certificate.skipped_stages or 0)
+    assert complete == records[name].metrics.spark_stages == len(records[name].spark_stages)
+
+
+def test_a_task_that_had_to_be_tried_again_spoils_the_certificate(records: Mapping[str, StageRecord]) -> None:
+    record = records["limp"]
+    assert record.integrity is not None
+    assert record.integrity.objections == ("tasks failed: 1", "tasks were tried again: 1")
+    assert record.notes == record.integrity.objections
+    assert (record.metrics.failed_tasks, record.metrics.output_records) == (1, 10)
 
 
 def test_times_and_memory_are_of_a_size_that_can_be(records: Mapping[str, StageRecord]) -> None:

@@ -22,3 +22,9 @@ def batch(version: str) -> Recorded:
 def stream(version: str) -> Recorded:
     """The stateful stream: see small_jobs for what it must cost."""
     return Recorded(version, "stream")
+
+
+@pytest.fixture
+def adaptive(version: str) -> Recorded:
+    """The job that adaptive execution changes: see small_jobs for how."""
+    return Recorded(version, "adaptive")

@@ -1,7 +1,7 @@
-"""Records what a real Spark's REST API says of two small jobs: python -m tests.bench.collectors.record_payloads.
+"""Records what a real Spark's REST API says of three small jobs: python -m tests.bench.collectors.record_payloads.
 
-Writes payloads/spark-<version>/{batch,stream}/*.json. Paths, host names, stack traces and numbers nobody reads are
-removed. A new Spark version gets a new folder; the tests then run over both.
+Writes payloads/spark-<version>/{batch,stream,adaptive}/*.json. Paths, host names, stack traces and numbers nobody reads
+are removed. A new Spark version gets a new folder; the tests then run over both.
 """
 
 from __future__ import annotations
@@ -20,33 +20,37 @@ from pyspark.sql import SparkSession
 
 from bench.collectors.progress_log import ProgressLog
 from bench.collectors.rest_client import RestClient
-from bench.collectors.rest_payloads import execution_ids_after, jobs_after, stage_ids
-from bench.collectors.spark_rest import bus_is_empty, take_mark
-from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders, write_inputs
+from bench.collectors.settling import listener_bus, settle, take_mark
+from bench.collectors.waiting import Deadline
+from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders, join_adaptively, write_inputs
 
 PAYLOADS = Path(__file__).parent / "payloads"
 UNREAD = {"details", "accumulatorUpdates", "peakExecutorMetrics", "executorMetricsDistributions", "edges", "rddIds"}
-UNREAD |= {"peakMemoryMetrics", "shufflePushReadMetricsDist", "tasks"}
+UNREAD |= {"peakMemoryMetrics", "shufflePushReadMetricsDist", "shufflePushReadMetrics", "executorLogs", "host"}
+SHARES = "0,0.25,0.5,0.75,0.95,1"
 
 
 def main() -> None:
-    """Run both jobs and write down what is said of them."""
+    """Run the jobs and write down what is said of them."""
     builder = SparkSession.builder
     for key, value in CONF.items():
         builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    target = PAYLOADS / f"spark-{session.version}"
+    root = builder.getOrCreate()
+    target = PAYLOADS / f"spark-{root.version}"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_inputs(folder)
-        counted = counted_orders(session, folder)
-        record(session, target / "batch", folder, lambda: counted.write.parquet(str(folder / "counted")))
-        stream = session.newSession()
-        record(stream, target / "stream", folder, lambda: count_events(stream, folder, folder / "out", folder / "chk"))
-    session.stop()
+        jobs: dict[str, Callable[[SparkSession], None]] = {
+            "batch": lambda session: counted_orders(session, folder).write.parquet(str(folder / "counted")),
+            "stream": lambda session: count_events(session, folder, folder / "out", folder / "chk"),
+            "adaptive": lambda session: join_adaptively(session, folder, folder / "joined"),
+        }
+        for job, run in jobs.items():
+            record(root.newSession(), target / job, folder, run)
+    root.stop()
 
 
-def record(session: SparkSession, target: Path, folder: Path, job: Callable[[], None]) -> None:
+def record(session: SparkSession, target: Path, folder: Path, job: Callable[[SparkSession], None]) -> None:
     """Run the job between a mark and the payloads that follow it."""
     context = session.sparkContext
     client = RestClient(context.uiWebUrl, context.applicationId)
@@ -54,23 +58,29 @@ def record(session: SparkSession, target: Path, folder: Path, job: Callable[[], 
     log.attach(session)
     context.setJobGroup("trial/stage", "trial/stage")
     mark = take_mark(client)
-    job()
-    assert bus_is_empty(session, 10)
-    jobs = jobs_after(client.jobs(), mark)
-    attempts = [attempt for i in stage_ids(jobs) for attempt in client.stage(i)]
+    job(session)
+    reading = settle(client, mark, listener_bus(session), Deadline()).reading
+    client.close()
+    api = f"{context.uiWebUrl}/api/v1/applications/{context.applicationId}"
+    own = {attempt.stage_id for attempt in reading.attempts}
+    complete = [f"{a.stage_id}/{a.attempt_id}" for a in reading.attempts if a.status == "COMPLETE"]
+    everything: dict[str, str | int] = {"details": "true", "planDescription": "true", "length": 1_000}
+    executions = {execution.id for execution in reading.executions}
     payloads: dict[str, Any] = {
         "mark": asdict(mark),
-        "jobs": jobs,
-        "attempts": attempts,
-        "tasks": [
-            task for attempt in attempts for task in tasks(context.uiWebUrl, context.applicationId, dict(attempt))
-        ],
-        "sql": client.executions(),
-        "executions": [client.execution(i) for i in execution_ids_after(client.executions(), mark)],
-        "counters": {name: count for name, count in client.counters().items() if "LiveListenerBus" in name},
+        "jobs": [each for each in get(f"{api}/jobs") if each["jobId"] > mark.job],
+        "stages": [each for each in get(f"{api}/stages") if each["stageId"] in own],
+        "tasks": {key: get(f"{api}/stages/{key}/taskList", length=1_000) for key in complete},
+        "summaries": {key: get(f"{api}/stages/{key}/taskSummary", quantiles=SHARES) for key in complete},
+        "sql": get(f"{api}/sql", details="false", planDescription="false", length=1_000),
+        "executions": [each for each in get(f"{api}/sql", **everything) if each["id"] in executions],
+        "counters": {
+            name: count
+            for name, count in get(f"{context.uiWebUrl}/metrics/json/")["counters"].items()
+            if "LiveListenerBus" in name
+        },
         "progress": log.progress(),
     }
-    client.close()
     target.mkdir(parents=True, exist_ok=True)
     for name, payload in payloads.items():
         text = json.dumps(scrubbed(payload), indent=1).replace(str(folder), "/data")
@@ -78,14 +88,9 @@ def record(session: SparkSession, target: Path, folder: Path, job: Callable[[], 
         (target / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def tasks(ui_url: str | None, application: str, attempt: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a collector must never fetch: every task, here to check sums against."""
-    if attempt["status"] != "COMPLETE":
-        return []
-    path = f"{ui_url}/api/v1/applications/{application}/stages/{attempt['stageId']}/{attempt['attemptId']}/taskList"
-    found = httpx.get(path, params={"length": 100_000}).json()
-    kept = ("taskId", "status", "duration", "schedulerDelay", "gettingResultTime")
-    return [{"stageId": attempt["stageId"], **{key: task.get(key, 0) for key in kept}} for task in found]
+def get(address: str, **query: str | int) -> Any:
+    """What the API says, as it says it."""
+    return httpx.get(address, params=query).raise_for_status().json()
 
 
 def scrubbed(payload: Any) -> Any:

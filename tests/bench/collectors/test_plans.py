@@ -1,25 +1,30 @@
-from typing import Any
-
 from bench.collectors.plans import CUT, LONGEST_PLAN, final_plan, plans
+from bench.collectors.rest_types import Execution, Job
 from tests.bench.collectors.recorded import Recorded
 
 GROUP = "trial/stage"
 
 
-def execution(number: int, *, plan: str = "", job: int = 0, duration: int = 1, root: int | None = None) -> Any:
-    return {
-        "id": number,
-        "rootExecutionId": number if root is None else root,
-        "planDescription": plan or f"plan {number}",
-        "duration": duration,
-        "successJobIds": [job],
-        "failedJobIds": [],
-        "runningJobIds": [],
-    }
+def execution(number: int, *, plan: str = "", job: int = 0, duration: int = 1, root: int | None = None) -> Execution:
+    return Execution(
+        id=number,
+        status="COMPLETED",
+        root_execution_id=number if root is None else root,
+        plan_description=plan or f"plan {number}",
+        duration=duration,
+        success_job_ids=(job,),
+        failed_job_ids=(),
+        running_job_ids=(),
+        nodes=(),
+    )
+
+
+def job(number: int, group: str | None = None) -> Job:
+    return Job(job_id=number, status="SUCCEEDED", stage_ids=(), job_group=group)
 
 
 def test_only_the_plan_as_it_was_in_the_end_is_kept(batch: Recorded) -> None:
-    (plan,) = plans(batch["executions"], batch["jobs"], GROUP)
+    (plan,) = plans(batch.executions, batch.jobs, GROUP)
     assert plan.startswith("== Physical Plan ==\nAdaptiveSparkPlan")
     assert "== Final Plan ==" in plan
     assert "ShuffleQueryStage" in plan
@@ -28,14 +33,14 @@ def test_only_the_plan_as_it_was_in_the_end_is_kept(batch: Recorded) -> None:
 
 
 def test_of_a_streaming_query_only_the_last_micro_batch_is_kept(stream: Recorded) -> None:
-    assert len(stream["executions"]) == 5
-    (plan,) = plans(stream["executions"], stream["jobs"], GROUP)
-    assert plan == final_plan(stream["executions"][-1]["planDescription"])
+    assert len(stream.executions) == 5
+    (plan,) = plans(stream.executions, stream.jobs, GROUP)
+    assert plan == final_plan(stream.executions[-1].plan_description)
     assert "StateStoreSave" in plan
 
 
 def test_the_last_micro_batch_is_kept_with_what_it_started_itself() -> None:
-    jobs = [{"jobId": 0, "jobGroup": GROUP}, {"jobId": 1, "jobGroup": "run id"}]
+    jobs = [job(0, GROUP), job(1, "run id")]
     executions = [
         execution(0, job=1),
         execution(1, job=1, root=0),
@@ -48,12 +53,12 @@ def test_the_last_micro_batch_is_kept_with_what_it_started_itself() -> None:
 
 def test_the_longest_three_of_many_are_kept_in_their_order() -> None:
     executions = [execution(number, duration=duration) for number, duration in enumerate([5, 1, 9, 2, 7])]
-    assert plans(executions, [{"jobId": 0, "jobGroup": GROUP}], GROUP) == ("plan 0", "plan 2", "plan 4")
+    assert plans(executions, [job(0, GROUP)], GROUP) == ("plan 0", "plan 2", "plan 4")
 
 
 def test_equal_plans_are_kept_once() -> None:
     executions = [execution(number, plan="same") for number in range(4)]
-    assert plans(executions, [{"jobId": 0}], GROUP) == ("same",)
+    assert plans(executions, [job(0)], GROUP) == ("same",)
 
 
 def test_a_long_plan_is_cut() -> None:

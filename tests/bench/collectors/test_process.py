@@ -23,7 +23,7 @@ def test_cpu_time_of_a_child_that_has_ended_counts() -> None:
     subprocess.run([sys.executable, "-c", BURN], check=True)
     spent = tree.stop(RECORD).metrics.process_cpu_seconds
     assert spent is not None
-    assert 0.5 <= spent < 5
+    assert 0.45 <= spent < 5  # the clock goes in steps of 10 ms
 
 
 def test_cpu_time_of_a_child_that_runs_on_counts_from_the_start_only() -> None:

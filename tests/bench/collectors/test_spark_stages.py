@@ -1,14 +1,13 @@
 from dataclasses import replace
 
+import msgspec
 import pytest
 
-from bench.collectors.spark_stages import completed, shuffle_read_skew, spark_stage, task_time_skew
-from reports.record import Quantiles, SparkStage
+from bench.collectors.spark_stages import Done, completed, skew_metrics, spark_stage, wall_milliseconds
+from reports.record import Quantiles, SparkStage, TaskSkew
 from tests.bench.collectors.recorded import Recorded
 
-
-def quantiles(median: float, maximum: float) -> Quantiles:
-    return Quantiles(minimum=0, p25=0, median=median, p75=maximum, p95=maximum, maximum=maximum)
+SKEW = TaskSkew(ratio=2.5, variation=0.4, imbalance=0.9, straggler_share=0.3)
 
 
 def stage(**changes: object) -> SparkStage:
@@ -20,54 +19,87 @@ def stage(**changes: object) -> SparkStage:
         task_seconds=10.0,
         shuffle_read_bytes=100,
         shuffle_write_bytes=0,
-        duration=quantiles(2.0, 5.0),
-        shuffle_read=quantiles(10, 40),
+        shuffle_read=Quantiles(minimum=0, p25=0, median=10, p75=20, p95=40, maximum=40),
+        duration_skew=SKEW,
+        shuffle_read_skew=replace(SKEW, ratio=4.0),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
 def test_every_completed_spark_stage_gets_a_line_in_order(batch: Recorded) -> None:
-    stages = [spark_stage(attempt) for attempt in completed(batch["attempts"][::-1])]
-    assert [s.stage_id for s in stages] == sorted(s.stage_id for s in stages)
-    assert sorted(s.tasks for s in stages) == [1, 4, 8]
+    attempts = completed(batch.stages[::-1] + batch.stages)
+    assert [a.stage_id for a in attempts] == sorted({a.stage_id for a in attempts})
+    assert sorted(a.num_tasks for a in attempts) == [1, 4, 8]
 
 
 def test_quantiles_are_seconds_and_bytes(batch: Recorded) -> None:
-    join = spark_stage(batch["attempts"][-1])
+    join = spark_stage(batch.done[-1])
     assert join.duration is not None
     assert join.shuffle_read is not None
-    durations = [task["duration"] for task in batch["tasks"] if task["stageId"] == join.stage_id]
+    durations = [task.duration for task in batch.done[-1].tasks]
     assert join.duration.minimum == pytest.approx(min(durations) / 1000)
     assert join.duration.maximum == pytest.approx(max(durations) / 1000)
     assert join.shuffle_read.minimum * 8 < join.shuffle_read_bytes < join.shuffle_read.maximum * 8
 
 
-def test_a_spark_stage_that_reads_no_shuffle_has_no_shuffle_quantiles(batch: Recorded) -> None:
-    scan = spark_stage(batch["attempts"][0])
+def test_a_spark_stage_that_reads_no_shuffle_says_nothing_of_shuffle_reads(batch: Recorded) -> None:
+    scan = spark_stage(batch.done[0])
     assert scan.shuffle_read is None
+    assert scan.shuffle_read_skew is None
     assert scan.duration is not None
 
 
-def test_skew_is_largest_over_median_in_the_heaviest_spark_stage() -> None:
-    light = stage(task_seconds=1.0, shuffle_read_bytes=1, duration=quantiles(1, 9), shuffle_read=quantiles(1, 9))
-    assert task_time_skew([light, stage()]) == pytest.approx(2.5)
-    assert shuffle_read_skew([stage(), light]) == pytest.approx(4.0)
+def test_only_from_eight_tasks_on_there_is_skew(batch: Recorded) -> None:
+    lines = {line.tasks: line for line in map(spark_stage, batch.done)}
+    assert lines[8].duration_skew is not None
+    assert lines[8].shuffle_read_skew is not None
+    assert lines[4].duration_skew is None
 
 
-def test_task_time_and_shuffle_skew_may_stem_from_different_spark_stages() -> None:
-    reader = stage(task_seconds=1.0, shuffle_read_bytes=500, shuffle_read=quantiles(10, 70))
-    assert (task_time_skew([stage(), reader]), shuffle_read_skew([stage(), reader])) == (2.5, 7.0)
+def test_stragglers_are_set_against_the_time_of_their_spark_stage(batch: Recorded) -> None:
+    join = batch.done[-1]
+    wall = wall_milliseconds(join.attempt)
+    assert wall is not None
+    assert max(task.duration for task in join.tasks) <= wall < 60_000
+    line = spark_stage(join)
+    assert line.duration is not None
+    assert line.duration_skew is not None
+    share = (line.duration.maximum - line.duration.p75) * 1000 / wall
+    assert line.duration_skew.straggler_share == pytest.approx(share)
+    running = Done(attempt=msgspec.structs.replace(join.attempt, completion_time=None), tasks=join.tasks)
+    assert wall_milliseconds(running.attempt) is None
+    skew = spark_stage(running).duration_skew
+    assert skew is not None
+    assert skew.straggler_share is None
 
 
-@pytest.mark.parametrize(
-    "heaviest",
-    [stage(tasks=7), stage(duration=quantiles(0, 5), shuffle_read=quantiles(0, 5)), stage(duration=None)],
-    ids=["few tasks", "median 0", "no summary"],
-)
-def test_where_skew_means_nothing_it_is_not_measured(heaviest: SparkStage) -> None:
-    assert task_time_skew([heaviest]) is None
+def test_tasks_that_failed_are_not_part_of_the_spread(batch: Recorded) -> None:
+    join = batch.done[-1]
+    failed = msgspec.structs.replace(join.tasks[0], status="FAILED", attempt=1, duration=10**9)
+    assert spark_stage(Done(attempt=join.attempt, tasks=(*join.tasks, failed))) == spark_stage(join)
 
 
-def test_without_spark_stages_there_is_no_skew() -> None:
-    assert task_time_skew([]) is None
-    assert shuffle_read_skew([]) is None
+def test_skew_is_that_of_the_heaviest_spark_stage_in_time_and_in_bytes() -> None:
+    other = TaskSkew(ratio=9.0, variation=9.0, imbalance=9.0, straggler_share=9.0)
+    light = stage(task_seconds=1.0, shuffle_read_bytes=1, duration_skew=other, shuffle_read_skew=other)
+    reader = stage(task_seconds=1.0, shuffle_read_bytes=500, duration_skew=None, shuffle_read_skew=other)
+    found = skew_metrics([light, stage()])
+    assert (found["task_time_skew"], found["shuffle_read_skew"]) == (2.5, 4.0)
+    assert (found["task_time_variation"], found["task_time_imbalance"], found["straggler_share"]) == (0.4, 0.9, 0.3)
+    assert skew_metrics([stage(), reader])["shuffle_read_skew"] == 9.0
+    assert skew_metrics([stage(), reader])["task_time_skew"] == 2.5
+
+
+def test_the_largest_shuffle_read_may_lie_in_a_light_spark_stage() -> None:
+    large = Quantiles(minimum=0, p25=0, median=0, p75=0, p95=0, maximum=90)
+    assert skew_metrics([stage(), stage(shuffle_read_bytes=90, shuffle_read=large)])["largest_shuffle_read_bytes"] == 90
+
+
+def test_without_spark_stages_there_is_no_skew_and_nothing_was_read() -> None:
+    found = skew_metrics([])
+    assert found.pop("largest_shuffle_read_bytes") == 0
+    assert set(found.values()) == {None}
+
+
+def test_too_few_tasks_in_the_heaviest_spark_stage_leave_skew_unmeasured() -> None:
+    assert skew_metrics([stage(duration_skew=None)])["task_time_skew"] is None

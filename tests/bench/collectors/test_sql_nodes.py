@@ -38,16 +38,16 @@ def test_counts_are_read_as_spark_writes_them(text: str, number: int | None) -> 
 
 
 def test_the_batch_job_opens_five_files(batch: Recorded) -> None:
-    assert scan_files(batch["executions"]) == 4 + 1
-    assert scan_bytes(batch["executions"]) == 1481 + round(9.4 * 1024)
+    assert scan_files(batch.executions) == 4 + 1
+    assert scan_bytes(batch.executions) == 1481 + round(9.4 * 1024)
 
 
 def test_the_stream_opens_every_file_once(stream: Recorded) -> None:
-    assert scan_files(stream["executions"]) == 4
-    assert scan_bytes(stream["executions"]) == 3 * 572 + 582
+    assert scan_files(stream.executions) == 4
+    assert scan_bytes(stream.executions) == 3 * 572 + 582
 
 
 def test_without_a_file_scan_nothing_is_known_of_files(stream: Recorded) -> None:
-    without_data = [stream["executions"][-1]]
+    without_data = [stream.executions[-1]]
     assert scan_files(without_data) is None
     assert scan_bytes(without_data) is None
