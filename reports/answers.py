@@ -110,7 +110,7 @@ def difference_between(answer: Answer, reference: Answer) -> str | None:
     if columns:
         return columns
     if answer.rows != reference.rows:
-        return f"{count(answer.rows)} rows instead of {count(reference.rows)}"
+        return f"{plural(answer.rows, 'row')} instead of {count(reference.rows)}"
     if answer.checksum != reference.checksum:
         return f"other values in the same number of rows ({count(answer.rows)}; checksums differ)"
     return None

@@ -110,12 +110,16 @@ class SelfComparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """One sentence about one variant on one dataset; the headline is its gist in a few words."""
+    """One sentence about one variant on one dataset; the headline is its gist in a few words.
+
+    `interval` is the interval as it stands in the sentence, None where there is none: no headline number without it.
+    """
 
     tone: Tone
     dataset: str
     variant: str
     headline: str
+    interval: str | None
     text: str
 
 

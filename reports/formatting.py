@@ -50,6 +50,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.3g} %"
 
 
+def held(text: str) -> str:
+    """The text with no-break spaces before its per cent signs, so that a number stays with them when lines break."""
+    return text.replace(" %", "\u00a0%")
+
+
 def size(value: float | None) -> str:
     """Bytes with a binary prefix: "812 MiB"."""
     if value is None:

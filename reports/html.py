@@ -16,7 +16,7 @@ from markupsafe import Markup
 from reports.charts.bundle import Bundle, plotly_bundle, script_source
 from reports.charts.palette import DARK
 from reports.comparison_types import Comparison
-from reports.formatting import count, plural, size
+from reports.formatting import count, held, plural, size
 from reports.page import Row, Section, figures
 from reports.record import Mode, RunHeader, TrialRecord
 from reports.sections.answers import answers_section
@@ -87,6 +87,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["consecutive"] = consecutive
+    environment.filters["held"] = held
     return environment
 
 

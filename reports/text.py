@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times, Tone
-from reports.formatting import count, plural, seconds, shortened, size
+from reports.formatting import count, held, plural, seconds, shortened, size
 from reports.ratio import Ratio
 from reports.record import RunHeader
 from reports.sentences import measured, noise, told
@@ -15,7 +15,6 @@ from reports.sentences import measured, noise, told
 WIDTH: Final = 100
 _COLUMNS: Final = ("stage", "variant", "median", "n", "against the baseline", "answers")
 _WIDTHS: Final = (15, 16, 8, 3, 41, 12)
-_HELD: Final = "\u00a0%"
 _RIGHT: Final = (2, 3)
 _MARKS: Final = {Tone.WRONG: "WRONG ", Tone.FAILED: "FAILED ", Tone.UNKNOWN: "? "}
 
@@ -55,7 +54,7 @@ def _verdicts(comparison: Comparison) -> Iterable[str]:
 
 
 def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str]:
-    yield shortened(f"{dataset.dataset}: {measured(dataset)}", WIDTH)
+    yield from _wrapped(f"{dataset.dataset}: {measured(dataset)}")
     yield _row(_COLUMNS)
     yield _row(["-" * width for width in _WIDTHS])
     for row in dataset.self_comparison[:1]:
@@ -101,9 +100,8 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _wrapped(text: str, bullet: str = "") -> list[str]:
-    held = text.replace(" %", _HELD)  # a number stays with its unit
-    lines = textwrap.wrap(held, WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet))
-    return [line.replace(_HELD, " %") for line in lines]
+    lines = textwrap.wrap(held(text), WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet))
+    return [line.replace(held(" %"), " %") for line in lines]  # a terminal may not know that space
 
 
 def _printable(line: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reports.comparison_types import Cell, Correct, DatasetComparison, Tone, Total, Verdict
+from reports.ratio import Ratio
 from reports.record import RunHeader
-from reports.sentences import against, headline, self_sentence, sentence, tone_of
+from reports.sentences import against, bracketed, headline, self_sentence, sentence, tone_of
 
 Finding = tuple[Tone, str, str]  # tone, headline, sentence
 _TONES = tuple(Tone)
@@ -15,7 +16,7 @@ _TONES = tuple(Tone)
 def verdicts(header: RunHeader, datasets: Sequence[DatasetComparison]) -> tuple[Verdict, ...]:
     """One verdict per dataset and variant other than the baseline; the baseline has one only when it is wrong."""
     found = [
-        Verdict(tone=finding[0], dataset=dataset.dataset, variant=total.variant, headline=finding[1], text=finding[2])
+        _verdict(finding, total.variant, dataset.dataset, total.ratio)
         for dataset in datasets
         for total in dataset.totals
         if (finding := _finding(header, dataset, total))
@@ -25,18 +26,20 @@ def verdicts(header: RunHeader, datasets: Sequence[DatasetComparison]) -> tuple[
 
 def self_verdicts(header: RunHeader, datasets: Sequence[DatasetComparison]) -> tuple[Verdict, ...]:
     """The baseline against itself, where it ran twice in a block."""
-    return tuple(
-        Verdict(
-            tone=tone_of(ratio),
-            dataset=dataset.dataset,
-            variant=header.baseline,
-            headline=headline(ratio),
-            text=self_sentence(ratio, header.baseline, dataset.dataset, header.margin),
-        )
-        for dataset in datasets
-        for row in dataset.self_comparison[:1]
-        if (ratio := row.ratio)
-    )
+    found = []
+    for dataset in datasets:
+        for row in dataset.self_comparison[:1]:
+            if row.ratio:
+                text = self_sentence(row.ratio, header.baseline, dataset.dataset, header.margin)
+                finding = (tone_of(row.ratio), headline(row.ratio), text)
+                found.append(_verdict(finding, header.baseline, dataset.dataset, row.ratio))
+    return tuple(found)
+
+
+def _verdict(finding: Finding, variant: str, dataset: str, ratio: Ratio | None) -> Verdict:
+    tone, gist, text = finding
+    interval = bracketed(ratio) if ratio and ratio.interval else None
+    return Verdict(tone=tone, dataset=dataset, variant=variant, headline=gist, interval=interval, text=text)
 
 
 def _severity(tone: Tone) -> int:

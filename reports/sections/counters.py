@@ -12,8 +12,9 @@ from reports.record import METRICS, Metric
 from reports.sections.variants import variant_columns
 
 _LEAD: Final = (
-    "Medians over the measured trials of each stage; n is the number of trials that measured it when not all did. "
-    "Byte sizes are binary (1 KiB = 1,024 B). Counters of a wrong variant are of other work: compare them with care."
+    "Medians over the measured trials of each stage, those of disturbed blocks left out; n is the number of trials "
+    "that measured it when not all did. Byte sizes are binary (1 KiB = 1,024 B). "
+    "Counters of a wrong variant are of other work: compare them with care."
 )
 _TOP: Final = 6
 _WALL: Final = "wall_seconds"  # has a section of its own

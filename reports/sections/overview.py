@@ -56,7 +56,7 @@ def ratio_entry(ratio: Ratio | None, reason: str | None) -> Entry:
     if ratio.basis is Basis.SINGLE:
         return Entry(text=speed(ratio.value), note=str(ratio.basis), tone=str(tone_of(ratio)))
     word = "no interval" if ratio.interval is None else _WORDS.get(ratio.change, "")
-    note = ", ".join(filter(None, (f"{bracketed(ratio)} {rests_on(ratio)}", word)))
+    note = ", ".join(filter(None, (bracketed(ratio), rests_on(ratio), word)))
     return Entry(text=speed(ratio.value), note=note, tone=str(tone_of(ratio)))
 
 
@@ -107,7 +107,7 @@ def _caption(dataset: DatasetComparison, comparison: Comparison) -> str:
     itself = dataset.self_comparison[0].ratio
     every = [itself, *(total.ratio for total in dataset.totals)]
     found = [ratio for ratio in every if ratio]
-    family = max(ratio.family for ratio in found)
+    family = max((ratio.family for ratio in found if ratio.interval), default=1)
     parts = [f"Time relative to {comparison.baseline} at {dataset.dataset}"]
     if any(ratio.interval for ratio in found):
         parts.append(f"thick line = {simultaneously(family)}")

@@ -46,7 +46,7 @@ def setting_section(header: RunHeader) -> Section:
         Heading(text="Repeat this run"),
         Code(text=shlex.join(header.command) or NOT_MEASURED),
         Heading(text="How it was measured"),
-        _facts("How it was measured", _measurement(header)),
+        _facts("What verdicts rest on", _measurement(header)),
         Heading(text="Where the command's time went"),
         _accounts(header.accounts) if header.accounts else Text(text="The run has not accounted for its time yet."),
         Heading(text="Environment"),

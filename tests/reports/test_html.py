@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from reports.comparison import compare
+from reports.comparison_types import Tone
 from reports.html import embedded, render_html
 from reports.record import RunHeader, StageRecord, Status, TrialRecord
 from tests.reports import sample_run
@@ -109,6 +110,15 @@ def test_embedded_json_is_the_same_value_and_cannot_end_a_script() -> None:
     safe = str(embedded(value))
     assert json.loads(safe) == value
     assert not set("<>&\u2028\u2029") & set(safe)
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_every_verdict_has_a_sign_and_not_only_a_colour(text: str, tone: Tone) -> None:
+    rules = re.findall(rf"\.{tone}\b[^{{}}]*{{[^}}]*--mark: \"(.)\"", text)
+    assert len(rules) == 1
+    shared = {Tone.WRONG, Tone.FAILED}
+    others = re.findall(r"--mark: \"(.)\"", text)
+    assert others.count(rules[0]) == 1 or tone in shared
 
 
 def failed_only(records: Records) -> Records:

@@ -13,7 +13,7 @@ from reports.record import Mode
 from reports.statistics import planned_repetitions, variance_components
 from reports.text import render_text
 from tests.reports import sample_run
-from tests.reports.made_runs import Forks, made, one_fork
+from tests.reports.made_runs import Forks, made
 
 NOISY: Forks = [[0.5, 0.52], [0.55, 0.54], [0.47, 0.5], [0.52, 0.49], [0.5, 0.56], [0.48, 0.46], [0.53, 0.5]]
 
@@ -58,7 +58,7 @@ def test_the_text_tells_noise_and_plan_of_a_rigorous_run() -> None:
 @pytest.mark.parametrize("case", ["quick", "one block a fork", "one fork"])
 def test_where_the_sources_of_noise_cannot_be_told_apart_there_is_no_plan(case: str) -> None:
     run = {
-        "quick": made(one_fork(NOISY), mode=Mode.QUICK),
+        "quick": made(NOISY, mode=Mode.QUICK),
         "one block a fork": made([blocks[:1] for blocks in NOISY]),
         "one fork": made(NOISY[:1]),
     }[case]

@@ -7,12 +7,22 @@ from reports.comparison_types import Comparison
 from reports.record import RunHeader, TrialRecord
 from reports.text import WIDTH, render_text
 from tests.reports import sample_run
+from tests.reports.made_runs import made
 
 
 def test_the_text_has_all_verdicts_and_fits_the_terminal(comparison: Comparison, header: RunHeader) -> None:
     text = render_text(comparison, header)
     flowing = " ".join(text.split())
     assert all(verdict.text in flowing for verdict in comparison.verdicts)
+    assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_an_interval_that_spans_the_same_time_is_not_cut_off() -> None:
+    header, records = made([[0.85], [1.2], [0.95], [1.1], [0.9], [1.15], [1.05], [0.97]])
+    text = render_text(compare(header, records), header)
+    row = next(line for line in text.splitlines() if line.split()[:1] == ["optimized"] and "single" not in line)
+    assert "1.01× slower [1.11× faster, 1.15× slower] equal" in row
+    assert "…" not in text
     assert max(map(len, text.splitlines())) <= WIDTH
 
 

@@ -67,6 +67,13 @@ def test_eight_forks_earn_each_verdict(forks: Forks, tone: Tone, headline: str, 
     assert (found.tone, found.headline, found.text) == (tone, headline, text)
 
 
+@pytest.mark.parametrize("forks", [HALF, HALF[:5], SMALL, QUIET, UNDECIDED])
+def test_no_headline_has_a_number_without_its_interval_beside_it(forks: Forks) -> None:
+    for found in compare(*made(forks)).verdicts:
+        assert found.interval or "×" not in found.headline
+        assert (found.interval or "") in found.text
+
+
 def test_the_margin_decides_what_is_too_small_to_matter() -> None:
     header, records = made(SMALL, only=True)
     assert verdict(replace(header, margin=0.005), records).tone is Tone.SLOWER
@@ -78,7 +85,7 @@ def test_below_the_fewest_units_there_is_no_interval_and_no_headline_number(mode
     forks = HALF[:5] if mode is Mode.RIGOROUS else one_fork(HALF[:5])
     header, records = made(forks, mode=mode, only=True)
     found = verdict(header, records)
-    assert (found.tone, found.headline) == (Tone.INCONCLUSIVE, f"too few {unit}s to tell")
+    assert (found.tone, found.headline, found.interval) == (Tone.INCONCLUSIVE, f"too few {unit}s to tell", None)
     assert f"over 5 {unit}s (1.96, 2.08), answers equal; no 95 % interval below 6 {unit}s" in found.text
     comparison = compare(header, records)
     assert any(f"no 95 % interval below 6 {unit}s" in note for note in comparison.notes)
