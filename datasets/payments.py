@@ -39,13 +39,13 @@ def scattered_ids(first: int, start: int, stop: int, total: int) -> Longs:
 def draw_payments(population: Population, rng: np.random.Generator, ids: Longs, planted: Longs) -> dict[str, Column]:
     """One row per id, all columns but event_time, updated_at and status.
 
-    Rows `planted[0:3]` surely meet a limit, and rows `planted[3:5]` refer to an unknown user and an unknown merchant.
+    The first three of `planted` whose merchant has a limit surely meet it, except for rows `planted[3:5]`, which refer
+    to an unknown user and an unknown merchant.
     """
     size = len(ids)
     merchants, users = population.merchants.draw(rng, size), population.users.draw(rng, size)
-    merchants[planted[:3]] = population.merchants.hottest  # which has a limit
     cents = _amounts(rng, population.category.take(merchants - 1))
-    _meet_limits(population, rng, merchants, cents, planted[:3])
+    _meet_limits(population, rng, merchants, cents, np.delete(planted, slice(3, 5)))
     _refer_to_unknown(rng, population.users, users, planted, 3)
     _refer_to_unknown(rng, population.merchants, merchants, planted, 4)
     devices = _mixed(users * DEVICES + rng.integers(0, DEVICES, size, dtype=np.uint8), population.spec.seed)
@@ -79,7 +79,11 @@ def _amount_table() -> Longs:
 def _meet_limits(
     population: Population, rng: np.random.Generator, merchants: Longs, cents: Longs, planted: Longs
 ) -> None:
-    """Let some amounts equal their limit or exceed it by one cent; of the planted rows the second exceeds it."""
+    """Let some amounts equal their limit or exceed it by one cent; of the three planted ones the second exceeds it.
+
+    Merchants stay as they were drawn: a few rows more in every chunk would put a rare one out of the band of its law.
+    """
+    planted = planted[population.limits(merchants[planted]) > 0][:3]
     chosen = draw_some(rng, len(cents), AT_LIMIT)
     excess = (rng.integers(0, 3, len(chosen)) == 0).astype(np.int64)
     for places, more in ((chosen, excess), (planted, np.array([0, 1, 0])[: len(planted)])):

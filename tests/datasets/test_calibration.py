@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from datasets import generate_initial_data
+from datasets import dimensions, generate_initial_data, signals, transactions, versions
 from datasets.cache import Dataset, ensure
 from datasets.calibration import KeyLaw, band, check, expected_shares
 from datasets.errors import DatasetError
@@ -77,6 +77,16 @@ def test_generation_fails_when_shares_leave_the_band(monkeypatch: pytest.MonkeyP
         ensure(DatasetSpec(scale=1), tmp_path)
     assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("spec", [DatasetSpec(scale=1), DatasetSpec(scale=1, hot_share=0.0001, seed=2)])
+def test_rows_planted_in_every_chunk_do_not_pile_up_on_a_key(
+    spec: DatasetSpec, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for module in (transactions, versions, signals, dimensions):
+        monkeypatch.setattr(module, "CHUNK", 5000)
+    manifest = ensure(spec, tmp_path).manifest  # or it would raise
+    assert manifest.tables["transactions"].files == 20
 
 
 def test_expected_shares_are_averages_of_draws_that_lose_no_row() -> None:

@@ -77,7 +77,7 @@ def test_vocabularies_are_drawn_once_per_seed_and_differ_between_seeds() -> None
 
 def test_columns_of_few_words_hold_those_words_in_the_shares_intended(small_query: Query) -> None:
     for name, words, shares in (("currency", CURRENCIES, CURRENCY_SHARES), ("channel", CHANNELS, CHANNEL_SHARES)):
-        found = dict(small_query(f"SELECT {name}, count(*) FROM transactions GROUP BY 1"))
+        found: dict[str, int] = dict(small_query(f"SELECT {name}, count(*) FROM transactions GROUP BY 1"))
         assert set(found) == set(words)
         numbers = [found[word] for word in words]
         assert chisquare(numbers, np.array(shares) * sum(numbers)).pvalue > 0.001

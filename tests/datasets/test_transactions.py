@@ -138,11 +138,21 @@ def test_all_five_statuses_occur_and_devices_belong_to_users(small_query: Query)
     assert count(small_query, r"FROM transactions WHERE NOT regexp_full_match(ip_address, '10(\.[12]\d\d){3}')") == 0
 
 
-def test_rows_are_in_no_useful_order(small_query: Query) -> None:
-    for column in ("transaction_id", "epoch_us(event_time)", "merchant_id"):
-        table = f"SELECT {column} AS value, row_number() OVER () AS place FROM transactions"
-        [(correlation,)] = small_query(f"SELECT abs(corr(value, place)) FROM ({table})")
-        assert correlation < 0.05, column
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("transactions", ("transaction_id", "user_id", "merchant_id", "epoch_us(event_time)", "epoch_us(updated_at)")),
+        ("fraud_signals", ("signal_id", "transaction_id", "epoch_us(detected_at)")),
+        ("users", ("user_id", "epoch(signup_date)")),
+        ("merchants", ("merchant_id", "epoch(onboarded_date)")),
+    ],
+)
+def test_rows_are_in_no_useful_order(table: str, columns: tuple[str, ...], small_query: Query) -> None:
+    limit = 5 / count(small_query, f"FROM {table}") ** 0.5  # sigmas of a correlation by chance
+    for column in columns:
+        rows = f"SELECT {column} AS value, row_number() OVER () AS place FROM {table}"
+        [(correlation,)] = small_query(f"SELECT abs(corr(value, place)) FROM ({rows})")
+        assert correlation < limit, column
 
 
 def test_the_probes_find_something(tiny: Dataset, query: Query) -> None:
