@@ -10,7 +10,7 @@ from reports.comparison_types import Blocks, Comparison, Correct, DatasetCompari
 from reports.measurements import times
 from reports.notes import definition, notes, setup, warnings
 from reports.outlook import outlook
-from reports.ratio import ratios_of, self_ratio
+from reports.ratio import ratios_of, ratio_alone
 from reports.record import FORMAT_VERSION, Kind, RunHeader, StageInfo, TrialRecord
 from reports.refusals import objection, refusal
 from reports.stage_comparison import compare_stage
@@ -100,7 +100,7 @@ def _self_comparison(
     rows = []
     for name, part in ((None, stages), *((info.name, [info]) for info in stages)):
         first, second = (seconds_of(records, header.baseline, part, replica) for replica in (1, 2))
-        ratio = None if no_ratio else self_ratio(header, units(second, first, header.mode))
+        ratio = None if no_ratio else ratio_alone(header, units(second, first, header.mode))
         reason = None if ratio else no_ratio or "no block ran the baseline twice"
         rows.append(SelfComparison(stage=name, ratio=ratio, no_ratio=reason))
     return tuple(rows)

@@ -72,14 +72,21 @@ class Ratio:
 
 
 def ratios_of(header: RunHeader, units: Mapping[str, Sequence[float]]) -> dict[str, Ratio]:
-    """The ratios of all variants that have units; their intervals hold for all of them at once."""
+    """The ratios of all variants that have units.
+
+    The intervals of a rigorous run hold for all of them at once. Those of a quick run hold for each alone: it only
+    screens, and its six blocks have no wider ones.
+    """
     family = {variant: values for variant, values in units.items() if values}
+    if header.mode is Mode.QUICK:
+        alone = (ratio_alone(header, values) for values in family.values())
+        return {name: ratio for name, ratio in zip(family, alone, strict=True) if ratio}
     found = estimates(family, margin=header.margin, level=level_of(header))
     return {name: _ratio(header, found[name], values, family=len(family)) for name, values in family.items()}
 
 
-def self_ratio(header: RunHeader, units: Sequence[float]) -> Ratio | None:
-    """The baseline against itself, which belongs to no family; None without units."""
+def ratio_alone(header: RunHeader, units: Sequence[float]) -> Ratio | None:
+    """A ratio that belongs to no family, as that of the baseline against itself; None without units."""
     if not units:
         return None
     return _ratio(header, estimate(units, margin=header.margin, level=level_of(header)), units, family=1)

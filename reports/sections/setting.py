@@ -93,12 +93,13 @@ def _plain(value: Any) -> str:
 
 
 def _measurement(header: RunHeader) -> dict[str, str]:
+    together = "for each variant alone" if header.mode is Mode.QUICK else "for all variants of a dataset at once"
     looks = " (made at 96.5 %, because the run looked several times)" if header.precision is not None else ""
     return {
         "Mode": f"{header.mode}: {_MODES[header.mode]}",
         "Margin": f"{percent(header.margin)}: what lies within is called equivalent",
         "Precision asked for": "none" if header.precision is None else f"±{percent(header.precision)}",
-        "Intervals": f"Wilcoxon's signed ranks, 95 % for all variants of a dataset at once{looks}",
+        "Intervals": f"Wilcoxon's signed ranks, 95 % {together}{looks}",
         **{f"Stopped at {dataset}": reason for dataset, reason in header.stopped.items()},
     }
 

@@ -30,7 +30,7 @@ def test_a_row_shows_median_number_ratio_and_answers(comparison: Comparison, hea
     lines = render_text(comparison, header).splitlines()
     assert any(line.startswith("A/A") for line in lines)
     row = next(line for line in lines if line.split()[:1] == ["optimized"] and "single" not in line)
-    assert "× faster (" in row
+    assert "× faster [" in row
     assert row.endswith("equal")
 
 

@@ -95,7 +95,7 @@ def test_below_the_fewest_units_there_is_no_interval_and_no_headline_number(mode
 def test_one_block_is_told_as_one_block(header: RunHeader, records: tuple[TrialRecord, ...]) -> None:
     found = verdict(header, [each for each in records if each.trial.block <= 1])
     assert found.tone is Tone.INCONCLUSIVE
-    assert "in one block, answers equal; no 95 % interval below 7 blocks" in found.text
+    assert "in one block, answers equal; no 95 % interval below 6 blocks" in found.text
 
 
 def test_a_quick_run_with_an_interval_is_still_screening() -> None:
