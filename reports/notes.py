@@ -10,6 +10,7 @@ from reports.ratio import Basis, Ratio, basis_of
 from reports.record import Kind, Mode, RunHeader, Status, TrialRecord
 from reports.sentences import SCREENING, against, too_few
 from reports.statistics import Change
+from reports.validity import busy
 
 
 def setup(header: RunHeader) -> str:
@@ -54,7 +55,7 @@ def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[
     found = [*_basis_notes(header, datasets), _noise_note(datasets), _once_note(datasets)]
     found += [*_stopped_notes(header), *_disturbance_notes(datasets)]
     found += [_unfinished_note(header, records), _failed_note(records)]
-    found += [_borrowed_note(header), _reference_note(header, datasets)]
+    found += [_borrowed_note(header), _reference_note(header, datasets), _busy_note(header)]
     if header.environment.dirty:
         found.append("The sources had uncommitted changes, so the commit does not identify what was measured.")
     return tuple(filter(None, found))
@@ -82,6 +83,12 @@ def _once_note(datasets: Sequence[DatasetComparison]) -> str | None:
         return None
     verb = "was" if len(once) == 1 else "were"
     return f"{enumeration(tuple(once))} {verb} measured once per variant, and no verdict or total is about it."
+
+
+def _busy_note(header: RunHeader) -> str | None:
+    """A busy machine widens intervals and makes none of them wrong, so it is told and nothing is left out for it."""
+    reason = busy(header.environment)
+    return f"Noisy: {reason}." if reason else None
 
 
 def _stopped_notes(header: RunHeader) -> Iterator[str]:

@@ -67,6 +67,12 @@ def test_without_an_asked_precision_none_is_told() -> None:
     assert "96.5 %" not in repr(setting_section(header))
 
 
+def test_a_busy_machine_is_told_and_a_quiet_one_is_not(header: RunHeader, records: Records) -> None:
+    noisy = replace(header, environment=replace(header.environment, load_1m=7.5))
+    assert any("Noisy: the machine was busy" in note for note in compare(noisy, records).notes)
+    assert not any("Noisy" in note for note in compare(header, records).notes)
+
+
 def test_the_definition_names_what_is_added_up_and_for_whom_intervals_hold() -> None:
     both, alone = (compare(*made(HALF, only=only)).definition for only in (False, True))
     assert "join + totals added up" in both
