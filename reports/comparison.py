@@ -10,7 +10,7 @@ from reports.comparison_types import Blocks, Comparison, Correct, DatasetCompari
 from reports.measurements import times
 from reports.notes import definition, notes, setup, warnings
 from reports.outlook import outlook
-from reports.ratio import ratios_of, ratio_alone
+from reports.ratio import ratio_alone, ratios_of
 from reports.record import FORMAT_VERSION, Kind, RunHeader, StageInfo, TrialRecord
 from reports.refusals import objection, refusal
 from reports.stage_comparison import compare_stage

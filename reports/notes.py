@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reports.comparison_types import DatasetComparison
 from reports.formatting import enumeration, percent, plural
-from reports.ratio import Basis, Ratio, basis_of
+from reports.ratio import Basis, basis_of
 from reports.record import Kind, Mode, RunHeader, Status, TrialRecord
 from reports.sentences import SCREENING, against, too_few
 from reports.statistics import Change
@@ -27,12 +27,12 @@ def definition(header: RunHeader, datasets: Sequence[DatasetComparison]) -> str:
     """What "2× faster" and its brackets mean."""
     stages = next((dataset.total_stages for dataset in datasets if dataset.total_stages), ())
     whole = f", {' + '.join(stages)} added up" if len(stages) > 1 else ""
-    families = {total.ratio.family for dataset in datasets for total in dataset.totals if total.ratio}
-    at_once = " for all variants of a dataset at once" if max(families, default=1) > 1 else ""
+    together = " for each variant alone" if header.mode is Mode.QUICK else " for all variants of a dataset at once"
+    whose = together if len(_compared(datasets)) > 1 else ""
     units = "blocks" if basis_of(header.mode) is Basis.BLOCK else "forks"
     return (
         "“2× faster” means half of the baseline's time, “2× slower” twice its time: both come from the ratio "
-        f"variant time / baseline time within a block{whole}. Brackets are its 95 % interval{at_once}, parentheses the "
+        f"variant time / baseline time within a block{whole}. Brackets are its 95 % interval{whose}, parentheses the "
         f"range of the {units} where they are too few for one. Within {percent(header.margin)} of the same time, "
         "variants are called equivalent."
     )
@@ -62,9 +62,15 @@ def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[
 
 
 def _basis_notes(header: RunHeader, datasets: Sequence[DatasetComparison]) -> Iterator[str]:
-    found: list[Ratio] = [total.ratio for dataset in datasets for total in dataset.totals if total.ratio]
+    found = [total.ratio for dataset in datasets for total in dataset.totals if total.ratio]
     if found and header.mode is Mode.QUICK:
         yield "Screening: this JVM only. Another JVM may be faster or slower; --mode rigorous measures several."
+        variants = len(_compared(datasets))
+        if variants > 1 and any(ratio.interval for ratio in found):
+            yield (
+                f"Each of {variants} intervals holds in 95 of 100 runs, all of a dataset together in as few as "
+                f"{max(0, 100 - 5 * variants)}; those of a rigorous run do so together."
+            )
     without = max((ratio for ratio in found if ratio.interval is None), key=lambda ratio: ratio.fewest, default=None)
     if without:
         yield f"Too few {without.basis}s: {too_few(without)}, so chance cannot be ruled out."
@@ -83,6 +89,10 @@ def _once_note(datasets: Sequence[DatasetComparison]) -> str | None:
         return None
     verb = "was" if len(once) == 1 else "were"
     return f"{enumeration(tuple(once))} {verb} measured once per variant, and no verdict or total is about it."
+
+
+def _compared(datasets: Sequence[DatasetComparison]) -> set[str]:
+    return {total.variant for dataset in datasets for total in dataset.totals if total.ratio}
 
 
 def _busy_note(header: RunHeader) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reports.comparison_types import DatasetComparison, Outlook, Tone
@@ -44,10 +44,13 @@ def rests_on(ratio: Ratio) -> str:
     return str(ratio.basis) if ratio.basis is Basis.SINGLE else plural(ratio.units, ratio.basis)
 
 
-def simultaneously(family: int) -> str:
-    """For how many variants at once intervals hold: "95 % interval", "95 % intervals for all 3 variants at once"."""
-    if family == 1:
+def intervals_of(ratios: Sequence[Ratio]) -> str:
+    """What the intervals of the variants of a dataset are: "95 % intervals for all 3 variants at once"."""
+    if len(ratios) == 1:
         return "95 % interval"
+    family = ratios[0].family
+    if family == 1:
+        return "95 % intervals, for each variant alone"
     return f"95 % intervals for {'both' if family == 2 else f'all {family}'} variants at once"  # noqa: PLR2004
 
 
@@ -124,7 +127,7 @@ def measured(dataset: DatasetComparison) -> str:
         parts.append(f"{blocks.run_again} run again, {blocks.left_out} left out")
     ratios = [total.ratio for total in dataset.totals if total.ratio]
     if any(ratio.interval for ratio in ratios):
-        parts.append(f"brackets: {simultaneously(ratios[0].family)}")
+        parts.append(f"brackets: {intervals_of(ratios)}")
     elif ratios:
         parts.append(too_few(ratios[0]))
     return "; ".join(parts)

@@ -10,7 +10,7 @@ from reports.formatting import NOT_MEASURED, seconds, speed
 from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.ratio import Basis, Ratio
 from reports.sections.variants import answers_entry
-from reports.sentences import bracketed, measured, noise, rests_on, simultaneously, tone_of
+from reports.sentences import bracketed, intervals_of, measured, noise, rests_on, tone_of
 from reports.statistics import Change
 
 _LEAD = (
@@ -105,12 +105,11 @@ def _table(dataset: DatasetComparison, comparison: Comparison) -> Table:
 def _caption(dataset: DatasetComparison, comparison: Comparison) -> str:
     """What the marks of the chart are, as far as they occur."""
     itself = dataset.self_comparison[0].ratio
-    every = [itself, *(total.ratio for total in dataset.totals)]
-    found = [ratio for ratio in every if ratio]
-    family = max((ratio.family for ratio in found if ratio.interval), default=1)
+    compared = [total.ratio for total in dataset.totals if total.ratio]
+    found = [itself, *compared] if itself else compared
     parts = [f"Time relative to {comparison.baseline} at {dataset.dataset}"]
     if any(ratio.interval for ratio in found):
-        parts.append(f"thick line = {simultaneously(family)}")
+        parts.append(f"thick line = {intervals_of(compared)}")
     if any(not ratio.interval for ratio in found):
         parts.append(f"thin line = range of the {found[0].basis}s, for there are too few for an interval")
     mean = " (mean of its blocks)" if found[0].basis is Basis.FORK else ""

@@ -74,6 +74,16 @@ def test_more_variants_need_more_units_for_any_interval() -> None:
     assert both.interval is None
 
 
+def test_the_intervals_of_a_quick_run_hold_for_each_variant_alone_and_it_says_so() -> None:
+    alone, both = (compare(*made(one_fork(HALF[:6]), mode=Mode.QUICK, only=only)) for only in (True, False))
+    assert ratio(both) == ratio(alone)
+    assert (ratio(both).family, ratio(both).fewest) == (1, 6)
+    assert ratio(both).interval is not None
+    assert "95 % interval for each variant alone" in both.definition
+    assert any("Each of 2 intervals holds in 95 of 100 runs, all of a dataset together" in note for note in both.notes)
+    assert not any("together" in note for note in alone.notes)
+
+
 def test_a_wrong_variant_is_no_part_of_the_family() -> None:
     header, records = made(TEN)
     wrong = replace(sample_run.ANSWERS["join"], rows=1)

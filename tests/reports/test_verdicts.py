@@ -106,7 +106,9 @@ def test_a_quick_run_with_an_interval_is_still_screening() -> None:
     assert found.text.endswith("answers equal, 8 blocks (screening: this JVM only).")
     assert "screening: this JVM only" in comparison.setup
     assert any(note.startswith("Screening") for note in comparison.notes)
-    assert "screening: this JVM only" in render_text(comparison, header).splitlines()[2]
+    text = render_text(comparison, header)
+    assert "screening: this JVM only" in text.splitlines()[2]
+    assert "8 blocks in 1 fork; brackets: 95 % intervals, for each variant alone" in text
 
 
 def test_a_rigorous_run_is_not_called_screening() -> None:
