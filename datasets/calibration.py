@@ -14,7 +14,8 @@ from datasets.rows import Column, Longs
 from datasets.shares import PARTITIONS, Block, Shares, rows_per_partition, shares
 
 SIGMAS: Final = 6.0
-_EXPECTED_DRAWS: Final = 4
+_EXPECTED_DRAWS: Final = (4, 50)  # least and most
+_KEYS_DRAWN: Final = 1_000_000  # in all draws together: with few keys, more draws are needed and cost no more
 _MEAN_SHARES: Final = ("top_1", "top_10", "top_1_percent", "top_20_percent", "gini")
 
 KeyLaw: TypeAlias = Callable[[], Iterable[Block]]
@@ -22,14 +23,16 @@ KeyLaw: TypeAlias = Callable[[], Iterable[Block]]
 
 
 def expected_shares(law: KeyLaw, rows: int, rng: np.random.Generator) -> Shares:
-    """What the shares of `rows` rows by a law come to on average, from a few draws.
+    """What the shares of `rows` rows by a law come to on average, from some draws.
 
     Not the shares of the law itself: chance alone puts more than 20 % of the rows on the luckiest 20 % of equal keys.
     """
-    draws = [shares(_multinomial(law, rows, rng)) for _ in range(_EXPECTED_DRAWS)]
+    keys = sum(len(block) for block, _ in law())
+    number = min(max(_EXPECTED_DRAWS[0], _KEYS_DRAWN // keys), _EXPECTED_DRAWS[1])
+    draws = [shares(_multinomial(law, rows, rng)) for _ in range(number)]
     skews = [draw.partition_skew for draw in draws if draw.partition_skew is not None]
     means = {name: float(np.mean([getattr(draw, name) for draw in draws])) for name in _MEAN_SHARES}
-    return Shares(keys=draws[0].keys, partition_skew=float(np.mean(skews)) if skews else None, **means)
+    return Shares(keys=keys, partition_skew=float(np.mean(skews)) if skews else None, **means)
 
 
 def _multinomial(law: KeyLaw, rows: int, rng: np.random.Generator) -> Iterator[Block]:

@@ -105,7 +105,9 @@ def population(spec: DatasetSpec) -> Population:
 
 
 def _keys(spec: DatasetSpec, column: str, known: int) -> Keys:
-    law = Law(known, spec.skew, spec.hot_share) if column in spec.skew_columns else Law(known)
+    # Unknown keys have a part of the rows, too: for its share of all, the hot one needs a little more of the rest.
+    hot = None if spec.hot_share is None else min(1.0, spec.hot_share / (1 - ORPHANS))
+    law = Law(known, spec.skew, hot) if column in spec.skew_columns else Law(known)
     if law.uniform:
         return Keys(law=law, ranks=None, key_of_rank=None)
     order = np.arange(1, known + 1, dtype=np.int32)

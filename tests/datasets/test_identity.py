@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 FINGERPRINTS = {
     DatasetSpec(scale=0.001): "2056eca73a510db431026fa1590d8d8d",
     DatasetSpec(scale=0.02, skew=0.9): "cdfe4f57de50f7e2d471ea9eaca2c1d5",
-    DatasetSpec(scale=0.02, hot_share=0.3, seed=7): "de540c515d394c48a8a5f83d99f146fd",
+    DatasetSpec(scale=0.02, hot_share=0.3, seed=7): "6ad3e7be9243e7ea944f1f477d023970",
     DatasetSpec(
         scale=0.05, skew=1.2, skew_columns=("merchant", "user"), seed=2**63 - 1
     ): "3a14fad6ed97721634978503adb62519",

@@ -120,6 +120,15 @@ def test_the_law_by_key_includes_the_unknown_ones() -> None:
     assert weights.max() == weights[keys == merchants.hottest]
 
 
+@pytest.mark.parametrize(("share", "expected"), [(0.5, 0.5), (0.001, 0.001), (0.9999, 1 - ORPHANS)])
+def test_a_hot_share_is_of_all_rows_as_far_as_the_unknown_keys_leave_room(share: float, expected: float) -> None:
+    merchants = population(DatasetSpec(scale=1, hot_share=share)).merchants
+    keys, weights = next(iter(merchants.weights()))
+    assert weights[0] == pytest.approx(expected)
+    assert keys[0] == merchants.hottest
+    assert sum(part.sum() for _, part in merchants.weights()) == pytest.approx(1)
+
+
 def test_the_ranks_are_scattered_over_the_keys_by_a_permutation_that_the_seed_chooses() -> None:
     ids, others = (population(DatasetSpec(scale=1, skew=0.9, seed=seed)).merchants.key_of_rank for seed in (1, 2))
     assert ids is not None
