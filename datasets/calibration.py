@@ -14,8 +14,8 @@ from datasets.rows import Column, Longs
 from datasets.shares import PARTITIONS, Block, Shares, rows_per_partition, shares
 
 SIGMAS: Final = 6.0
-_EXPECTED_DRAWS: Final = (4, 50)  # least and most
-_KEYS_DRAWN: Final = 1_000_000  # in all draws together: with few keys, more draws are needed and cost no more
+_EXPECTED_DRAWS: Final = (4, 25)  # least and most
+_KEYS_DRAWN: Final = 400_000  # in all draws together: with few keys, more draws are needed and cost no more
 _MEAN_SHARES: Final = ("top_1", "top_10", "top_1_percent", "top_20_percent", "gini")
 
 KeyLaw: TypeAlias = Callable[[], Iterable[Block]]
