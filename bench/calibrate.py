@@ -38,8 +38,6 @@ from reports.statistics import (
 from reports.store import RunStore
 from reports.units import seconds_of, units, units_of
 
-LEAST_CHANCE: Final = 0.05
-FOUND_SHARE: Final = 0.8
 MOST_FORKS: Final = 12
 """In one run of the second part: a noisy machine would ask for more than anybody waits for."""
 
@@ -122,41 +120,6 @@ def noise_of(runs: Sequence[Measured], variant: str) -> VarianceComponents | Non
             for block in mine.keys() & theirs.keys():
                 forks[number, block[0], one] += log_ratios([(mine[block], theirs[block])])
     return variance_components(list(forks.values()))
-
-
-def chance_of_so_many(different: int, comparisons: int, rate: float = 0.05) -> float:
-    """The probability of at least so many false positives if their rate is the one promised (binomial)."""
-    ways = (math.comb(comparisons, k) * rate**k * (1 - rate) ** (comparisons - k) for k in range(different))
-    return max(0.0, 1 - sum(ways))
-
-
-def is_sound(found: NoiseFloor) -> bool:
-    """No more false positives than 5 % allow by chance, eight of ten slowdowns found and none denied."""
-    by_chance = chance_of_so_many(found.different, found.comparisons) > LEAST_CHANCE
-    return by_chance and found.denied == 0 and found.found >= FOUND_SHARE * found.slowdowns
-
-
-def told(found: NoiseFloor) -> str:
-    """What a calibration found, in sentences."""
-    chance = chance_of_so_many(found.different, found.comparisons)
-    lines = [
-        f"{found.different} of {found.comparisons} comparisons of {found.variant} with itself were called different "
-        f"({found.different / found.comparisons:.1%}; at a true rate of 5 % so many or more have a chance of "
-        f"{chance:.0%}).",
-        f"noise: blocks of a JVM spread by {_percent(found.spread_of_blocks)}, JVMs by "
-        f"{_percent(found.spread_of_forks)} (standard deviation of ratios).",
-        f"to tell 3 %, the tool asks for {found.forks} forks of {found.repetitions} blocks.",
-    ]
-    if found.slowdowns:
-        lines.append(
-            f"a waste of {found.waste:.0%} was found slower in {found.found} of {found.slowdowns} runs, and called "
-            f"equivalent or faster in {found.denied}."
-        )
-    return "\n".join(lines)
-
-
-def _percent(spread: float | None) -> str:
-    return "not measured" if spread is None else f"{100 * math.expm1(spread):.1f} %"
 
 
 def _seconds(run: Measured, variant: str, stage: StageInfo) -> dict[Block, float]:

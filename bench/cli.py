@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 
 from bench import __version__, arguments
 from bench.accounts import Accounts
-from bench.calibrate import Campaign, calibrate, is_sound, told
+from bench.calibrate import Campaign, calibrate
 from bench.console import NORMAL, QUIET, VERBOSE, RunConsole, show_catalog, show_error, show_plan, show_text
 from bench.errors import BenchError
 from bench.machine import write_noise_floor
@@ -28,6 +28,7 @@ from datasets.spec import SKEW_COLUMNS, parse_columns
 from pipelines.catalog import load_catalog
 from pipelines.errors import PipelineError
 from reports.errors import ReportError
+from reports.noise_floor import is_sound, told
 from reports.record import Mode
 from reports.render import COMPARISON_FILE, HTML_FILE, TEXT_FILE
 
@@ -171,7 +172,7 @@ def calibrate_machine(
     )
     with RunConsole(QUIET if quiet else NORMAL) as console:
         found = calibrate(campaign, console)
-    show_text(told(found) + f"\nkept in {write_noise_floor(found)}\n")
+    show_text("\n".join(told(found)) + f"\nkept in {write_noise_floor(found)}\n")
     return EXIT_WELL if is_sound(found) else EXIT_NOT_WELL
 
 

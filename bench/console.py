@@ -19,7 +19,7 @@ from bench.observer import Progress
 from bench.prepare import Prepared
 from datasets.cache import AGAIN
 from pipelines.catalog import Catalog
-from reports.formatting import plural, size
+from reports.formatting import duration, plural, size
 from reports.formatting import seconds as seconds_text
 from reports.record import METRICS, Kind, Status, Trial, TrialRecord
 
@@ -147,14 +147,6 @@ def show_text(text: str) -> None:
 def show_error(text: str) -> None:
     """One line on stderr, however long the message and whatever line ends it holds."""
     Console(stderr=True, highlight=False, soft_wrap=True).print("error: " + " ".join(text.split()), markup=False)
-
-
-def duration(seconds: float) -> str:
-    """Seconds as people say them: "45 s", "4 min", "2 h 10 min"."""
-    minutes = round(seconds / 60)
-    if seconds < 90:  # noqa: PLR2004 - above one and a half minutes, minutes read better
-        return f"{seconds:.0f} s"
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"  # noqa: PLR2004
 
 
 def _title(trial: Trial) -> str:

@@ -47,6 +47,7 @@ class Run:
         self._observer = observer
         self._java = find_java() if self._needs_spark() else NO_JAVA
         self._scratch = scratch_folder(prepared.options.scratch, prepared.estimate.dataset_bytes)
+        self._stopping = Stopping(datasets=())
         self.store: RunStore | None = None
         if self._java.notice:
             observer.notice(self._java.notice)
@@ -101,7 +102,7 @@ class Run:
         clockwork = Clockwork(selection.workload, options.scale)
         for record in earlier:
             clockwork.learn(record)
-        stopping = Stopping(
+        self._stopping = stopping = Stopping(
             datasets=tuple(info.label for info in store.header.datasets),
             budget=options.budget,
             precision=self._precision(store),
@@ -132,7 +133,8 @@ class Run:
     def _renew(self) -> None:
         """Write the reports of what there is; the account so far goes with them."""
         assert self.store is not None
-        self.store.update_header(replace(self.store.header, accounts=self._accounts.statement()))
+        stopped = dict(self._stopping.reasons)
+        self.store.update_header(replace(self.store.header, accounts=self._accounts.statement(), stopped=stopped))
         write_reports(self.store.folder)
 
     def _datasets(self) -> dict[str, Dataset]:

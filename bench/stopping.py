@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from reports.formatting import percent
 from reports.record import Kind, Mode, Trial
 
 
@@ -59,7 +60,7 @@ class Stopping:
         if not begins_unit or units not in precision.looks or not precision.reached(first.dataset):
             return None
         what = "blocks" if precision.mode is Mode.QUICK else "forks"
-        return f"a precision of {100 * precision.asked:.3g}% was reached after {units} {what}"
+        return f"a precision of {percent(precision.asked)} was reached after {units} {what}"
 
     def _is_too_late(self, first: Trial, end: float) -> str | None:
         """Whether the block would end after its dataset's share of the budget; the first block never does."""

@@ -72,7 +72,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
         file_section(comparison, found),
         streaming_section(comparison, found),
         trial_section(comparison, records),
-        fairness_section(comparison, header),
+        fairness_section(comparison, header, records),
         plan_section(comparison, found),
         setting_section(header),
     )

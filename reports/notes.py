@@ -56,6 +56,7 @@ def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[
     found += [*_stopped_notes(header), *_disturbance_notes(datasets)]
     found += [_unfinished_note(header, records), _failed_note(records)]
     found += [_borrowed_note(header), _reference_note(header, datasets), _busy_note(header)]
+    found += _undeclared_notes(records)
     if header.environment.dirty:
         found.append("The sources had uncommitted changes, so the commit does not identify what was measured.")
     return tuple(filter(None, found))
@@ -99,6 +100,22 @@ def _busy_note(header: RunHeader) -> str | None:
     """A busy machine widens intervals and makes none of them wrong, so it is told and nothing is left out for it."""
     reason = busy(header.environment)
     return f"Noisy: {reason}." if reason else None
+
+
+def undeclared(records: Sequence[TrialRecord]) -> dict[tuple[str, str], dict[str, str]]:
+    """Settings that stages changed by themselves, with their new values, by variant and stage."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for record in records:
+        for stage in record.stages:
+            if stage.undeclared_conf:
+                found.setdefault((record.trial.variant, stage.stage), {}).update(stage.undeclared_conf)
+    return found
+
+
+def _undeclared_notes(records: Sequence[TrialRecord]) -> Iterator[str]:
+    for (variant, stage), settings in undeclared(records).items():
+        keys = enumeration(sorted(settings))
+        yield f"Unfair: {stage} of {variant} changes {keys} and the variant does not declare it; see fairness."
 
 
 def _stopped_notes(header: RunHeader) -> Iterator[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reports.comparison_types import Comparison
 from reports.formatting import NOT_MEASURED, count, percent, seconds, significant, size
+from reports.noise_floor import told
+from reports.notes import undeclared
 from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text
-from reports.record import Mode, RunHeader
+from reports.record import Mode, RunHeader, TrialRecord
 from reports.sections.spread import spread_table
 from reports.sections.variants import variant_columns
 from reports.sentences import SCREENING
@@ -23,8 +25,8 @@ _MODES: Final = {
 }
 
 
-def fairness_section(comparison: Comparison, header: RunHeader) -> Section:
-    """Variants and the Spark conf keys on which they differ; all keys behind a fold."""
+def fairness_section(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> Section:
+    """Variants, the Spark conf keys on which they differ, and what they changed undeclared; all keys behind a fold."""
     confs = {info.name: {**header.spark_conf, **info.spark_conf} for info in header.variants}
     keys = sorted({key for conf in confs.values() for key in conf})
     differing = [key for key in keys if len({conf.get(key) for conf in confs.values()}) > 1]
@@ -33,6 +35,8 @@ def fairness_section(comparison: Comparison, header: RunHeader) -> Section:
         blocks.append(_conf_table(comparison, confs, differing, "Spark conf that differs between variants"))
     else:
         blocks.append(Text(text="All variants ran with the same Spark conf: only their code differs."))
+    for (variant, stage), settings in undeclared(records).items():
+        blocks.append(_facts(f"Changed by {stage} of {variant}, and not declared", settings))
     if keys:
         table = _conf_table(comparison, confs, keys, "Spark conf of every variant")
         blocks.append(Details(summary="The whole Spark conf", blocks=(table,)))
@@ -49,6 +53,7 @@ def setting_section(header: RunHeader) -> Section:
         _facts("What verdicts rest on", _measurement(header)),
         Heading(text="Where the command's time went"),
         _accounts(header.accounts) if header.accounts else Text(text="The run has not accounted for its time yet."),
+        *_calibration(header),
         Heading(text="Environment"),
         _facts("Collected on the machine when the run began", _environment(header)),
         Heading(text="Datasets"),
@@ -63,6 +68,14 @@ def setting_section(header: RunHeader) -> Section:
     blocks.append(Details(summary="Options", blocks=(_facts("Options of the run", flattened(header.options)),)))
     lead = "Everything needed to judge whether these numbers hold for you, and to make them again."
     return Section(anchor="setting", title="Setting", lead=lead, blocks=tuple(blocks))
+
+
+def _calibration(header: RunHeader) -> Iterator[Block]:
+    yield Heading(text="How far this tool can be trusted on this machine")
+    if header.noise_floor is None:
+        yield Text(text="The machine was not calibrated: python -m bench calibrate does it.")
+    else:
+        yield Text(text=" ".join(told(header.noise_floor)))
 
 
 def flattened(mapping: Mapping[str, Any]) -> dict[str, str]:

@@ -16,7 +16,6 @@ from reports.statistics.log_ratios import fork_means, log_ratios
 from reports.statistics.planning import forks_needed, least_units, more_units, planned_units
 from reports.statistics.precision import LOOKING_LEVEL, looks, precise_enough
 from reports.statistics.repetitions import Repetitions, planned_repetitions
-from reports.statistics.screening import Screening, screen
 from reports.statistics.signed_rank import order_statistic, p_value
 from reports.statistics.variance import VarianceComponents, variance_components
 
@@ -28,7 +27,6 @@ __all__ = [
     "Estimate",
     "Interval",
     "Repetitions",
-    "Screening",
     "VarianceComponents",
     "change_of",
     "estimate",
@@ -46,7 +44,6 @@ __all__ = [
     "planned_repetitions",
     "planned_units",
     "precise_enough",
-    "screen",
     "signed_rank_interval",
     "simultaneous",
     "variance_components",

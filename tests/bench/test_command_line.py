@@ -120,7 +120,7 @@ def test_a_run_stops_once_it_is_as_precise_as_was_asked(bench: Command, records:
     blocks = max(record.trial.block for record in records())
     assert blocks == 6
     stopped = RunStore.open(run_folder).header.stopped["skew 0.9"]
-    assert stopped == "a precision of 50% was reached after 6 blocks"
+    assert stopped == "a precision of 50 % was reached after 6 blocks"
 
 
 def test_two_runs_in_the_same_second_have_folders_of_their_own(bench: Command, tmp_path: Path) -> None:

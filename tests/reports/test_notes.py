@@ -8,11 +8,13 @@ from dataclasses import replace
 import pytest
 
 from reports.comparison import compare
+from reports.html import render_html
 from reports.record import Mode, RunHeader, TrialRecord
 from reports.sections.setting import setting_section
 from reports.text import render_text
 from tests.reports import sample_run
 from tests.reports.made_runs import AT, HALF, made
+from tests.reports.sample_run import replace_stage
 
 Records = tuple[TrialRecord, ...]
 REASON = "a precision of 3% was reached after 6 forks"
@@ -84,3 +86,17 @@ def test_activities_share_the_whole_time_and_not_its_double() -> None:
     header = replace(sample_run.header(), accounts={"data": 25.0, "other": 75.0, "whole command": 100.0})
     told = repr(setting_section(header))
     assert "25%" in told and "75%" in told and "whole command" not in told
+
+
+def test_a_setting_that_a_stage_changes_undeclared_is_flagged(header: RunHeader, records: Records) -> None:
+    changed = {"spark.sql.shuffle.partitions": "<3>"}
+    found = [
+        replace_stage(record, "join", undeclared_conf=changed) if record.trial.variant == "optimized" else record
+        for record in records
+    ]
+    comparison = compare(header, found)
+    assert any("join of optimized changes spark.sql.shuffle.partitions" in note for note in comparison.notes)
+    page = render_html(comparison, header, found)
+    assert "Changed by join of optimized, and not declared" in page
+    assert "<3>" not in page
+    assert not any("Unfair" in note for note in compare(header, records).notes)
