@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (ROOT / "README.md", *sorted(ROOT.glob("pipelines/*/README.md")))
-LONG = ("bench --scale 10", "dev tox", "bench --scale 0.01", "phase1_baseline")
+LONG = ("bench calibrate", "bench --scale 10", "dev tox", "bench --scale 0.01", "phase1_baseline")
 DRY = ("--dry-run", "--list", "--help")
 
 
