@@ -38,11 +38,12 @@ def find_difference(found: str, expected: str, key: Sequence[str], threads: int)
     """Set the output folder `found` beside `expected`, row by row; rows are paired by the columns of `key`.
 
     Without a key, or if one of its columns is missing, every differing row is extra or missing. Raises NoAnswerError if
-    a folder cannot be read or the columns are not the same, since then rows cannot be equal at all.
+    a folder cannot be read or the columns are not the same in name and type, since then no row is equal, whatever its
+    values. Of a column that moved to the path, on either side, only the name counts: paths have no types.
     """
     with judge(threads) as connection:
         mine, right = open_output(connection, "found", found), open_output(connection, "expected", expected)
-        if set(mine.types) != set(right.types):
+        if not _same_columns(mine, right):
             raise NoAnswerError("the columns are not the same")
         comparison = _Comparison(connection, list(right.types), [name for name in key if name in right.types])
         comparison.split(mine, right)
@@ -119,6 +120,12 @@ class _Comparison:
     def _lonely(self, side: str, values: dict[str, str]) -> DifferingRow:
         columns = {name: (value, None) if side == "extra" else (None, value) for name, value in values.items()}
         return DifferingRow(key=values if self._key else {}, columns=columns)
+
+
+def _same_columns(one: Output, other: Output) -> bool:
+    untyped = one.partitions | other.partitions
+    typed = {name: kind for name, kind in one.types.items() if name not in untyped}
+    return one.types.keys() == other.types.keys() and typed.items() <= other.types.items()
 
 
 def _differs(name: str) -> str:

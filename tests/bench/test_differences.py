@@ -106,6 +106,20 @@ def test_other_columns_are_no_difference_of_rows(folders: Folders) -> None:
         folders.difference(f"SELECT * EXCLUDE (kind) FROM ({RIGHT})")
 
 
+def test_columns_of_other_types_are_no_difference_of_rows_though_all_values_are_equal(folders: Folders) -> None:
+    for kind, type_name in (("kind", "INTEGER"), ("amount", "DOUBLE")):
+        with pytest.raises(NoAnswerError, match="columns are not the same"):
+            folders.difference(f"SELECT * REPLACE ({kind}::{type_name} AS {kind}) FROM ({RIGHT})")
+
+
+def test_a_partition_column_has_no_type_that_could_differ(folders: Folders) -> None:
+    right = folders.write("right", f"SELECT * REPLACE (kind::INTEGER AS kind) FROM ({RIGHT})")
+    found = folders.write("found", RIGHT, "FORMAT parquet, PARTITION_BY (kind)")
+    assert find_difference(found, right, ("id",), threads=1).columns == {}
+    with pytest.raises(NoAnswerError, match="columns are not the same"):
+        find_difference(found, folders.write("less", f"SELECT * EXCLUDE (kind) FROM ({RIGHT})"), ("id",), threads=1)
+
+
 def test_long_values_are_cut(folders: Folders) -> None:
     found = folders.difference(f"SELECT * REPLACE (if(id = 1, repeat('ä', 5000), name) AS name) FROM ({RIGHT})")
     value, _ = found.rows[0].columns["name"]
