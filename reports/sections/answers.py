@@ -54,7 +54,7 @@ def _row(stage: StageComparison, cell: Cell, records: Sequence[TrialRecord]) -> 
         rows,
         Entry(text=count(round(batches.median)) if batches else "not a stream", tone="" if batches else "muted"),
     )
-    return Row(head=Entry(text=cell.variant), cells=cells, group=f"{stage.stage}: right by {stage.judge}")
+    return Row(head=Entry(text=cell.variant), cells=cells, group=f"{stage.stage}: judged by {stage.judge}")
 
 
 def _differing(title: str, difference: Difference) -> Iterator[Block]:
