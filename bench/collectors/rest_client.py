@@ -11,7 +11,8 @@ import httpx
 import msgspec
 
 from bench.collectors.errors import CollectorError
-from bench.collectors.rest_types import Counter, Counters, Execution, ExecutionId, Job, StageAttempt, Task
+from bench.collectors.rest_types import Counter, Counters, Execution, ExecutionId, Job, ListedTask, StageAttempt
+from bench.collectors.task import Task
 
 TIMEOUT_SECONDS: Final = 30.0
 # The lists of executions and of tasks give 20 unless told.
@@ -23,10 +24,7 @@ T = TypeVar("T")
 
 
 class RestClient:
-    """The API of one application, on this machine. Raises `CollectorError` for any answer but 200.
-
-    Measured on two cores with 10,000 tasks in 50 of 400 Spark stages kept: see `tests/speed/test_collection_speed.py`.
-    """
+    """The API of one application, on this machine. Raises `CollectorError` for any answer but 200."""
 
     def __init__(self, ui_url: str | None, application: str) -> None:
         if ui_url is None:
@@ -50,8 +48,11 @@ class RestClient:
         """All attempts of all Spark stages the UI still keeps, in one request, without their tasks."""
         return self._get(list[StageAttempt], f"{self._api}/stages")
 
-    def tasks(self, attempts: Sequence[tuple[int, int]]) -> list[list[Task]]:
-        """All tasks of each of these (stage, attempt), a few requests at a time."""
+    def tasks(self, attempts: Sequence[StageAttempt]) -> list[tuple[Task, ...]]:
+        """All tasks of each of these attempts, a few requests at a time.
+
+        For every one of them Spark searches all tasks that it keeps: see `task_store` for the quicker way.
+        """
         with ThreadPoolExecutor(REQUESTS_AT_ONCE, "task lists") as pool:
             return list(pool.map(self._tasks, attempts))
 
@@ -73,9 +74,9 @@ class RestClient:
         """Close the connections."""
         self._http.close()
 
-    def _tasks(self, attempt: tuple[int, int]) -> list[Task]:
-        stage_id, attempt_id = attempt
-        return self._get(list[Task], f"{self._api}/stages/{stage_id}/{attempt_id}/taskList", length=ALL)
+    def _tasks(self, attempt: StageAttempt) -> tuple[Task, ...]:
+        path = f"{self._api}/stages/{attempt.stage_id}/{attempt.attempt_id}/taskList"
+        return tuple(listed.task for listed in self._get(list[ListedTask], path, length=ALL))
 
     def _get(self, answered: type[T], path: str, **query: Any) -> T:
         try:

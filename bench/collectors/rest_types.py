@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
+from bench.collectors.task import Task
+
 
 class _Payload(msgspec.Struct, rename="camel", frozen=True):
     """Spark writes names like this: executorRunTime."""
@@ -67,11 +69,8 @@ class TaskMetrics(_Payload, frozen=True):
     shuffle_read_metrics: ShuffleRead
 
 
-class Task(_Payload, frozen=True):
-    """One attempt of one task. `status` is SUCCESS, FAILED, KILLED, RUNNING …; times in ms.
-
-    What Spark does not know yet of a running task it leaves out.
-    """
+class ListedTask(_Payload, frozen=True):
+    """One attempt of one task. What Spark does not know yet of a running task it leaves out."""
 
     index: int
     attempt: int
@@ -81,12 +80,17 @@ class Task(_Payload, frozen=True):
     task_metrics: TaskMetrics | None = None
 
     @property
-    def shuffle_read_bytes(self) -> int:
-        """Bytes fetched, local and remote."""
-        if self.task_metrics is None:
-            return 0
-        read = self.task_metrics.shuffle_read_metrics
-        return read.remote_bytes_read + read.local_bytes_read
+    def task(self) -> Task:
+        """What is used of it."""
+        read = self.task_metrics.shuffle_read_metrics if self.task_metrics else None
+        return Task(
+            index=self.index,
+            attempt=self.attempt,
+            status=self.status,
+            duration=self.duration,
+            scheduler_delay=self.scheduler_delay,
+            shuffle_read_bytes=read.remote_bytes_read + read.local_bytes_read if read else 0,
+        )
 
 
 class NodeMetric(_Payload, frozen=True):

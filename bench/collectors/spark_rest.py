@@ -16,6 +16,7 @@ from bench.collectors.rest_client import RestClient
 from bench.collectors.rest_payloads import Mark, dropped_events
 from bench.collectors.settling import EmptyBus, Settled, listener_bus, settle, take_mark
 from bench.collectors.spark_stages import Done, completed, skew_metrics, spark_stage
+from bench.collectors.task_store import FetchTasks, newest_tasks
 from bench.collectors.waiting import Deadline
 from reports.integrity import Integrity
 from reports.record import SparkStage, StageRecord
@@ -57,7 +58,13 @@ class SparkRest:
             raise CollectorError("stopped without having been started")
         with closing(self._client):
             try:
-                observed = observe(self._client, self._mark, listener_bus(self._watched.session), Deadline())
+                observed = observe(
+                    self._client,
+                    self._mark,
+                    listener_bus(self._watched.session),
+                    newest_tasks(self._watched.session, self._client.tasks),
+                    Deadline(),
+                )
             except CollectorError as error:
                 return certified(record, Integrity(unread=str(error)))
         threshold = adaptive.skew_threshold_bytes(self._watched.session)
@@ -65,14 +72,16 @@ class SparkRest:
         return replace(found, metrics=replace(found.metrics, aqe_skew_threshold_bytes=threshold))
 
 
-def observe(client: RestClient, mark: Mark, empty_bus: EmptyBus, deadline: Deadline) -> Observed:
+def observe(
+    client: RestClient, mark: Mark, empty_bus: EmptyBus, fetch_tasks: FetchTasks, deadline: Deadline
+) -> Observed:
     """Fetch all that began since the mark, waiting until it has ended or the time is up."""
     settled = settle(client, mark, empty_bus, deadline)
     done = completed(settled.reading.attempts)
-    tasks = client.tasks([(attempt.stage_id, attempt.attempt_id) for attempt in done])
+    tasks = fetch_tasks(done)
     return Observed(
         settled=settled,
-        stages=tuple(Done(attempt=attempt, tasks=tuple(own)) for attempt, own in zip(done, tasks, strict=True)),
+        stages=tuple(Done(attempt=attempt, tasks=own) for attempt, own in zip(done, tasks, strict=True)),
         dropped_events=dropped_events(client.counters()) - mark.dropped_events,
     )
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bench.collectors.rest_types import StageAttempt, Task
+from bench.collectors.rest_types import StageAttempt
+from bench.collectors.task import Task
 from bench.collectors.task_spread import quantiles, skew
 from reports.record import SparkStage, TaskSkew
 

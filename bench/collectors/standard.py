@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench.collectors.collector import Collector, Watched
+from bench.collectors.metrics_check import MetricsCheck
 from bench.collectors.parquet_files import ParquetFiles
 from bench.collectors.process import ProcessTree
 
@@ -23,6 +24,11 @@ def standard_collectors(watched: Watched) -> tuple[Collector, ...]:
         StreamingProgress(watched),
         ProcessTree(watched),
     )
+
+
+def verifying_collectors(watched: Watched) -> tuple[Collector, ...]:
+    """The same, and one that sets what the REST API told beside the event log; it stops last."""
+    return (MetricsCheck(watched), *standard_collectors(watched))
 
 
 def plain_collectors(watched: Watched) -> tuple[Collector, ...]:

@@ -1,7 +1,8 @@
 """Records what a real Spark's REST API says of three small jobs: python -m tests.bench.collectors.record_payloads.
 
-Writes payloads/spark-<version>/{batch,stream,adaptive}/*.json. Paths, host names, stack traces and numbers nobody reads
-are removed. A new Spark version gets a new folder; the tests then run over both.
+Writes payloads/spark-<version>/{batch,stream,adaptive}/*.json, and the event log of the same time to events.jsonl.
+Paths, host names, stack traces and numbers nobody reads are removed. A new Spark version gets a new folder; the tests
+then run over both.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import re
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import httpx
 from pyspark.sql import SparkSession
 
+from bench.collectors.event_log import KINDS, event_log_conf, find_log, kind
 from bench.collectors.progress_log import ProgressLog
 from bench.collectors.rest_client import RestClient
 from bench.collectors.settling import listener_bus, settle, take_mark
@@ -26,19 +28,17 @@ from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders
 
 PAYLOADS = Path(__file__).parent / "payloads"
 UNREAD = {"details", "accumulatorUpdates", "peakExecutorMetrics", "executorMetricsDistributions", "edges", "rddIds"}
+UNREAD |= {"Accumulables", "Stage Infos", "RDD Info", "Task Executor Metrics", "Updated Blocks", "Details", "Host"}
 UNREAD |= {"peakMemoryMetrics", "shufflePushReadMetricsDist", "shufflePushReadMetrics", "executorLogs", "host"}
 SHARES = "0,0.25,0.5,0.75,0.95,1"
 
 
 def main() -> None:
     """Run the jobs and write down what is said of them."""
-    builder = SparkSession.builder
-    for key, value in CONF.items():
-        builder = builder.config(key, value)
-    root = builder.getOrCreate()
-    target = PAYLOADS / f"spark-{root.version}"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        root = session({**CONF, **event_log_conf(folder)})
+        target = PAYLOADS / f"spark-{root.version}"
         write_inputs(folder)
         jobs: dict[str, Callable[[SparkSession], None]] = {
             "batch": lambda session: counted_orders(session, folder).write.parquet(str(folder / "counted")),
@@ -47,7 +47,15 @@ def main() -> None:
         }
         for job, run in jobs.items():
             record(root.newSession(), target / job, folder, run)
-    root.stop()
+        root.stop()
+
+
+def session(conf: Mapping[str, str]) -> SparkSession:
+    """A session with these settings."""
+    builder = SparkSession.builder
+    for key, value in conf.items():
+        builder = builder.config(key, value)
+    return builder.getOrCreate()
 
 
 def record(session: SparkSession, target: Path, folder: Path, job: Callable[[SparkSession], None]) -> None:
@@ -58,6 +66,8 @@ def record(session: SparkSession, target: Path, folder: Path, job: Callable[[Spa
     log.attach(session)
     context.setJobGroup("trial/stage", "trial/stage")
     mark = take_mark(client)
+    written = find_log(folder.as_uri(), context.applicationId)
+    position = written.size()
     job(session)
     reading = settle(client, mark, listener_bus(session), Deadline()).reading
     client.close()
@@ -81,11 +91,21 @@ def record(session: SparkSession, target: Path, folder: Path, job: Callable[[Spa
         },
         "progress": log.progress(),
     }
+    with written.path.open("rb") as file:
+        file.seek(position)
+        events = [json.loads(line) for line in file if kind(line) in KINDS]
     target.mkdir(parents=True, exist_ok=True)
     for name, payload in payloads.items():
-        text = json.dumps(scrubbed(payload), indent=1).replace(str(folder), "/data")
-        text = re.sub(rf"\b{re.escape(socket.gethostname())}\b", "localhost", text)
-        (target / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        write(target / f"{name}.json", json.dumps(scrubbed(payload), indent=1), folder)
+    write(
+        target / "events.jsonl", "\n".join(json.dumps(scrubbed(each), separators=(",", ":")) for each in events), folder
+    )
+
+
+def write(path: Path, text: str, folder: Path) -> None:
+    """The text without what only this machine has."""
+    text = re.sub(rf"\b{re.escape(socket.gethostname())}\b", "localhost", text.replace(str(folder), "/data"))
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def get(address: str, **query: str | int) -> Any:
@@ -95,6 +115,9 @@ def get(address: str, **query: str | int) -> Any:
 
 def scrubbed(payload: Any) -> Any:
     """The payload without what nobody reads."""
+    if isinstance(payload, dict) and "Properties" in payload:
+        group = {key: value for key, value in payload["Properties"].items() if key == "spark.jobGroup.id"}
+        payload = {**payload, "Properties": group}
     if isinstance(payload, dict):
         return {key: scrubbed(value) for key, value in payload.items() if key not in UNREAD}
     return [scrubbed(value) for value in payload] if isinstance(payload, list | tuple) else payload

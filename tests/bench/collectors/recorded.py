@@ -13,8 +13,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
+from bench.collectors.event_log import EventLog
 from bench.collectors.rest_payloads import Mark
-from bench.collectors.rest_types import Execution, Job, StageAttempt, Task
+from bench.collectors.rest_types import Execution, Job, ListedTask, StageAttempt
 from bench.collectors.spark_stages import Done, completed
 
 PAYLOADS = Path(__file__).parent / "payloads"
@@ -52,8 +53,13 @@ class Recorded:
 
     @property
     def done(self) -> list[Done]:
-        tasks = msgspec.convert(self["tasks"], dict[str, tuple[Task, ...]])
+        listed = msgspec.convert(self["tasks"], dict[str, list[ListedTask]])
+        tasks = {key: tuple(each.task for each in own) for key, own in listed.items()}
         return [Done(attempt=a, tasks=tasks[f"{a.stage_id}/{a.attempt_id}"]) for a in completed(self.stages)]
+
+    @property
+    def events(self) -> tuple[Any, ...]:
+        return EventLog(self._folder / "events.jsonl").since(0)
 
     def answer(self, path: str, query: Mapping[str, str]) -> Any:
         """What the API says at this path; None where it has nothing."""

@@ -1,0 +1,72 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bench.collectors.metrics_check import checked
+from bench.collectors.recount import Recount, recount
+from bench.collectors.rest_client import RestClient
+from bench.collectors.spark_rest import observe, told
+from bench.collectors.waiting import Deadline
+from reports.record import StageRecord, Status
+from tests.bench.collectors.recorded import Recorded, served
+
+GROUP = "trial/stage"
+
+
+def collected(recorded: Recorded) -> StageRecord:
+    with served(recorded.answer) as address:
+        client = RestClient(address, "app")
+        observed = observe(client, recorded.mark, lambda _: True, client.tasks, Deadline())
+    return told(StageRecord(stage="work", status=Status.OK), observed, GROUP)
+
+
+def changed(found: Recount, metrics: Mapping[str, float]) -> Recount:
+    return replace(found, metrics={**found.metrics, **metrics})
+
+
+@pytest.mark.parametrize("job", ["batch", "stream", "adaptive"])
+def test_what_agrees_is_recorded_and_the_certificate_stays_sound(version: str, job: str) -> None:
+    recorded = Recorded(version, job)
+    record = checked(collected(recorded), recount(recorded.events, GROUP))
+    assert record.notes == ()
+    assert record.integrity is not None
+    assert record.integrity.sound
+    assert {"tasks", "shuffle_read_bytes", "task_cpu_seconds", "duration quantiles"} <= set(record.integrity.compared)
+
+
+def test_a_counter_that_differs_is_a_note_with_both_values_and_spoils_the_certificate(batch: Recorded) -> None:
+    record = checked(collected(batch), changed(recount(batch.events, GROUP), {"output_records": 99}))
+    assert record.notes == ("output_records is 100 by the REST API and 99 by the event log",)
+    assert record.integrity is not None
+    assert not record.integrity.sound
+    assert "output_records" not in record.integrity.compared
+    assert "input_records" in record.integrity.compared
+
+
+def test_what_was_not_measured_does_not_agree_with_zero(batch: Recorded) -> None:
+    record = collected(batch)
+    record = replace(record, metrics=replace(record.metrics, spill_disk_bytes=None))
+    (note,) = checked(record, recount(batch.events, GROUP)).notes
+    assert note == "spill_disk_bytes is None by the REST API and 0 by the event log"
+
+
+def test_a_quantile_that_differs_is_told_with_its_spark_stage(batch: Recorded) -> None:
+    found = recount(batch.events, GROUP)
+    attempt = max(found.durations)
+    slower = tuple(value + 0.001 for value in found.durations[attempt])
+    record = checked(collected(batch), replace(found, durations={**found.durations, attempt: slower}))
+    (note,) = record.notes
+    assert note.startswith(f"duration quantiles of Spark stage {attempt[0]}.0 is ")
+    assert record.integrity is not None
+    assert "duration quantiles" not in record.integrity.compared
+    assert "shuffle read quantiles" in record.integrity.compared
+
+
+def test_a_spark_stage_that_only_one_source_knows_is_told(batch: Recorded) -> None:
+    found = recount(batch.events, GROUP)
+    without: dict[Any, Any] = {attempt: found.durations[attempt] for attempt in sorted(found.durations)[1:]}
+    assert len(checked(collected(batch), replace(found, durations=without)).notes) == 1
+    more = {**found.durations, (99, 0): (1.0,) * 6}
+    assert "Spark stage 99.0" in checked(collected(batch), replace(found, durations=more)).notes[0]
