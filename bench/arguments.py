@@ -128,6 +128,14 @@ Conf = Annotated[
         rich_help_panel=HOW,
     ),
 ]
+VerifyMetrics = Annotated[
+    bool,
+    typer.Option(
+        "--verify-metrics",
+        help="Count everything anew from Spark's event log, which slows the stages; for small scales.",
+        rich_help_panel=HOW,
+    ),
+]
 Out = Annotated[
     Path,
     typer.Option(help="Folder for runs.", rich_help_panel=WHERE),

@@ -79,6 +79,7 @@ def bench(
     timeout: arguments.Timeout = "20m",
     master: arguments.Master = "local[*]",
     conf: arguments.Conf = None,
+    verify_metrics: arguments.VerifyMetrics = False,
     out: arguments.Out = Path("runs"),
     data_dir: arguments.DataDir = None,
     scratch: arguments.Scratch = None,
@@ -133,6 +134,7 @@ def bench(
             data_dir=None if data_dir is None else str(data_dir),
             scratch=None if scratch is None else str(scratch),
             keep_outputs=keep_outputs,
+            verify_metrics=verify_metrics,
         )
     )
     prepared = prepare(options)

@@ -26,6 +26,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     outputs: str
     scratch: str
     keep_outputs: bool
+    verify_metrics: bool = False  # every counter of Spark's REST API against its event log
 
 
 class RunTrial(msgspec.Struct, frozen=True, kw_only=True, tag=True):

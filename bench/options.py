@@ -51,6 +51,7 @@ class Options:
     data_dir: str | None = None
     scratch: str | None = None
     keep_outputs: bool = False
+    verify_metrics: bool = False
 
     def specs(self) -> tuple[DatasetSpec, ...]:
         """The datasets asked for; DatasetError when one is not possible."""

@@ -167,6 +167,7 @@ class Run:
                 outputs=str((store.folder / "outputs").absolute()),
                 scratch=str(self._scratch / f"worker-{number}"),
                 keep_outputs=options.keep_outputs,
+                verify_metrics=options.verify_metrics,
             )
             log = store.folder / "logs" / f"{folder_name(dataset)}-fork{fork}-worker{number}.log"
             java = {"JAVA_HOME": str(self._java.home)} if engine == SPARK else {}

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import psutil
 
-from bench.collectors.standard import plain_collectors, standard_collectors
+from bench.collectors.event_log import event_log_conf
+from bench.collectors.standard import plain_collectors, standard_collectors, verifying_collectors
 from bench.errors import BenchError
 from bench.messages import (
     Assignment,
@@ -59,12 +60,12 @@ def main() -> None:
 def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignment) -> None:
     """Start the session, then run every trial that arrives."""
     catalog = load_catalog([Path(plugin) for plugin in assignment.plugins])
-    session = open_session(assignment.engine, assignment.spark_conf, Path(assignment.scratch))
+    session = open_session(assignment.engine, settings_of(assignment), Path(assignment.scratch))
     try:
         runner = TrialRunner(
             session,
             catalog.workload(assignment.workload),
-            collectors_for(assignment.engine),
+            collectors_for(assignment.engine, verify_metrics=assignment.verify_metrics),
             began=lambda stage: channel.send(StageStarted(stage=stage)),
         )
         channel.send(Ready(spark_conf=dict(session.conf)))
@@ -94,9 +95,20 @@ def variant_of(catalog: Catalog, assignment: Assignment, trial: Trial) -> Varian
     return with_overrides(variant, assignment.overrides)
 
 
-def collectors_for(engine: str) -> CollectorsFor:
+def settings_of(assignment: Assignment) -> dict[str, str]:
+    """The engine's settings; when its metrics are verified, Spark writes an event log beside its shuffle files."""
+    if assignment.engine != SPARK or not assignment.verify_metrics:
+        return assignment.spark_conf
+    folder = Path(assignment.scratch) / "event-log"
+    folder.mkdir(parents=True, exist_ok=True)
+    return {**assignment.spark_conf, **event_log_conf(folder)}
+
+
+def collectors_for(engine: str, *, verify_metrics: bool = False) -> CollectorsFor:
     """What watches the stages that an engine runs."""
-    return standard_collectors if engine == SPARK else plain_collectors
+    if engine != SPARK:
+        return plain_collectors
+    return verifying_collectors if verify_metrics else standard_collectors
 
 
 def _listen(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignment) -> None:
