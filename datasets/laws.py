@@ -76,7 +76,8 @@ class RankLaw:
     def draw(self, uniforms: Floats) -> Longs:
         """Ranks from 0 for uniform numbers in [0, 1)."""
         places = self.guide.take((uniforms * len(self.guide)).astype(np.int64)).astype(np.int64)
-        further = np.flatnonzero(self.cumulative.take(places) <= uniforms)
+        places += self.cumulative.take(places) <= uniforms  # one step is nearly always enough and no search
+        further = np.flatnonzero(self.cumulative.take(places, mode="clip") <= uniforms)
         places[further] = _search(self.cumulative, uniforms[further])
         if self.keys > self.head:
             tail = np.flatnonzero(places >= self.head)

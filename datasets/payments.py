@@ -64,15 +64,15 @@ def draw_payments(population: Population, rng: np.random.Generator, ids: Longs, 
 def _amounts(rng: np.random.Generator, categories: NDArray[np.int8]) -> Longs:
     """Log-normal amounts in cents, by category."""
     quantiles = rng.integers(0, QUANTILES, len(categories), dtype=np.uint16)
-    return _amount_table().take(categories * np.int32(QUANTILES) + quantiles)
+    return _amount_table().take(categories * np.int32(QUANTILES) + quantiles).astype(np.int64)
 
 
 @cache
-def _amount_table() -> Longs:
+def _amount_table() -> NDArray[np.int32]:
     law = NormalDist()
     scores = np.array([law.inv_cdf((i + 0.5) / QUANTILES) for i in range(QUANTILES)])
     medians, spreads = np.array(MEDIANS, dtype=np.float64)[:, None], np.array(SPREADS)[:, None]
-    amounts = np.rint(medians * np.exp(spreads * scores)).astype(np.int64)
+    amounts = np.rint(medians * np.exp(spreads * scores)).astype(np.int32)  # half the size: more of it is at hand
     return np.asarray(np.maximum(amounts, 1)).ravel()
 
 
