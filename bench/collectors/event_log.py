@@ -12,9 +12,18 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 import msgspec
-from msgspec import field
 
 from bench.collectors.errors import CollectorError
+from bench.collectors.event_types import (
+    DriverUpdate,
+    Event,
+    JobStart,
+    PlanMade,
+    QueryProgress,
+    QueryStarted,
+    StageCompleted,
+    TaskEnd,
+)
 
 
 def event_log_conf(folder: Path) -> dict[str, str]:
@@ -27,118 +36,17 @@ def event_log_conf(folder: Path) -> dict[str, str]:
     }
 
 
-class _Event(msgspec.Struct, frozen=True):
-    """Spark names most fields in words: "Stage ID"."""
-
-
-class JobStart(_Event, frozen=True):
-    """A job has begun, with all the Spark stages it may need; `properties` hold its job group."""
-
-    job_id: int = field(name="Job ID")
-    stage_ids: tuple[int, ...] = field(name="Stage IDs")
-    properties: dict[str, str] = field(name="Properties", default_factory=dict)
-
-    @property
-    def group(self) -> str | None:
-        """The job group, which for a streaming query is the id of its run."""
-        return self.properties.get("spark.jobGroup.id")
-
-
-class StageInfo(_Event, frozen=True):
-    """One attempt of one Spark stage."""
-
-    stage_id: int = field(name="Stage ID")
-    attempt: int = field(name="Stage Attempt ID")
-    failure: str | None = field(name="Failure Reason", default=None)
-
-
-class StageCompleted(_Event, frozen=True):
-    """An attempt has ended, well or not."""
-
-    info: StageInfo = field(name="Stage Info")
-
-
-class Reason(_Event, frozen=True):
-    """How a task has ended: "Success" or what went wrong."""
-
-    reason: str = field(name="Reason")
-
-
-class TaskInfo(_Event, frozen=True):
-    """When a task ran: milliseconds since 1970, 0 where it did not come to that."""
-
-    launched: int = field(name="Launch Time")
-    finished: int = field(name="Finish Time")
-    fetching: int = field(name="Getting Result Time")
-
-
-class ShuffleRead(_Event, frozen=True):
-    """Bytes, milliseconds and rows."""
-
-    remote: int = field(name="Remote Bytes Read")
-    local: int = field(name="Local Bytes Read")
-    wait: int = field(name="Fetch Wait Time")
-    records: int = field(name="Total Records Read")
-
-
-class ShuffleWrite(_Event, frozen=True):
-    """Bytes and rows."""
-
-    size: int = field(name="Shuffle Bytes Written")
-    records: int = field(name="Shuffle Records Written")
-
-
-class Input(_Event, frozen=True):
-    """Bytes and rows."""
-
-    size: int = field(name="Bytes Read")
-    records: int = field(name="Records Read")
-
-
-class Output(_Event, frozen=True):
-    """Bytes and rows."""
-
-    size: int = field(name="Bytes Written")
-    records: int = field(name="Records Written")
-
-
-class TaskMetrics(_Event, frozen=True):
-    """What a task reported: milliseconds, but CPU time in nanoseconds; bytes."""
-
-    run: int = field(name="Executor Run Time")
-    cpu: int = field(name="Executor CPU Time")
-    deserialize: int = field(name="Executor Deserialize Time")
-    serialize: int = field(name="Result Serialization Time")
-    collect: int = field(name="JVM GC Time")
-    spilled_memory: int = field(name="Memory Bytes Spilled")
-    spilled_disk: int = field(name="Disk Bytes Spilled")
-    read: ShuffleRead = field(name="Shuffle Read Metrics")
-    write: ShuffleWrite = field(name="Shuffle Write Metrics")
-    input: Input = field(name="Input Metrics")
-    output: Output = field(name="Output Metrics")
-
-
-class TaskEnd(_Event, frozen=True):
-    """One attempt of one task has ended."""
-
-    stage_id: int = field(name="Stage ID")
-    attempt: int = field(name="Stage Attempt ID")
-    reason: Reason = field(name="Task End Reason")
-    info: TaskInfo = field(name="Task Info")
-    metrics: TaskMetrics | None = field(name="Task Metrics", default=None)
-
-
-class QueryStarted(_Event, frozen=True):
-    """A streaming query has begun a run."""
-
-    run_id: str = field(name="runId")
-
-
-KINDS: Final[dict[bytes, msgspec.json.Decoder[_Event]]] = {
+_STREAMING: Final = b"org.apache.spark.sql.streaming.StreamingQueryListener$"
+_SQL: Final = b"org.apache.spark.sql.execution.ui.SparkListener"
+KINDS: Final[dict[bytes, msgspec.json.Decoder[Event]]] = {
     b"SparkListenerJobStart": msgspec.json.Decoder(JobStart),
     b"SparkListenerStageCompleted": msgspec.json.Decoder(StageCompleted),
     b"SparkListenerTaskEnd": msgspec.json.Decoder(TaskEnd),
-    b"org.apache.spark.sql.streaming.StreamingQueryListener$QueryStartedEvent": msgspec.json.Decoder(QueryStarted),
+    _STREAMING + b"QueryStartedEvent": msgspec.json.Decoder(QueryStarted),
+    _STREAMING + b"QueryProgressEvent": msgspec.json.Decoder(QueryProgress),
+    _SQL + b"SQLExecutionStart": msgspec.json.Decoder(PlanMade),
+    _SQL + b"SQLAdaptiveExecutionUpdate": msgspec.json.Decoder(PlanMade),
+    _SQL + b"DriverAccumUpdates": msgspec.json.Decoder(DriverUpdate),
 }
 
 
@@ -152,7 +60,7 @@ class EventLog:
         """Bytes so far."""
         return self.path.stat().st_size
 
-    def since(self, position: int) -> tuple[_Event, ...]:
+    def since(self, position: int) -> tuple[Event, ...]:
         """The events of the kinds above, written since the log had that size; whole lines only."""
         with self.path.open("rb") as file:
             file.seek(position)

@@ -53,7 +53,7 @@ def checked(record: StageRecord, found: Recount) -> StageRecord:
     differing = tuple(
         Disagreement(metric=name, rest=_text(rest), event_log=_text(log)) for name, rest, log in pairs if rest != log
     )
-    agreed = [*found.metrics, *QUANTILES]
+    agreed = [*(name for name, value in found.metrics.items() if value is not None), *QUANTILES]
     wrong = {name.split(" of Spark stage ")[0] for name, rest, log in pairs if rest != log}
     certificate = replace(
         record.integrity or Integrity(),
@@ -63,7 +63,7 @@ def checked(record: StageRecord, found: Recount) -> StageRecord:
     return replace(record, integrity=certificate, notes=(*record.notes, *(each.sentence for each in differing)))
 
 
-def _metrics(record: StageRecord, found: Mapping[str, float]) -> Iterator[Pair]:
+def _metrics(record: StageRecord, found: Mapping[str, float | None]) -> Iterator[Pair]:
     for name, value in found.items():
         yield name, getattr(record.metrics, name), value
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from bench.collectors.event_log import JobStart, QueryStarted, StageCompleted, TaskEnd, TaskMetrics
+from bench.collectors.event_types import JobStart, QueryStarted, StageCompleted, TaskEnd, TaskMetrics
+from bench.collectors.recount_queries import files_scanned, streaming
 
 Attempt = tuple[int, int]
 """Spark stage and its attempt."""
@@ -41,7 +42,7 @@ class Recount:
     `durations` (seconds) and `shuffle_reads` (bytes) are six quantiles over the tasks of each Spark stage attempt.
     """
 
-    metrics: Mapping[str, float]
+    metrics: Mapping[str, float | None]
     durations: Mapping[Attempt, tuple[float, ...]]
     shuffle_reads: Mapping[Attempt, tuple[float, ...]]
 
@@ -69,6 +70,8 @@ def recount(events: Iterable[Any], group: str) -> Recount:
             "jobs": len(jobs),
             "spark_stages": len(tasks),
             "failed_tasks": sum(not _succeeded(end) for end in ends),
+            "scan_files": files_scanned(kept),
+            **streaming(kept),
         },
         durations={attempt: _durations(own) for attempt, own in tasks.items()},
         shuffle_reads={attempt: _shuffle_reads(own) for attempt, own in tasks.items()},

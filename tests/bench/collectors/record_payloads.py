@@ -29,6 +29,7 @@ from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders
 PAYLOADS = Path(__file__).parent / "payloads"
 UNREAD = {"details", "accumulatorUpdates", "peakExecutorMetrics", "executorMetricsDistributions", "edges", "rddIds"}
 UNREAD |= {"Accumulables", "Stage Infos", "RDD Info", "Task Executor Metrics", "Updated Blocks", "Details", "Host"}
+UNREAD |= {"simpleString", "physicalPlanDescription", "modifiedConfigs", "metadata"}
 UNREAD |= {"peakMemoryMetrics", "shufflePushReadMetricsDist", "shufflePushReadMetrics", "executorLogs", "host"}
 SHARES = "0,0.25,0.5,0.75,0.95,1"
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from bench.collectors.errors import CollectorError
-from bench.collectors.event_log import EventLog, JobStart, event_log_conf, find_log, kind
+from bench.collectors.event_log import EventLog, event_log_conf, find_log, kind
+from bench.collectors.event_types import JobStart
 
 JOB = b'{"Event":"SparkListenerJobStart","Job ID":3,"Stage IDs":[1,2],"Properties":{"spark.jobGroup.id":"g"}}\n'
 OTHER = b'{"Event":"SparkListenerTaskStart","Stage ID":1}\n'

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bench.collectors.metrics_check import checked
+from bench.collectors.progress_payloads import streaming_totals
 from bench.collectors.recount import Recount, recount
 from bench.collectors.rest_client import RestClient
 from bench.collectors.spark_rest import observe, told
@@ -19,7 +20,9 @@ def collected(recorded: Recorded) -> StageRecord:
     with served(recorded.answer) as address:
         client = RestClient(address, "app")
         observed = observe(client, recorded.mark, lambda _: True, client.tasks, Deadline())
-    return told(StageRecord(stage="work", status=Status.OK), observed, GROUP)
+    record = told(StageRecord(stage="work", status=Status.OK), observed, GROUP)
+    progress = recorded["progress"]
+    return replace(record, metrics=replace(record.metrics, **streaming_totals(progress))) if progress else record
 
 
 def changed(found: Recount, metrics: Mapping[str, float]) -> Recount:

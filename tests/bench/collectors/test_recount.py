@@ -2,8 +2,11 @@ from typing import Any
 
 import pytest
 
-from bench.collectors.event_log import JobStart, Reason, StageCompleted, StageInfo, TaskEnd
+from bench.collectors.event_types import JobStart, PlanMade, QueryStarted, Reason, StageCompleted, StageInfo, TaskEnd
+from bench.collectors.progress_payloads import streaming_totals
 from bench.collectors.recount import ordered, recount
+from bench.collectors.recount_queries import STREAMING
+from bench.collectors.sql_nodes import scan_files
 from bench.collectors.stage_totals import scheduler_seconds, totals
 from bench.collectors.task_spread import quantiles
 from tests.bench.collectors.recorded import Recorded
@@ -19,9 +22,11 @@ def test_both_sources_tell_the_same_of_recorded_jobs(version: str, job: str) -> 
         **totals(recorded.stages),
         "scheduler_seconds": scheduler_seconds(recorded.done),
         "jobs": len(recorded.jobs),
+        "scan_files": scan_files(recorded.executions),
+        **(streaming_totals(progress) if (progress := recorded["progress"]) else dict.fromkeys(STREAMING)),
     }
     assert found == told
-    assert found["tasks"] > 0
+    assert (found["tasks"] or 0) > 0
 
 
 def test_a_batch_job_is_counted_as_it_was_by_hand(batch: Recorded) -> None:
@@ -33,8 +38,19 @@ def test_a_batch_job_is_counted_as_it_was_by_hand(batch: Recorded) -> None:
 
 def test_jobs_of_a_streaming_query_are_found_by_its_run(stream: Recorded) -> None:
     assert recount(stream.events, GROUP).metrics["jobs"] == 5
-    batch_only = [event for event in stream.events if not hasattr(event, "run_id")]
+    batch_only = [event for event in stream.events if not isinstance(event, QueryStarted)]
     assert recount(batch_only, GROUP).metrics["jobs"] == 0
+
+
+def test_a_stream_is_counted_as_it_was_by_hand(stream: Recorded) -> None:
+    found = recount(stream.events, GROUP).metrics
+    assert (found["micro_batches"], found["state_rows"], found["late_rows"], found["scan_files"]) == (5, 20, 3, 4)
+
+
+def test_files_are_those_of_the_plans_as_they_were_in_the_end(adaptive: Recorded) -> None:
+    assert recount(adaptive.events, GROUP).metrics["scan_files"] == 2 * (4 + 1)
+    without_plans = [event for event in adaptive.events if not isinstance(event, PlanMade)]
+    assert recount(without_plans, GROUP).metrics["scan_files"] is None
 
 
 def test_what_ran_for_others_is_left_out_and_what_has_no_group_is_not(batch: Recorded) -> None:
