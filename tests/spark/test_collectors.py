@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,16 +15,35 @@ import pytest
 from pyspark.sql import SparkSession
 
 from bench.collectors.collector import Watched
+from bench.collectors.rest_client import RestClient
+from bench.collectors.spark_stages import completed
 from bench.collectors.standard import standard_collectors
+from bench.collectors.task import Task
+from bench.collectors.task_store import newest_tasks
 from reports.record import StageRecord, Status
 from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders, join_adaptively, write_inputs
 
 pytestmark = pytest.mark.spark
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Records by name, and all tasks of their completed Spark stages as Spark's store and as its API gives them."""
+
+    records: Mapping[str, StageRecord]
+    stored: list[tuple[Task, ...]]
+    listed: list[tuple[Task, ...]]
+
+
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, StageRecord]:
-    """Records of the batch job, the same job again, the stream and a job that reads what it cached, by name."""
+def records(found: Found) -> Mapping[str, StageRecord]:
+    """Records by name of the job."""
+    return found.records
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """The batch job, the same again, the stream, and jobs that read a cache, are changed by AQE or lose a task."""
     with (
         pytest.MonkeyPatch.context() as environment,
         ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as worker,
@@ -33,7 +53,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, StageRecor
         return worker.submit(run_all, tmp_path_factory.mktemp("collectors")).result(timeout=300)
 
 
-def run_all(folder: Path) -> dict[str, StageRecord]:
+def run_all(folder: Path) -> Found:
     write_inputs(folder)
     builder = SparkSession.builder
     for key, value in {**CONF, "spark.master": "local[2,2]"}.items():
@@ -57,7 +77,11 @@ def run_all(folder: Path) -> dict[str, StageRecord]:
         join_adaptively(session, folder, output)
 
     jobs = {"first": batch, "stream": stream, "again": batch, "cached": cached, "adaptive": adaptive, "limp": limp}
-    found = {name: watched_run(root.newSession(), name, folder / f"out-{name}", job) for name, job in jobs.items()}
+    records = {name: watched_run(root.newSession(), name, folder / f"out-{name}", job) for name, job in jobs.items()}
+    client = RestClient(root.sparkContext.uiWebUrl, root.sparkContext.applicationId)
+    attempts = completed(client.stages())
+    stored = newest_tasks(root, lambda _: [])(attempts)
+    found = Found(records, stored, client.tasks(attempts))
     root.stop()
     return found
 
@@ -170,6 +194,19 @@ def test_undisturbed_work_is_certified(records: Mapping[str, StageRecord], name:
     assert certificate.tasks.seen == records[name].metrics.tasks
     complete = certificate.spark_stages.seen - (certificate.skipped_stages or 0)
     assert complete == records[name].metrics.spark_stages == len(records[name].spark_stages)
+
+
+def test_the_store_and_the_api_give_the_same_tasks(found: Found) -> None:
+    assert len(found.stored) == len(found.listed) > 20
+    for stored, listed in zip(found.stored, found.listed, strict=True):
+        assert sorted(map(told, stored)) == sorted(map(told, listed))
+    assert {task.status for tasks in found.stored for task in tasks} == {"SUCCESS", "FAILED"}
+
+
+def told(task: Task) -> tuple[int, int, str, int, int, int]:
+    """A task to compare; nobody uses the delay and the bytes of one that did not succeed."""
+    used = (task.scheduler_delay, task.shuffle_read_bytes) if task.status == "SUCCESS" else (0, 0)
+    return task.index, task.attempt, task.status, task.duration, *used
 
 
 def test_a_task_that_had_to_be_tried_again_spoils_the_certificate(records: Mapping[str, StageRecord]) -> None:
