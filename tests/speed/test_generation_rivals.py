@@ -18,7 +18,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from datasets.schemas import TRANSACTIONS
 from tests.speed.generation_rivals import ROWS, THREADS, dbldatagen, dbldatagen_table, duckdb_plain, ours
 
-ROUNDS = 7
+ROUNDS = 5
 DUCKDB, DBLDATAGEN = "DuckDB", "dbldatagen"
 
 
@@ -75,14 +75,14 @@ def test_the_transaction_table_beside_dbldatagen_and_duckdb(
     race = Race(tmp_path / "race", {DUCKDB: duckdb_plain, DBLDATAGEN: lambda folder: dbldatagen(table, folder)})
     processor: list[float] = []
     benchmark.pedantic(  # type: ignore[no-untyped-call]
-        lambda: processor.append(race.our_turn()), setup=race.rivals_turn, rounds=ROUNDS, warmup_rounds=1
+        lambda: processor.append(race.our_turn()), setup=race.rivals_turn, rounds=ROUNDS, warmup_rounds=2
     )
     own = benchmark.stats.stats.data
     benchmark.extra_info["rows"] = ROWS
     benchmark.extra_info["our rows/s"] = spread([ROWS / seconds for seconds in own])
     faster = {}
     for name, seconds in race.seconds.items():
-        measured = seconds[-ROUNDS:]  # without the warm-up
+        measured = seconds[-ROUNDS:]  # without the warm-ups
         benchmark.extra_info[f"rows/s of {name}"] = spread([ROWS / each for each in measured])
         faster[name] = [theirs / mine for theirs, mine in zip(measured, own, strict=True)]
         benchmark.extra_info[f"times as fast as {name}"] = spread(faster[name])
