@@ -119,7 +119,10 @@ class StageMetrics:
         "Imbalance of shuffle read", Unit.RATIO, "skew", "Largest over mean bytes, less 1, in that Spark stage."
     )
     largest_shuffle_read_bytes: int | None = metric(
-        "Largest shuffle read", Unit.BYTES, "skew", "Most shuffle bytes a task read; no partition was larger unless split."
+        "Largest shuffle read",
+        Unit.BYTES,
+        "skew",
+        "Most shuffle bytes a task read; no partition was larger unless split.",
     )
     aqe_coalesced_partitions: int | None = metric(
         "Partitions coalesced", Unit.COUNT, "adaptive", "Partitions that AQE made by merging several."
