@@ -77,6 +77,7 @@ def test_the_transaction_table_beside_dbldatagen_and_duckdb(
     benchmark.pedantic(  # type: ignore[no-untyped-call]
         lambda: processor.append(race.our_turn()), setup=race.rivals_turn, rounds=ROUNDS, warmup_rounds=2
     )
+    assert benchmark.stats is not None
     own = benchmark.stats.stats.data
     benchmark.extra_info["rows"] = ROWS
     benchmark.extra_info["our rows/s"] = spread([ROWS / seconds for seconds in own])

@@ -25,4 +25,5 @@ def test_generation_of_a_whole_dataset(benchmark: BenchmarkFixture, scale: float
     transactions = spec.counts.transactions + spec.counts.transaction_events
     assert manifest.tables["transactions"].rows == spec.counts.transactions
     benchmark.extra_info["transactions"] = transactions
+    assert benchmark.stats is not None
     benchmark.extra_info["transactions per second"] = round(transactions / benchmark.stats.stats.median)
