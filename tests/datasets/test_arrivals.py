@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets import arrivals
@@ -31,7 +31,7 @@ def taken_back(waiting: Arrivals) -> list[Rows]:
 times = st.lists(st.integers(-HOUR, DAY + HOUR) | st.sampled_from([0, HOUR - 1, HOUR, DAY - 1, DAY]), min_size=1)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(when=times, cut=st.integers(0, 50), slots=st.integers(1, 7), first=st.booleans())
 def test_each_event_comes_back_once_in_its_hour_and_in_order(
     tmp_path_factory: pytest.TempPathFactory, when: list[int], cut: int, slots: int, first: bool

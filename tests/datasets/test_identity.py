@@ -38,7 +38,6 @@ FINGERPRINTS = {
 """Content of a few datasets as this version of the generator makes them; the last one has two chunks."""
 
 SLOW = settings(
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking what fails would take minutes
 )
