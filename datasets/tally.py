@@ -14,7 +14,7 @@ from datasets.shares import Block
 
 
 class Tally:
-    """Rows so far by key − 1, of keys from 1 to `keys`: all a dataset has in memory for every key."""
+    """Rows so far by key − 1, of keys from 1 to `keys`."""
 
     def __init__(self, keys: int) -> None:
         self.rows: NDArray[np.int32] = np.zeros(keys, dtype=np.int32)
