@@ -114,6 +114,7 @@ def test_a_rigorous_run_has_forks_as_units(bench: Command, records: Records, run
     assert RunStore.open(run_folder).header.mode is Mode.RIGOROUS
 
 
+@pytest.mark.process
 def test_a_run_stops_once_it_is_as_precise_as_was_asked(bench: Command, records: Records, run_folder: Path) -> None:
     wanted = ("--stage", "numbers", "--precision", "50%", "--repetitions", "14")
     assert bench("--variant", "slow", "--variant", "slow-too", *wanted) == 0

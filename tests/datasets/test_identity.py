@@ -107,6 +107,7 @@ def elsewhere(chosen: list[DatasetSpec], folder: Path, **environment: str) -> li
     return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout.split()
 
 
+@pytest.mark.process
 @settings(SLOW, max_examples=20)
 @given(spec=specs(), workers=st.integers(1, 4), rng=st.randoms(use_true_random=False))
 @pytest.mark.usefixtures("small_pieces")
@@ -117,6 +118,7 @@ def test_neither_the_number_of_workers_nor_the_order_of_work_changes_anything(
     assert in_any_order(lambda: generate(spec, fresh(), workers=workers), rng) == alone
 
 
+@pytest.mark.process
 @settings(SLOW, max_examples=10)
 @given(spec=specs())
 def test_a_second_making_gives_the_same_manifest_and_the_files_it_tells_of(
@@ -136,6 +138,7 @@ def test_the_small_pieces_of_these_tests_are_many(tmp_path: Path) -> None:
     assert events.slots_per_hour == 9
 
 
+@pytest.mark.process
 def test_a_process_with_other_hashes_place_time_zone_and_processor_gives_the_same_bytes(tmp_path: Path) -> None:
     chosen = list(FINGERPRINTS)[:4]
     here = [generate(spec, tmp_path / f"here-{number}").fingerprint for number, spec in enumerate(chosen)]
