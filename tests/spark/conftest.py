@@ -1,4 +1,4 @@
-"""One Spark session and one small dataset for all tests that need them."""
+"""One Spark driver and one small dataset for all tests that need them."""
 
 from __future__ import annotations
 
@@ -9,29 +9,49 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
+from bench.session import GIB, SparkDriver, world_conf
 from datasets.cache import ensure
 from datasets.spec import DatasetSpec
-from pipelines.semantics import SEMANTICS
 
+JAVA_OPTIONS = "spark.driver.extraJavaOptions"
 FEW_PARTITIONS = {"spark.sql.shuffle.partitions": "2"}
 """Set after a variant's own settings: 200 partitions of a few rows each would only cost time."""
 
+NO_COMPILER = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+"""For tests that run hundreds of plans once: compiling each would take longer than running it."""
+
+SHORT_LIVED = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+"""Java options that halve the CPU time of tests, which end before a better compiler pays."""
+
 
 @pytest.fixture(scope="session")
-def spark() -> Iterator[SparkSession]:
-    """A driver on two cores that is reached from this machine only."""
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkDriver]:
+    """The harness's own driver, on two cores."""
+    world = world_conf(master="local[2]", memory_bytes=6 * GIB, drivers=1, extra={"spark.ui.enabled": "false"})
+    java = {JAVA_OPTIONS: f"{world[JAVA_OPTIONS]} {SHORT_LIVED}"}
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         environment.setenv("PYSPARK_PYTHON", sys.executable)  # else UDFs run in whatever python3 is on the path
-        builder = SparkSession.builder.master("local[2]").appName("tests")
-        quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
-        session = builder.config(map={**SEMANTICS, **FEW_PARTITIONS, **quiet}).getOrCreate()
-        session.sparkContext.setLogLevel("ERROR")
-        yield session
-        session.stop()
+        folder = tmp_path_factory.mktemp("spark")
+        started = SparkDriver({**world, **java, **FEW_PARTITIONS}, folder)
+        SparkSession.active().sparkContext.setLogLevel("ERROR")
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def spark(driver: SparkDriver) -> SparkSession:
+    """The driver's first session."""
+    return SparkSession.active()
 
 
 @pytest.fixture(scope="session")
 def payments_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of 2,000 historical transactions and 200 in the stream."""
     return ensure(DatasetSpec(scale=0.02, skew=0.9), tmp_path_factory.mktemp("data")).folder
+
+
+@pytest.fixture(scope="session")
+def busy_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with 10,000 transactions in the stream, for tests that look at a small part of the day."""
+    return ensure(DatasetSpec(scale=1, skew=0.9), tmp_path_factory.mktemp("data")).folder

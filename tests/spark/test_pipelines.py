@@ -1,97 +1,119 @@
-"""Both phases on a real Spark: every stage's answer equals an answer worked out in SQL, bit for bit."""
+"""All built-in variants on a real Spark: every stage's answer equals the reference's, bit for bit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import SparkSession
 
-from pipelines.events import FileEvents
+from bench.session import SparkDriver
+from datasets.schemas import SCHEMAS
 from pipelines.phase2_optimized import batch_index
-from tests.spark.expected import TYPES, expected_answers
-from tests.spark.stages import Runner, runner
+from reports.answers import judge
+from reports.comparison_types import Correct
+from reports.record import Answer, TrialRecord
+from tests.spark.conftest import FEW_PARTITIONS
+from tests.spark.harness import REFERENCE, SPARK_VARIANTS, STAGES, Harness
 
 pytestmark = pytest.mark.spark
 
-VARIANTS = {"phase 1": "baseline", "phase 2": "optimized"}
-STAGES = ("streaming_index", "batch_index", "final_aggregate")
-FILES_PER_TRIGGER = {1: 24, 2: 12, 5: 5}
-"""Files in each micro-batch, by the number of micro-batches that this makes of 24."""
+TYPES = {
+    "transaction_id": "bigint",
+    "user_id": "bigint",
+    "merchant_id": "bigint",
+    "amount": "decimal(12,2)",
+    "currency": "string",
+    "status": "string",
+    "channel": "string",
+    "device_id": "string",
+    "ip_address": "string",
+    "event_time": "timestamp",
+    "updated_at": "timestamp",
+    "trans_date": "date",
+    "user_name": "string",
+    "user_country": "string",
+    "user_risk_segment": "string",
+    "merchant_name": "string",
+    "merchant_category": "string",
+    "merchant_country": "string",
+    "policy_id": "int",
+    "policy_max_amount": "decimal(12,2)",
+    "over_limit": "boolean",
+    "signal_count": "bigint",
+    "max_score": "int",
+    "triggered_rules": "bigint",
+    "risk_points": "bigint",
+    "decision": "string",
+    "source": "string",
+}
+"""Columns of the index record and their types as Spark names them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A phase's runner, and the folders its stages have written."""
+    """What a variant's stages have left, one built upon the other, and what they should have."""
 
-    runner: Runner
-    folders: Mapping[str, Path]
+    harness: Harness
+    record: TrialRecord
+    expected: Mapping[str, Answer]
 
-    def read(self, stage: str) -> DataFrame:
-        return self.runner.session.read.parquet(str(self.folders[stage]))
-
-
-@pytest.fixture(scope="module", params=VARIANTS)
-def answers(
-    request: pytest.FixtureRequest, spark: SparkSession, payments_data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Answers:
-    """All three stages of a phase, run once."""
-    phase, folder = runner(spark, VARIANTS[request.param]), tmp_path_factory.mktemp("answers")
-    outputs = {stage: folder / stage / "output" for stage in STAGES}
-    for stage in STAGES:
-        phase.run(stage, folder / stage, payments_data, upstream=outputs)
-    return Answers(phase, outputs)
+    def output(self, stage: str) -> Path:
+        return self.harness.output(self.record.trial.variant, stage)
 
 
 @pytest.fixture(scope="module")
-def expected(payments_data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with expected_answers(payments_data) as connection:
+def harness(driver: SparkDriver, payments_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Harness:
+    folder = tmp_path_factory.mktemp("pipelines")
+    return Harness(driver=driver, dataset=payments_data, folder=folder, settings=FEW_PARTITIONS, borrowed={})
+
+
+@pytest.fixture(scope="module")
+def expected(harness: Harness) -> Mapping[str, Answer]:
+    return harness.reference(*STAGES)
+
+
+@pytest.fixture(scope="module", params=SPARK_VARIANTS)
+def answers(request: pytest.FixtureRequest, harness: Harness, expected: Mapping[str, Answer]) -> Answers:
+    """All three stages of a variant, run once."""
+    return Answers(harness, harness.trial(request.param, STAGES, expected), expected)
+
+
+@pytest.fixture(scope="module")
+def tables(harness: Harness, expected: Mapping[str, Answer]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables of the dataset and the reference's answers, under their names."""
+    folders = {name: harness.dataset / name for name in SCHEMAS}
+    folders |= {stage: harness.output(REFERENCE, stage) for stage in expected}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        for name, folder in folders.items():
+            connection.read_parquet(f"{folder}/*.parquet").create_view(name)
         yield connection
 
 
-def differences(expected: duckdb.DuckDBPyConnection, table: str, found: DataFrame) -> list[tuple[Any, ...]]:
-    """The rows that only one side has, or has more often; columns are told by name."""
-    columns = ", ".join(found.columns)
-    with expected.cursor() as cursor:
-        cursor.execute("SET TimeZone = 'UTC'")
-        cursor.register("found", found.toArrow())
-        mine, theirs = f"SELECT {columns} FROM {table}", f"SELECT {columns} FROM found"
-        return cursor.execute(
-            f"(SELECT 'missing', * FROM ({mine} EXCEPT ALL {theirs}))"
-            f" UNION ALL (SELECT 'too much', * FROM ({theirs} EXCEPT ALL {mine}))"
-        ).fetchall()
-
-
 @pytest.mark.parametrize("stage", STAGES)
-def test_every_stage_equals_the_answer_in_sql(
-    answers: Answers, expected: duckdb.DuckDBPyConnection, stage: str
-) -> None:
-    found = answers.read(stage)
-    assert {field.name: field.dataType.simpleString() for field in found.schema} == TYPES
-    assert differences(expected, stage, found) == []
+def test_every_stage_equals_the_reference(answers: Answers, spark: SparkSession, stage: str) -> None:
+    judgement = judge([answers.record], stage, answers.record.trial.variant, answers.expected[stage])
+    assert judgement.correct is Correct.EQUAL, judgement.reason
+    schema = spark.read.parquet(str(answers.output(stage))).schema
+    assert {field.name: field.dataType.simpleString() for field in schema} == TYPES
 
 
 def test_phase_2_gives_the_same_batch_index_when_signals_are_too_many_to_broadcast(
-    spark: SparkSession,
-    payments_data: Path,
-    expected: duckdb.DuckDBPyConnection,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    harness: Harness, expected: Mapping[str, Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch_index, "MOST_BROADCAST_SIGNALS", 0)
-    phase = runner(spark, "optimized")
-    phase.session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
-    assert differences(expected, "batch_index", phase.run("batch_index", tmp_path, payments_data)) == []
+    settings = {**FEW_PARTITIONS, "spark.sql.autoBroadcastJoinThreshold": "-1"}
+    judgement, _ = replace(harness, settings=settings).judged("optimized", "batch_index", expected)
+    assert judgement.correct is Correct.EQUAL, judgement.reason
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_times_are_written_as_utc_microseconds(answers: Answers, stage: str) -> None:
-    files = list(answers.folders[stage].glob("*.parquet"))
+    files = list(answers.output(stage).glob("*.parquet"))
     for file in files:
         for name in ("event_time", "updated_at"):
             column = pq.read_schema(file).field(name)
@@ -101,7 +123,7 @@ def test_times_are_written_as_utc_microseconds(answers: Answers, stage: str) -> 
     assert files
 
 
-def test_the_data_holds_the_cases_that_the_comparison_is_for(expected: duckdb.DuckDBPyConnection) -> None:
+def test_the_data_holds_the_cases_that_the_comparison_is_for(tables: duckdb.DuckDBPyConnection) -> None:
     """Without them, equal answers would prove little."""
     edge = "epoch_us(s.detected_at) - epoch_us(v.updated_at)"
     pairs = "FROM transactions v JOIN fraud_signals s USING (transaction_id)"
@@ -126,43 +148,15 @@ def test_the_data_holds_the_cases_that_the_comparison_is_for(expected: duckdb.Du
         "blocked in the stream": "FROM streaming_index WHERE decision = 'BLOCK'",
         "the marker": "FROM transaction_events WHERE updated_at >= TIMESTAMPTZ '2026-02-02 00:00:00Z'",
     }
-    missing = [case for case, sql in cases.items() if expected.execute(f"SELECT 1 {sql} LIMIT 1").fetchone() is None]
+    missing = [case for case, sql in cases.items() if tables.execute(f"SELECT 1 {sql} LIMIT 1").fetchone() is None]
     assert missing == []
 
 
 def test_markers_never_reach_an_answer_and_the_last_events_do(
-    answers: Answers, expected: duckdb.DuckDBPyConnection
+    answers: Answers, spark: SparkSession, tables: duckdb.DuckDBPyConnection
 ) -> None:
-    index = answers.read("streaming_index")
+    index = spark.read.parquet(str(answers.output("streaming_index")))
     assert index.where("transaction_id < 0 OR updated_at >= '2026-02-01'").count() == 0
-    (last,) = expected.execute("SELECT max(updated_at) FROM real_transaction_events").fetchall()
+    real = "FROM transaction_events WHERE updated_at < TIMESTAMPTZ '2026-02-01 00:00:00Z'"
+    (last,) = tables.execute(f"SELECT max(updated_at) {real}").fetchall()
     assert index.where(index.updated_at == last[0]).count() == 1
-
-
-@pytest.mark.parametrize("batches", FILES_PER_TRIGGER)
-def test_the_number_of_micro_batches_changes_nothing(
-    answers: Answers, events_as_tables: Path, payments_data: Path, tmp_path: Path, batches: int
-) -> None:
-    """The stream gives what the batch logic gives for the same events, `source` aside."""
-    events = FileEvents(str(payments_data), files_per_trigger=FILES_PER_TRIGGER[batches])
-    streamed = answers.runner.run("streaming_index", tmp_path / "stream", payments_data, events=events).drop("source")
-    with_data = [path for path in (tmp_path / "stream/scratch/sources/0").iterdir() if path.name.isdigit()]
-    assert len(with_data) == batches
-    batch = answers.runner.run("batch_index", tmp_path / "batch", events_as_tables).select(*streamed.columns)
-    assert streamed.count() == batch.count() == 200
-    assert streamed.exceptAll(batch).collect() == []
-
-
-@pytest.fixture(scope="module")
-def events_as_tables(
-    payments_data: Path, expected: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A dataset whose historical tables are the events of the stream, without the markers."""
-    folder = tmp_path_factory.mktemp("events")
-    for name in ("users", "merchants", "policies", "risk_rules"):
-        (folder / name).symlink_to(payments_data / name)
-    for name in ("transactions", "fraud_signals"):
-        (folder / name).mkdir()
-        source = f"real_{name.removesuffix('s')}_events"
-        expected.execute(f"COPY {source} TO '{folder / name / 'part-0.parquet'}' (FORMAT parquet)")
-    return folder
