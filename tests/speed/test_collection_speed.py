@@ -1,7 +1,6 @@
 """How fast one stage of 10,000 tasks is collected: our side of it, as the server answers with what it was given.
 
-Spark's side was measured on a real driver (2 cores, 50 jobs of 2 + 200 tasks, up to 40,000 tasks kept): see
-docs/decisions.
+This is the slower way, by the API alone. Both ways on a real driver: docs/decisions/0011-collection.md.
 """
 
 from __future__ import annotations

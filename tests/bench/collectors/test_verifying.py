@@ -1,5 +1,8 @@
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
+
+import pytest
 
 from bench.collectors.collector import Watched
 from bench.collectors.metrics_check import MetricsCheck
@@ -7,6 +10,7 @@ from bench.collectors.standard import plain_collectors, standard_collectors, ver
 from bench.messages import Assignment
 from bench.worker import collectors_for, settings_of
 from pipelines.variant import DUCKDB, SPARK
+from tests.bench.worker_in_process import WorkerInProcess
 
 
 def assignment(scratch: Path, **changes: Any) -> Assignment:
@@ -50,3 +54,20 @@ def test_only_what_runs_on_spark_is_verified() -> None:
 def test_the_check_is_the_last_to_stop_since_it_needs_what_the_others_found() -> None:
     watched = Watched(session=cast(Any, None), stage="s", job_group="g", output="")
     assert isinstance(verifying_collectors(watched)[0], MetricsCheck)
+
+
+def test_the_option_reaches_every_worker(bench: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    class Recording(WorkerInProcess):
+        def __init__(self, assignment: Assignment, log: Path, environment: Mapping[str, str]) -> None:
+            seen.append(assignment.verify_metrics)
+            super().__init__(assignment, log, environment)
+
+    monkeypatch.setattr("bench.run.WorkerProcess", Recording)
+    bench("--variant", "plain", "--repetitions", "1", "--verify-metrics")
+    assert seen
+    assert all(seen)
+    seen.clear()
+    bench("--variant", "plain", "--repetitions", "1")
+    assert not any(seen)
