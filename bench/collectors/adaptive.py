@@ -22,8 +22,9 @@ ADAPTIVE: Final = "spark.sql.adaptive.enabled"
 SPLITTING: Final = "spark.sql.adaptive.skewJoin.enabled"
 THRESHOLD: Final = "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes"
 
-# A join in which a partition was split is named SortMergeJoin(skew=true).
-_JOIN: Final = re.compile(r"(\w*Join|CartesianProduct)(?:\(skew=true\))?(?=\s|$)")
+# A join in which a partition was split is named SortMergeJoin(skew=true). A mere Join is a logical one, shown below an
+# EmptyRelation in place of what adaptive execution found to have no rows.
+_JOIN: Final = re.compile(r"(\w+Join|CartesianProduct)(?:\(skew=true\))?(?=\s|$)")
 _BOTH_PLANS: Final = re.compile(r"== Final Plan ==\n(.*?)== Initial Plan ==\n(.*?)(?=\n\s*\n|\Z)", re.DOTALL)
 
 

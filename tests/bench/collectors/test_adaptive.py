@@ -32,7 +32,14 @@ def test_what_is_only_shown_and_was_not_executed_counts_nothing(adaptive: Record
 
 
 def test_joins_of_every_strategy_have_spark_s_names_and_other_nodes_have_none(batch: Recorded) -> None:
-    names = ("CartesianProduct", "BroadcastNestedLoopJoin", "ShuffledHashJoin(skew=true)", "Exchange", "JoinedRows")
+    names = (
+        "CartesianProduct",
+        "BroadcastNestedLoopJoin",
+        "ShuffledHashJoin(skew=true)",
+        "Exchange",
+        "Join",
+        "JoinedRows",
+    )
     nodes = tuple(PlanNode(node_name=name, metrics=()) for name in names)
     found = joins([replace(batch.executions[0], nodes=nodes)])
     assert found == {"BroadcastNestedLoopJoin": 1, "CartesianProduct": 1, "ShuffledHashJoin": 1}
@@ -53,6 +60,7 @@ PLAN = """AdaptiveSparkPlan (9)
 def test_a_join_that_is_no_longer_needed_was_not_converted() -> None:
     assert converted_joins(PLAN.format(final="* SortMergeJoin Inner (1)")) == 0
     assert converted_joins(PLAN.format(final="* SortMergeJoin(skew=true) Inner (1)")) == 0
+    assert converted_joins(PLAN.format(final="EmptyRelation (1)\n   +- Join (2)")) == 0
     assert converted_joins(PLAN.format(final="* BroadcastHashJoin Inner (1)")) == 1
     assert converted_joins(PLAN.format(final="* ShuffledHashJoin Inner (1)\n  +- BroadcastHashJoin (2)")) == 2
 

@@ -1,15 +1,21 @@
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from bench.collectors.metrics_check import checked
+from bench.collectors.collector import Watched
+from bench.collectors.errors import CollectorError
+from bench.collectors.event_log import EventLog
+from bench.collectors.metrics_check import MetricsCheck, checked
 from bench.collectors.progress_payloads import streaming_totals
 from bench.collectors.recount import Recount, recount
 from bench.collectors.rest_client import RestClient
 from bench.collectors.spark_rest import observe, told
 from bench.collectors.waiting import Deadline
+from reports.integrity import Integrity
 from reports.record import StageRecord, Status
 from tests.bench.collectors.recorded import Recorded, served
 
@@ -53,6 +59,23 @@ def test_what_was_not_measured_does_not_agree_with_zero(batch: Recorded) -> None
     record = replace(record, metrics=replace(record.metrics, spill_disk_bytes=None))
     (note,) = checked(record, recount(batch.events, GROUP)).notes
     assert note == "spill_disk_bytes is None by the REST API and 0 by the event log"
+
+
+def test_a_stage_that_was_disturbed_is_not_compared(batch: Recorded) -> None:
+    record = StageRecord(stage="work", status=Status.FAILED, integrity=Integrity(failed_tasks=1))
+    check = MetricsCheck(Watched(session=cast(Any, None), stage="work", job_group=GROUP, output=""))
+    check._log = EventLog(Path("/nowhere"))
+    assert check.stop(record) is record
+
+
+def test_without_an_event_log_nobody_pretends_to_have_looked() -> None:
+    context = SimpleNamespace(getConf=dict, applicationId="app")
+    session = cast(Any, SimpleNamespace(sparkContext=context))
+    check = MetricsCheck(Watched(session=session, stage="work", job_group=GROUP, output=""))
+    with pytest.raises(CollectorError, match="no event log"):
+        check.start()
+    with pytest.raises(CollectorError, match="without having been started"):
+        check.stop(StageRecord(stage="work", status=Status.OK))
 
 
 def test_a_quantile_that_differs_is_told_with_its_spark_stage(batch: Recorded) -> None:
