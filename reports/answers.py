@@ -85,7 +85,8 @@ def in_words(difference: Difference) -> str:
         columns = [f"{told} of {count(difference.looked_at)} looked at" for told in columns]
     parts = columns[:_MOST_COLUMNS]
     if len(columns) > _MOST_COLUMNS:
-        parts.append(f"{plural(len(columns) - _MOST_COLUMNS, 'more column')} differ")
+        more = len(columns) - _MOST_COLUMNS
+        parts.append(f"{plural(more, 'more column')} differ{'s' if more == 1 else ''}")
     lonely = ((difference.extra, "too many"), (difference.missing, "missing"))
     parts += [f"{plural(rows, 'row')} {what}" for rows, what in lonely if rows]
     return "; ".join([*parts, *(f"first: {_row(row)}" for row in difference.rows[:1])])

@@ -74,6 +74,14 @@ def test_columns_are_ordered_by_how_often_they_differ(folders: Folders) -> None:
     assert len(found.rows) == SHOWN
 
 
+@pytest.mark.parametrize(("more", "told"), [(1, "1 more column differs"), (2, "2 more columns differ")])
+def test_of_many_columns_three_are_named_and_the_others_counted(folders: Folders, more: int, told: str) -> None:
+    columns, others = (", ".join(f"{value} AS c{place}" for place in range(3 + more)) for value in ("id", "id + 1"))
+    right, wrong = (f"SELECT id, {values} FROM range(5) t(id)" for values in (columns, others))
+    parts = in_words(folders.difference(wrong, right)).split("; ")
+    assert parts[:4] == [*(f"c{place} differs in 5 rows" for place in range(3)), told]
+
+
 def test_only_the_first_changed_rows_are_looked_into_but_all_are_counted(folders: Folders) -> None:
     many = LOOKED_AT + 50
     right, wrong = (f"SELECT i AS id, {value} AS value FROM range({many}) t(i)" for value in ("i", "i + 1"))
