@@ -25,7 +25,6 @@ IN_BOTH = tuple(
             '== "stream").desc()',
             '== "batch").desc()',
             RECORD,
-            says="source batch instead of stream",
         ),
         _latest(variant, "the first version wins", 'F.col("updated_at").desc()', 'F.col("updated_at").asc()', RECORD),
         _latest(variant, "the latest payment wins", 'F.col("updated_at").desc()', 'F.col("event_time").desc()', NEWER),

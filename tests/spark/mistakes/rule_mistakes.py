@@ -103,9 +103,9 @@ RULES = (
     ),
     _rule(
         "optimized",
-        "signals of the same score are counted once",
+        "signals of the same weight are counted once",
         'F.count("signal_id")',
-        'F.count_distinct("score")',
+        'F.count_distinct("points")',
         "signal_count",
     ),
     _rule(

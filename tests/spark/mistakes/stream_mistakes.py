@@ -14,20 +14,6 @@ _record = partial(Mistake, stage="streaming_index", file="index_record.py")
 
 STREAM = (
     _stream(
-        "baseline",
-        "the marker is told by its key",
-        "versions.updated_at < events.end",
-        "versions.transaction_id > 0",
-        rows="missing",
-    ),
-    _stream(
-        "optimized",
-        "the marker is told by its key",
-        "versions.updated_at < events.end",
-        "versions.transaction_id > 0",
-        rows="missing",
-    ),
-    _stream(
         "optimized",
         "the stream ends at noon",
         "versions.updated_at < events.end",
@@ -46,7 +32,7 @@ STREAM = (
         "optimized",
         "newer versions inherit signals",
         INSIDE,
-        'F.col("detected_at").between(F.col("updated_at") - F.expr("INTERVAL 3 HOURS"), window_end)',
+        'F.col("detected_at").between(F.col("updated_at") - F.expr("INTERVAL 20 HOURS"), window_end)',
         TOTALS,
     ),
     _record(
@@ -66,15 +52,28 @@ STREAM = (
     _stream("optimized", "only one micro-batch is run", "availableNow=True", "once=True", rows="missing"),
 )
 
-# One of them alone does no harm: the watermark of a query is the least of those of its streams.
-LATE = tuple(
-    _stream(
-        variant,
-        "both watermarks are too short",
-        '"updated_at", "10 minutes")\n    signals = events.signals(spark).withWatermark("detected_at", "10 minutes")',
-        '"updated_at", "1 minute")\n    signals = events.signals(spark).withWatermark("detected_at", "1 minute")',
-        TOTALS,
-        rows="missing",
-    )
+WATERMARKS = """"updated_at", "10 minutes")
+    signals = events.signals(spark).withWatermark("detected_at", "10 minutes")"""
+# The last events of the stream show the first; that watermarks wait, only events that come in another micro-batch than
+# older ones do. One watermark alone does no harm: that of a query is the least of those of its streams.
+AT_THE_EDGE = tuple(
+    mistake
     for variant in PHASES
+    for mistake in (
+        _stream(
+            variant,
+            "the marker is told by its key",
+            "versions.updated_at < events.end",
+            "versions.transaction_id > 0",
+            rows="missing",
+        ),
+        _stream(
+            variant,
+            "both watermarks are too short",
+            WATERMARKS,
+            WATERMARKS.replace("10 minutes", "1 minute"),
+            TOTALS,
+            rows="missing",
+        ),
+    )
 )

@@ -20,7 +20,7 @@ from tests.spark.mistakes.join_mistakes import JOINS, READS_AND_WRITES
 from tests.spark.mistakes.latest_mistakes import IN_BASELINE, IN_BOTH, IN_OPTIMIZED
 from tests.spark.mistakes.mistake import PHASES, Mistake, planted, sources
 from tests.spark.mistakes.rule_mistakes import MERCHANTS, RULES, TIMES_AND_TYPES
-from tests.spark.mistakes.stream_mistakes import LATE, STREAM
+from tests.spark.mistakes.stream_mistakes import AT_THE_EDGE, STREAM
 
 BATCH = (*RULES, *TIMES_AND_TYPES, *MERCHANTS, *JOINS, *READS_AND_WRITES)
 LATEST = (*IN_BOTH, *IN_BASELINE, *IN_OPTIMIZED)
@@ -64,9 +64,9 @@ def judge(driver: SparkDriver, payments_data: Path, tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(scope="module")
-def late_judge(driver: SparkDriver, busy_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Judge:
+def edge_judge(driver: SparkDriver, busy_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Judge:
     """For events that come out of order in files of a few minutes."""
-    folder = tmp_path_factory.mktemp("late")
+    folder = tmp_path_factory.mktemp("edge")
     data = deliver(busy_data, folder / "data", BURST_CUTS, shuffled(seed=1), BURST_HOURS)
     harness = Harness(driver=driver, dataset=data, folder=folder, files_per_trigger=1)
     return Judge(harness, harness.reference("streaming_index"))
@@ -114,16 +114,16 @@ def test_a_mistake_in_the_streaming_index_is_noticed(judge: Judge, mistake: Mist
 
 
 @pytest.mark.spark
-@pytest.mark.parametrize("mistake", cases(LATE))
-def test_a_mistake_about_late_events_is_noticed_where_micro_batches_are_short(
-    late_judge: Judge, mistake: Mistake
+@pytest.mark.parametrize("mistake", cases(AT_THE_EDGE))
+def test_a_mistake_about_the_first_or_last_to_come_is_noticed_where_micro_batches_are_short(
+    edge_judge: Judge, mistake: Mistake
 ) -> None:
     """Hourly files cannot show it: Spark drops what is behind the watermark of the micro-batch *before*."""
-    late_judge.notices(mistake)
+    edge_judge.notices(mistake)
 
 
 def test_every_mistake_has_its_place_in_the_source() -> None:
-    for mistake in (*ON_HOURLY_FILES, *LATE):
+    for mistake in (*ON_HOURLY_FILES, *AT_THE_EDGE):
         sources(mistake)
 
 
@@ -133,5 +133,5 @@ def test_a_mistake_that_no_longer_has_a_place_is_told() -> None:
 
 
 def test_mistakes_are_told_apart_by_their_names() -> None:
-    names = [str(mistake) for mistake in (*ON_HOURLY_FILES, *LATE)]
+    names = [str(mistake) for mistake in (*ON_HOURLY_FILES, *AT_THE_EDGE)]
     assert len(names) == len(set(names))
