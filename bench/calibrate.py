@@ -17,7 +17,6 @@ from typing import Final
 
 from bench import __version__, copies
 from bench.accounts import Accounts
-from bench.modes import RIGOROUS_BLOCKS
 from bench.observer import Observer
 from bench.options import Options
 from bench.prepare import prepare
@@ -25,6 +24,7 @@ from bench.run import Run
 from reports.measurements import Block
 from reports.record import Mode, NoiseFloor, RunHeader, StageInfo, TrialRecord
 from reports.statistics import (
+    MARGIN,
     Change,
     Estimate,
     Repetitions,
@@ -38,8 +38,13 @@ from reports.statistics import (
 from reports.store import RunStore
 from reports.units import seconds_of, units, units_of
 
-MOST_FORKS: Final = 12
+MOST_FORKS: Final = 16
 """In one run of the second part: a noisy machine would ask for more than anybody waits for."""
+PAIR_FORKS: Final = 7
+PAIR_BLOCKS: Final = 2
+"""In a rigorous run of the first part: each pair is a question of its own, so more forks than one needs buy nothing."""
+TOLD: Final = (1 + copies.WASTE) / (1 + MARGIN) - 1
+"""What has to be told apart in the second part: the waste from the margin, so that the verdict is "slower"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,7 @@ def calibrate(campaign: Campaign, observer: Observer) -> NoiseFloor:
     found = [each for run in identical for each in against_itself(run, campaign.variant)]
     noise = noise_of(identical, campaign.variant)
     plan = _asked_for(noise, identical, campaign)
-    observer.notice(f"to tell 3 %, this machine needs {plan.forks} forks of {plan.blocks} blocks")
+    observer.notice(f"to find a waste of {copies.WASTE:.0%}: {plan.forks} forks of {plan.blocks} blocks")
     changes = [_slowdown(campaign, plan, seed, observer) for seed in range(1, campaign.slowdowns + 1)]
     return NoiseFloor(
         measured_at=time.time(),
@@ -135,6 +140,8 @@ def _identical(campaign: Campaign, observer: Observer) -> list[Measured]:
         if done >= campaign.comparisons:
             break
         asked = replace(campaign.options, variants=names, mode=campaign.mode, seed=seed)
+        if campaign.mode is Mode.RIGOROUS:
+            asked = replace(asked, forks=PAIR_FORKS, repetitions=PAIR_BLOCKS)
         runs.append(_run(asked, observer))
         done += sum(1 for _ in against_itself(runs[-1], campaign.variant))
         different = sum(is_different(each) for run in runs for each in against_itself(run, campaign.variant))
@@ -143,14 +150,14 @@ def _identical(campaign: Campaign, observer: Observer) -> list[Measured]:
 
 
 def _asked_for(noise: VarianceComponents | None, runs: Sequence[Measured], campaign: Campaign) -> Repetitions:
-    """The forks and blocks that the tool itself would ask for on this machine, to tell 3 %."""
+    """The forks and blocks that the tool itself asks for on this machine, to tell the waste from the margin."""
     if noise is None:
-        return Repetitions(forks=forks_needed(1), blocks=RIGOROUS_BLOCKS, seconds=0.0)
+        return Repetitions(forks=forks_needed(1), blocks=PAIR_BLOCKS, seconds=0.0)
     stages = runs[0].stages
     typical = seconds_of(runs[0].records, campaign.variant, stages)
     block = 3 * sum(typical.values()) / len(typical)  # baseline twice and one variant
     fork = runs[0].header.accounts.get("worker start", 0.0) / max(1, len({fork for fork, _ in typical})) + 3 * block
-    plan = planned_repetitions(noise, fork_seconds=fork, block_seconds=block)
+    plan = planned_repetitions(noise, fork_seconds=fork, block_seconds=block, margin=TOLD)
     return replace(plan, forks=min(plan.forks, MOST_FORKS))
 
 

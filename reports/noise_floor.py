@@ -42,11 +42,12 @@ def _sentences(found: NoiseFloor) -> Iterator[str]:
         f"Noise (standard deviation of ratios): {_spread(found.spread_of_blocks)} between blocks of a JVM, "
         f"{_spread(found.spread_of_forks)} between JVMs."
     )
-    yield f"To tell 3 %, the tool asks for {found.forks} forks of {found.repetitions} blocks."
+    asked = f"the tool asks for {found.forks} forks of {found.repetitions} blocks"
+    yield f"To call {percent(found.waste)} more time slower, beyond a margin of 3 %, {asked}."
     if found.slowdowns:
         yield (
-            f"A waste of {percent(found.waste)} was found slower in {found.found} of {found.slowdowns} runs, and "
-            f"called equivalent or faster in {found.denied}."
+            f"Such a waste was found slower in {found.found} of {found.slowdowns} runs, and called equivalent or "
+            f"faster in {found.denied}."
         )
 
 

@@ -23,17 +23,9 @@ from bench.calibrate import (
 from bench.machine import FOLDER_VARIABLE, noise_file, read_noise_floor, write_noise_floor
 from pipelines.catalog import load_catalog
 from pipelines.stage import FunctionStage, StageContext
+from reports.metrics import StageMetrics
 from reports.noise_floor import chance_of_so_many, is_sound, told
-from reports.record import (
-    Mode,
-    NoiseFloor,
-    StageInfo,
-    StageMetrics,
-    StageRecord,
-    Status,
-    Trial,
-    TrialRecord,
-)
+from reports.record import Mode, NoiseFloor, StageInfo, StageRecord, Status, Trial, TrialRecord
 from tests.reports.sample_run import header, variant
 
 NAMES = ("base", "copy-1", "copy-2", "copy-3")
