@@ -21,7 +21,8 @@ from datasets.cache import AGAIN
 from pipelines.catalog import Catalog
 from reports.formatting import duration, plural, size
 from reports.formatting import seconds as seconds_text
-from reports.record import METRICS, Kind, Status, Trial, TrialRecord
+from reports.metrics import METRICS
+from reports.record import Kind, Status, Trial, TrialRecord
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
 _WHY = {Kind.WARM_UP: "warm-up", Kind.UPSTREAM: "needed upstream", Kind.REFERENCE: "reference"}
@@ -126,10 +127,10 @@ def show_catalog(catalog: Catalog) -> None:
             variant = entry.variant
             console.print(f"  variant {escape(variant.name)}: {escape(variant.summary)} ({escape(entry.origin)})")
     table = Table(title="metrics", title_justify="left")
-    for column in ("group", "metric", "unit", "meaning"):
+    for column in ("group", "metric", "unit", "stability", "meaning"):
         table.add_column(column)
     for metric in METRICS:
-        table.add_row(metric.group, metric.name, metric.unit.value, metric.summary)
+        table.add_row(metric.group, metric.name, metric.unit.value, metric.stability.value, metric.summary)
     console.print(table)
 
 

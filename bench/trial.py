@@ -22,7 +22,8 @@ from pipelines.stage import StageContext
 from pipelines.variant import Variant
 from pipelines.workload import Workload
 from reports.answers import difference_between
-from reports.record import Answer, StageMetrics, StageRecord, Status, Trial, TrialRecord
+from reports.metrics import StageMetrics
+from reports.record import Answer, StageRecord, Status, Trial, TrialRecord
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reports.record import Unit
+from reports.metrics import Unit
 
 NOT_MEASURED: Final = "not measured"
 SAME: Final = "same time"

@@ -8,7 +8,8 @@ from statistics import median
 
 from reports.attempts import counting
 from reports.comparison_types import BlockSeconds, MetricSummary, Times
-from reports.record import METRICS, Kind, StageInfo, StageRecord, Status, TrialRecord
+from reports.metrics import METRICS
+from reports.record import Kind, StageInfo, StageRecord, Status, TrialRecord
 
 Block = tuple[int, int]  # fork, block
 

@@ -6,166 +6,14 @@ Everything here is plain frozen data. `None` always means "not measured", never 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
 from reports.integrity import Integrity
+from reports.metrics import StageMetrics
 
 FORMAT_VERSION: Final = 1
-
-
-class Unit(StrEnum):
-    """The unit a metric is stored in; renderers choose prefixes (kB, ms) themselves."""
-
-    SECONDS = "s"
-    BYTES = "B"
-    COUNT = ""
-    RATIO = "×"
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One line of the metric catalogue: everything reports and documents need to know of a metric."""
-
-    name: str
-    label: str
-    unit: Unit
-    group: str
-    summary: str
-
-
-def metric(label: str, unit: Unit, group: str, summary: str) -> Any:
-    """Declare a field of `StageMetrics`; this one line is the whole cost of a new metric in reports."""
-    return field(default=None, metadata={"label": label, "unit": unit, "group": group, "summary": summary})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageMetrics:
-    """What one execution of one stage cost. Sums over all its Spark stages unless the summary says otherwise."""
-
-    wall_seconds: float | None = metric("Wall clock", Unit.SECONDS, "time", "From the call of the stage to its return.")
-    task_seconds: float | None = metric("Task time", Unit.SECONDS, "time", "Run time of all tasks, added up.")
-    task_cpu_seconds: float | None = metric(
-        "Task CPU", Unit.SECONDS, "time", "CPU time of all tasks inside the JVM; blind to Python workers."
-    )
-    task_gc_seconds: float | None = metric("GC in tasks", Unit.SECONDS, "time", "Collector pauses seen by tasks.")
-    scheduler_seconds: float | None = metric(
-        "Scheduler delay", Unit.SECONDS, "time", "Task life outside run, deserialise and result time, added up."
-    )
-    process_cpu_seconds: float | None = metric(
-        "Process CPU", Unit.SECONDS, "time", "CPU time of the worker's whole process tree, JVM and Python."
-    )
-    shuffle_write_bytes: int | None = metric(
-        "Shuffle written", Unit.BYTES, "shuffle", "Bytes written to shuffle files."
-    )
-    shuffle_write_records: int | None = metric(
-        "Shuffle records written", Unit.COUNT, "shuffle", "Rows written to shuffle files."
-    )
-    shuffle_read_bytes: int | None = metric("Shuffle read", Unit.BYTES, "shuffle", "Bytes fetched, local and remote.")
-    shuffle_read_records: int | None = metric("Shuffle records read", Unit.COUNT, "shuffle", "Rows fetched.")
-    fetch_wait_seconds: float | None = metric(
-        "Shuffle fetch wait", Unit.SECONDS, "shuffle", "Time tasks stood waiting for shuffle blocks."
-    )
-    spill_memory_bytes: int | None = metric(
-        "Spilled (in memory)", Unit.BYTES, "spill", "Size in memory of what was spilled."
-    )
-    spill_disk_bytes: int | None = metric("Spilled (on disk)", Unit.BYTES, "spill", "Size on disk of what was spilled.")
-    input_bytes: int | None = metric(
-        "Input (task counter)", Unit.BYTES, "io", "Spark's task counter; misses nearly all of local Parquet."
-    )
-    input_records: int | None = metric("Input records", Unit.COUNT, "io", "Rows read from sources.")
-    scan_bytes: int | None = metric(
-        "Files scanned",
-        Unit.BYTES,
-        "io",
-        "Size of the files the scans of the final plans opened, columns unread included; Spark rounds to one decimal.",
-    )
-    scan_files: int | None = metric("Files opened", Unit.COUNT, "io", "Files the scans of the final plans opened.")
-    output_bytes: int | None = metric("Output (task counter)", Unit.BYTES, "io", "Bytes tasks reported as written.")
-    output_records: int | None = metric("Output records", Unit.COUNT, "io", "Rows tasks reported as written.")
-    jobs: int | None = metric("Spark jobs", Unit.COUNT, "work", "Jobs run.")
-    spark_stages: int | None = metric("Spark stages", Unit.COUNT, "work", "Spark stages completed; skipped ones not.")
-    tasks: int | None = metric("Tasks", Unit.COUNT, "work", "Tasks completed.")
-    failed_tasks: int | None = metric("Failed tasks", Unit.COUNT, "work", "Tasks failed or killed, retries included.")
-    task_time_skew: float | None = metric(
-        "Slowest / median task",
-        Unit.RATIO,
-        "skew",
-        "Largest over median task time in the Spark stage with most task time; at least eight tasks.",
-    )
-    task_time_variation: float | None = metric(
-        "Variation of task time", Unit.RATIO, "skew", "Standard deviation over mean of task time in that Spark stage."
-    )
-    task_time_imbalance: float | None = metric(
-        "Imbalance of task time", Unit.RATIO, "skew", "Largest over mean task time, less 1, in that Spark stage."
-    )
-    straggler_share: float | None = metric(
-        "Straggler share",
-        Unit.RATIO,
-        "skew",
-        "How much longer its slowest task took than three quarters of them, over that Spark stage's time.",
-    )
-    shuffle_read_skew: float | None = metric(
-        "Largest / median shuffle read",
-        Unit.RATIO,
-        "skew",
-        "Largest over median shuffle bytes per task in the Spark stage that reads most; at least eight tasks.",
-    )
-    shuffle_read_variation: float | None = metric(
-        "Variation of shuffle read", Unit.RATIO, "skew", "Standard deviation over mean of bytes in that Spark stage."
-    )
-    shuffle_read_imbalance: float | None = metric(
-        "Imbalance of shuffle read", Unit.RATIO, "skew", "Largest over mean bytes, less 1, in that Spark stage."
-    )
-    largest_shuffle_read_bytes: int | None = metric(
-        "Largest shuffle read",
-        Unit.BYTES,
-        "skew",
-        "Most shuffle bytes a task read; no partition was larger unless split.",
-    )
-    aqe_coalesced_partitions: int | None = metric(
-        "Partitions coalesced", Unit.COUNT, "adaptive", "Partitions that AQE made by merging several."
-    )
-    aqe_split_partitions: int | None = metric(
-        "Partitions split", Unit.COUNT, "adaptive", "Skewed partitions of joins that AQE split."
-    )
-    aqe_local_reads: int | None = metric(
-        "Local shuffle reads", Unit.COUNT, "adaptive", "Shuffles that AQE read where they lay, as a join was converted."
-    )
-    aqe_converted_joins: int | None = metric(
-        "Joins converted", Unit.COUNT, "adaptive", "Joins of which AQE chose another strategy than was planned."
-    )
-    aqe_skew_threshold_bytes: int | None = metric(
-        "Least size to split",
-        Unit.BYTES,
-        "adaptive",
-        "AQE splits no partition below this setting; not measured where AQE or its splitting is off.",
-    )
-    micro_batches: int | None = metric("Micro-batches", Unit.COUNT, "streaming", "Micro-batches of streaming queries.")
-    state_rows: int | None = metric(
-        "State rows", Unit.COUNT, "streaming", "Most rows kept in state after a micro-batch."
-    )
-    state_memory_bytes: int | None = metric(
-        "State memory", Unit.BYTES, "streaming", "Most memory used by state stores after a micro-batch."
-    )
-    state_commit_seconds: float | None = metric(
-        "State commit", Unit.SECONDS, "streaming", "Time to commit state stores, added over tasks and micro-batches."
-    )
-    late_rows: int | None = metric("Rows dropped as late", Unit.COUNT, "streaming", "Rows behind the watermark.")
-    files_written: int | None = metric("Files written", Unit.COUNT, "files", "Parquet files in the output.")
-    file_bytes: int | None = metric("Stored bytes", Unit.BYTES, "files", "Size of those files.")
-    mean_file_bytes: float | None = metric("Mean file", Unit.BYTES, "files", "Stored bytes over files.")
-    smallest_file_bytes: int | None = metric("Smallest file", Unit.BYTES, "files", "Size of the smallest file.")
-    output_partitions: int | None = metric(
-        "Partition folders", Unit.COUNT, "files", "Folders that hold data files; 1 without partition columns."
-    )
-    peak_memory_bytes: int | None = metric(
-        "Peak memory", Unit.BYTES, "memory", "Largest resident size of the worker's process tree, sampled."
-    )
-
-
-METRICS: Final[tuple[Metric, ...]] = tuple(Metric(f.name, **f.metadata) for f in fields(StageMetrics))
 
 
 class Kind(StrEnum):
@@ -318,7 +166,7 @@ class StageRecord:
 
     stage: str
     status: Status
-    metrics: StageMetrics = StageMetrics()
+    metrics: StageMetrics = field(default_factory=StageMetrics)
     answer: Answer | None = None
     difference: Difference | None = None
     spark_stages: tuple[SparkStage, ...] = ()
@@ -416,7 +264,7 @@ class NoiseFloor:
     slowdowns: int
     found: int
     denied: int
-    forks: int  # as the tool asked for, to tell differences of the margin's size
+    forks: int  # as the tool asked for, to tell the waste from a margin of 3 %
     repetitions: int
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from reports.comparison_types import Comparison, DatasetComparison, MetricSummary, StageComparison
 from reports.formatting import NOT_MEASURED, quantity
+from reports.metrics import METRICS, Metric
 from reports.page import Block, Column, Details, Entry, Heading, Row, Section, Table, Text
-from reports.record import METRICS, Metric
 from reports.sections.variants import variant_columns
 
 _LEAD: Final = (

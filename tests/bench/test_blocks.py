@@ -8,7 +8,8 @@ import pytest
 
 from bench.blocks import MOST_ATTEMPTS, again, left_of, next_attempt, spoilt, to_repeat
 from reports.integrity import Integrity, Tally
-from reports.record import Kind, StageMetrics, StageRecord, Status, Trial, TrialRecord
+from reports.metrics import StageMetrics
+from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
 from reports.validity import busy, invalid_reasons
 from tests.reports.sample_run import environment
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
+from reports.metrics import StageMetrics
 from reports.record import (
     FORMAT_VERSION,
     Answer,
@@ -19,7 +20,6 @@ from reports.record import (
     RunHeader,
     SparkStage,
     StageInfo,
-    StageMetrics,
     StageRecord,
     Status,
     Trial,

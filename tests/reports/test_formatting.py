@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reports.formatting import count, duration, ends, percent, quantity, seconds, shortened, size, speed
-from reports.record import Unit
+from reports.metrics import Unit
 
 
 @pytest.mark.parametrize(
