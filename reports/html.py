@@ -19,9 +19,11 @@ from reports.comparison_types import Comparison
 from reports.formatting import count, held, plural, size
 from reports.page import Row, Section, figures
 from reports.record import Mode, RunHeader, TrialRecord
+from reports.sections.adaptive import adaptive_section
 from reports.sections.answers import answers_section
 from reports.sections.counters import counters_section
 from reports.sections.details import file_section, plan_section, streaming_section, task_section, typical_stages
+from reports.sections.integrity import integrity_section
 from reports.sections.overview import overview_section
 from reports.sections.setting import fairness_section, setting_section
 from reports.sections.time import time_section
@@ -69,9 +71,11 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
         time_section(comparison),
         counters_section(comparison),
         task_section(comparison, found),
+        adaptive_section(comparison, found),
         file_section(comparison, found),
         streaming_section(comparison, found),
         trial_section(comparison, records),
+        integrity_section(header, records),
         fairness_section(comparison, header, records),
         plan_section(comparison, found),
         setting_section(header),

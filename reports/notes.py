@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reports.adaptive import out_of_reach
 from reports.comparison_types import DatasetComparison
 from reports.formatting import enumeration, percent, plural
 from reports.ratio import Basis, basis_of
@@ -56,7 +57,7 @@ def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[
     found += [*_stopped_notes(header), *_disturbance_notes(datasets)]
     found += [_unfinished_note(header, records), _failed_note(records)]
     found += [_borrowed_note(header), _reference_note(header, datasets), _busy_note(header)]
-    found += _undeclared_notes(records)
+    found += [*_undeclared_notes(records), *out_of_reach(datasets)]
     if header.environment.dirty:
         found.append("The sources had uncommitted changes, so the commit does not identify what was measured.")
     return tuple(filter(None, found))

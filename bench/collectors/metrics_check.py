@@ -52,7 +52,7 @@ class MetricsCheck:
 
 
 def checked(record: StageRecord, found: Recount) -> StageRecord:
-    """The record whose certificate says which counters both sources tell alike; every other one is a note too."""
+    """The record whose certificate says which counters both sources tell alike, and which not."""
     pairs = [*_metrics(record, found.metrics), *_stages(record, found)]
     differing = tuple(
         Disagreement(metric=name, rest=_text(rest), event_log=_text(log)) for name, rest, log in pairs if rest != log
@@ -64,7 +64,7 @@ def checked(record: StageRecord, found: Recount) -> StageRecord:
         compared=tuple(name for name in agreed if name not in wrong),
         disagreements=differing,
     )
-    return replace(record, integrity=certificate, notes=(*record.notes, *(each.sentence for each in differing)))
+    return replace(record, integrity=certificate)
 
 
 def _metrics(record: StageRecord, found: Mapping[str, float | None]) -> Iterator[Pair]:

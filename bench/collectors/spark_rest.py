@@ -66,7 +66,7 @@ class SparkRest:
                     Deadline(),
                 )
             except CollectorError as error:
-                return certified(record, Integrity(unread=str(error)))
+                return replace(record, integrity=Integrity(unread=str(error)))
         threshold = adaptive.skew_threshold_bytes(self._watched.session)
         found = told(record, observed, self._watched.job_group)
         return replace(found, metrics=replace(found.metrics, aqe_skew_threshold_bytes=threshold))
@@ -89,7 +89,7 @@ def observe(
 def told(record: StageRecord, observed: Observed, job_group: str) -> StageRecord:
     """The record with all that was observed; sums only where nothing they run over was evicted."""
     reading = observed.settled.reading
-    found = certified(record, observed.certificate)
+    found = replace(record, integrity=observed.certificate)
     if reading.evicted_jobs or reading.evicted_stages or reading.evicted_executions:
         return found
     stages = tuple(spark_stage(done) for done in observed.stages)
@@ -100,11 +100,6 @@ def told(record: StageRecord, observed: Observed, job_group: str) -> StageRecord
         plans=plans(reading.executions, reading.jobs, job_group),
         joins=adaptive.joins(reading.executions),
     )
-
-
-def certified(record: StageRecord, integrity: Integrity) -> StageRecord:
-    """The record with its certificate, and what speaks against it as notes for people."""
-    return replace(record, integrity=integrity, notes=(*record.notes, *integrity.objections))
 
 
 def _metrics(observed: Observed, stages: Sequence[SparkStage]) -> dict[str, Any]:

@@ -56,6 +56,22 @@ def with_seconds(record: TrialRecord, factor: float) -> TrialRecord:
     return replace(record, stages=stages)
 
 
+def with_metrics(records: Sequence[TrialRecord], variant: str, stage: str = "", **metrics: int | None) -> Records:
+    """The records with these metrics in that stage of the variant, or in all of them."""
+    return tuple(
+        replace(
+            record,
+            stages=tuple(
+                replace(done, metrics=replace(done.metrics, **metrics)) if stage in {"", done.stage} else done
+                for done in record.stages
+            ),
+        )
+        if record.trial.variant == variant
+        else record
+        for record in records
+    )
+
+
 def disturbed(record: TrialRecord, attempt: int = 1) -> TrialRecord:
     """The trial at that attempt, with a task that failed and was run again."""
     first, *others = record.stages

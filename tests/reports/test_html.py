@@ -146,7 +146,7 @@ def test_a_degenerate_run_still_makes_a_page(header: RunHeader, records: Records
         "no metric": (header, bare),
     }[case]
     page = Page(page_of(*run))
-    assert page.tags["section"] == 12
+    assert page.tags["section"] == 14
 
 
 def test_a_part_without_data_says_how_to_get_it(header: RunHeader) -> None:

@@ -17,6 +17,7 @@ from bench.collectors.event_log import EventLog
 from bench.collectors.rest_payloads import Mark
 from bench.collectors.rest_types import Execution, Job, ListedTask, StageAttempt
 from bench.collectors.spark_stages import Done, completed
+from reports.record import StageRecord
 
 PAYLOADS = Path(__file__).parent / "payloads"
 VERSIONS = sorted(folder.name for folder in PAYLOADS.iterdir())
@@ -24,6 +25,11 @@ API = "/api/v1/applications/app"
 
 Answer = Callable[[str, Mapping[str, str]], Any]
 """What a server says at a path with a query."""
+
+
+def objections(record: StageRecord) -> tuple[str, ...]:
+    assert record.integrity is not None
+    return record.integrity.objections
 
 
 class Recorded:

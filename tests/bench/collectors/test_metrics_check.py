@@ -17,7 +17,7 @@ from bench.collectors.spark_rest import observe, told
 from bench.collectors.waiting import Deadline
 from reports.integrity import Integrity
 from reports.record import StageRecord, Status
-from tests.bench.collectors.recorded import Recorded, served
+from tests.bench.collectors.recorded import Recorded, objections, served
 
 GROUP = "trial/stage"
 
@@ -39,17 +39,15 @@ def changed(found: Recount, metrics: Mapping[str, float]) -> Recount:
 def test_what_agrees_is_recorded_and_the_certificate_stays_sound(version: str, job: str) -> None:
     recorded = Recorded(version, job)
     record = checked(collected(recorded), recount(recorded.events, GROUP))
-    assert record.notes == ()
+    assert objections(record) == ()
     assert record.integrity is not None
-    assert record.integrity.sound
     assert {"tasks", "shuffle_read_bytes", "task_cpu_seconds", "duration quantiles"} <= set(record.integrity.compared)
 
 
-def test_a_counter_that_differs_is_a_note_with_both_values_and_spoils_the_certificate(batch: Recorded) -> None:
+def test_a_counter_that_differs_is_told_with_both_values_and_spoils_the_certificate(batch: Recorded) -> None:
     record = checked(collected(batch), changed(recount(batch.events, GROUP), {"output_records": 99}))
-    assert record.notes == ("output_records is 100 by the REST API and 99 by the event log",)
+    assert objections(record) == ("output_records is 100 by the REST API and 99 by the event log",)
     assert record.integrity is not None
-    assert not record.integrity.sound
     assert "output_records" not in record.integrity.compared
     assert "input_records" in record.integrity.compared
 
@@ -57,8 +55,8 @@ def test_a_counter_that_differs_is_a_note_with_both_values_and_spoils_the_certif
 def test_what_was_not_measured_does_not_agree_with_zero(batch: Recorded) -> None:
     record = collected(batch)
     record = replace(record, metrics=replace(record.metrics, spill_disk_bytes=None))
-    (note,) = checked(record, recount(batch.events, GROUP)).notes
-    assert note == "spill_disk_bytes is None by the REST API and 0 by the event log"
+    (told,) = objections(checked(record, recount(batch.events, GROUP)))
+    assert told == "spill_disk_bytes is None by the REST API and 0 by the event log"
 
 
 def test_a_stage_that_was_disturbed_is_not_compared(batch: Recorded) -> None:
@@ -83,8 +81,8 @@ def test_a_quantile_that_differs_is_told_with_its_spark_stage(batch: Recorded) -
     attempt = max(found.durations)
     slower = tuple(value + 0.001 for value in found.durations[attempt])
     record = checked(collected(batch), replace(found, durations={**found.durations, attempt: slower}))
-    (note,) = record.notes
-    assert note.startswith(f"duration quantiles of Spark stage {attempt[0]}.0 is ")
+    (told,) = objections(record)
+    assert told.startswith(f"duration quantiles of Spark stage {attempt[0]}.0 is ")
     assert record.integrity is not None
     assert "duration quantiles" not in record.integrity.compared
     assert "shuffle read quantiles" in record.integrity.compared
@@ -93,6 +91,6 @@ def test_a_quantile_that_differs_is_told_with_its_spark_stage(batch: Recorded) -
 def test_a_spark_stage_that_only_one_source_knows_is_told(batch: Recorded) -> None:
     found = recount(batch.events, GROUP)
     without: dict[Any, Any] = {attempt: found.durations[attempt] for attempt in sorted(found.durations)[1:]}
-    assert len(checked(collected(batch), replace(found, durations=without)).notes) == 1
+    assert len(objections(checked(collected(batch), replace(found, durations=without)))) == 1
     more = {**found.durations, (99, 0): (1.0,) * 6}
-    assert "Spark stage 99.0" in checked(collected(batch), replace(found, durations=more)).notes[0]
+    assert "Spark stage 99.0" in objections(checked(collected(batch), replace(found, durations=more)))[0]

@@ -9,8 +9,9 @@ from bench.collectors.rest_payloads import Mark
 from bench.collectors.settling import take_mark
 from bench.collectors.spark_rest import observe, told
 from bench.collectors.waiting import Deadline
-from reports.record import StageMetrics, StageRecord, Status
-from tests.bench.collectors.recorded import API, Answer, Recorded, served
+from reports.metrics import StageMetrics
+from reports.record import StageRecord, Status
+from tests.bench.collectors.recorded import API, Answer, Recorded, objections, served
 
 RECORD = StageRecord(stage="batch", status=Status.OK, metrics=StageMetrics(wall_seconds=3.0), notes=("before",))
 NOWHERE = Mark(job=-1, execution=-1, dropped_events=0)
@@ -112,8 +113,7 @@ def test_when_the_waiting_time_is_up_the_record_says_so(batch: Recorded) -> None
     record = told_of(answer, seconds=0.1)
     assert record.integrity is not None
     assert record.integrity.settled is False
-    assert record.notes == ("before", *record.integrity.objections)
-    assert "0 of 3 jobs had ended" in record.notes
+    assert "0 of 3 jobs had ended" in objections(record)
 
 
 def test_it_reads_until_two_readings_are_equal(batch: Recorded) -> None:
@@ -134,18 +134,18 @@ def test_numbers_that_never_stand_still_are_told(batch: Recorded) -> None:
         return [{**each, "outputRecords": next(count)} for each in payload] if moving else payload
 
     record = told_of(answer, seconds=0.3)
-    assert record.notes == ("before", "two reads one after the other differed when the waiting time was up")
+    assert objections(record) == ("two reads one after the other differed when the waiting time was up",)
 
 
 def test_query_metrics_that_never_come_are_told(batch: Recorded) -> None:
     answer, _ = changed(batch, "sql", nodes=[])
     record = told_of(answer, seconds=0.1)
-    assert record.notes == ("before", "Spark was still at work when the waiting time was up: counts may be too low")
+    assert objections(record) == ("Spark was still at work when the waiting time was up: counts may be too low",)
     assert record.metrics.scan_bytes is None
 
 
 def test_a_listener_bus_that_does_not_empty_is_told(batch: Recorded) -> None:
-    assert "listener bus did not empty" in told_of(batch.answer, bus=False).notes[-1]
+    assert "listener bus did not empty" in objections(told_of(batch.answer, bus=False))[-1]
 
 
 def test_dropped_listener_events_are_told(batch: Recorded) -> None:
@@ -153,7 +153,7 @@ def test_dropped_listener_events_are_told(batch: Recorded) -> None:
         payload = batch.answer(path, query)
         return {"counters": {name: {"count": 2} for name in payload["counters"]}} if "metrics" in path else payload
 
-    assert "dropped" in told_of(answer).notes[-1]
+    assert "dropped" in objections(told_of(answer))[-1]
 
 
 def test_a_spark_stage_the_ui_has_forgotten_leaves_nothing_measured_rather_than_too_little(batch: Recorded) -> None:
@@ -163,13 +163,13 @@ def test_a_spark_stage_the_ui_has_forgotten_leaves_nothing_measured_rather_than_
 
     record = told_of(answer)
     assert record.metrics == RECORD.metrics
-    assert record.notes == ("before", "Spark no longer kept 1 of its Spark stages: raise spark.ui.retainedStages")
+    assert objections(record) == ("Spark no longer kept 1 of its Spark stages: raise spark.ui.retainedStages",)
 
 
 def test_jobs_and_queries_the_ui_has_forgotten_leave_nothing_measured(stream: Recorded) -> None:
     record = told_of(stream.answer, mark=Mark(job=0, execution=-1, dropped_events=0))
     assert record.metrics == RECORD.metrics
-    assert record.notes[1] == "Spark no longer kept 2 of its jobs: raise spark.ui.retainedJobs"
+    assert objections(record)[0] == "Spark no longer kept 2 of its jobs: raise spark.ui.retainedJobs"
 
     def answer(path: str, query: Mapping[str, str]) -> Any:
         payload = stream.answer(path, query)
@@ -177,7 +177,9 @@ def test_jobs_and_queries_the_ui_has_forgotten_leave_nothing_measured(stream: Re
 
     record = told_of(answer, mark=stream.mark)
     assert record.metrics == RECORD.metrics
-    assert record.notes[1] == "Spark no longer kept 2 of its SQL executions: raise spark.sql.ui.retainedExecutions"
+    assert (
+        objections(record)[0] == "Spark no longer kept 2 of its SQL executions: raise spark.sql.ui.retainedExecutions"
+    )
 
 
 def test_what_the_api_does_not_say_is_told_in_one_line(batch: Recorded) -> None:

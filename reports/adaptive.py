@@ -1,0 +1,45 @@
+"""Whether adaptive execution (AQE) could split skewed partitions at all: a threshold that none reaches is no help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reports.comparison_types import Cell, DatasetComparison
+from reports.formatting import enumeration, size
+
+SETTING = "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes"
+
+
+def out_of_reach(datasets: Sequence[DatasetComparison]) -> Iterator[str]:
+    """A sentence per dataset whose data lets no partition of a variant reach the size at which AQE begins to split."""
+    for dataset in datasets:
+        idle = {name: cells for name, cells in _by_variant(dataset).items() if _idle(cells)}
+        if idle:
+            largest = max(value for cells in idle.values() for value in _most(cells, "largest_shuffle_read_bytes"))
+            least = min(value for cells in idle.values() for value in _most(cells, "aqe_skew_threshold_bytes"))
+            yield (
+                f"At {dataset.dataset} adaptive execution could split no partition of {enumeration(tuple(idle))}: "
+                f"tasks read {size(largest)} at most, and below {size(least)} none is split; lower {SETTING} to see it "
+                "act."
+            )
+
+
+def _by_variant(dataset: DatasetComparison) -> dict[str, list[Cell]]:
+    """The cells of all stages that run under AQE and may split, by variant."""
+    found: dict[str, list[Cell]] = {}
+    for stage in dataset.stages:
+        for cell in stage.cells:
+            if cell.metrics["aqe_skew_threshold_bytes"] and cell.metrics["largest_shuffle_read_bytes"]:
+                found.setdefault(cell.variant, []).append(cell)
+    return found
+
+
+def _idle(cells: Sequence[Cell]) -> bool:
+    """AQE merges small partitions and splits large ones: without a split, none was larger than what a task read."""
+    split = max(_most(cells, "aqe_split_partitions"), default=0)
+    reads, thresholds = _most(cells, "largest_shuffle_read_bytes"), _most(cells, "aqe_skew_threshold_bytes")
+    return not split and max(reads) < min(thresholds)
+
+
+def _most(cells: Sequence[Cell], metric: str) -> list[float]:
+    return [summary.maximum for cell in cells if (summary := cell.metrics[metric])]
