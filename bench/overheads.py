@@ -4,8 +4,8 @@
         --variant optimized@event-log --stage batch_index --mode rigorous
 
 Both settings can be taken only by a fresh driver, so each variant has a worker of its own; blocks pair them all the
-same.
-Without the UI there is no REST API, so that variant has times and files but no counters.
+same. Without the UI there is no REST API, so that variant has times and files but no counters. What the collectors
+themselves cost inside the clock is measured by tests/speed/test_watching_speed.py.
 """
 
 from __future__ import annotations
@@ -13,18 +13,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from bench.collectors.event_log import EVENT_LOG_CONF
 from pipelines.catalog import load_catalog
 from pipelines.variant import SPARK, Register
 
-WAYS: Final = {
-    "no-ui": {"spark.ui.enabled": "false"},
-    "event-log": {
-        "spark.eventLog.enabled": "true",
-        "spark.eventLog.rolling.enabled": "false",
-        "spark.eventLog.compress": "false",
-        "spark.eventLog.dir": "file:///tmp",
-    },
-}
+WAYS: Final = {"no-ui": {"spark.ui.enabled": "false"}, "event-log": EVENT_LOG_CONF}
 
 
 def register_variants(register: Register) -> None:

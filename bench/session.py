@@ -81,6 +81,10 @@ class SparkDriver:
 
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         places = {"spark.local.dir": str(scratch), "spark.sql.warehouse.dir": str(scratch / "warehouse")}
+        if conf.get("spark.eventLog.enabled") == "true":
+            events = scratch / "event-log"  # beside the shuffle files, unless a setting says where
+            events.mkdir(parents=True, exist_ok=True)
+            places["spark.eventLog.dir"] = events.absolute().as_uri()
         builder = SparkSession.builder
         for key, value in {**places, **conf}.items():
             builder = builder.config(key, value)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-from bench.collectors.event_log import event_log_conf
+from bench.collectors.event_log import EVENT_LOG_CONF
 from bench.collectors.standard import plain_collectors, standard_collectors, verifying_collectors
 from bench.errors import BenchError
 from bench.messages import (
@@ -99,9 +99,7 @@ def settings_of(assignment: Assignment) -> dict[str, str]:
     """The engine's settings; when its metrics are verified, Spark writes an event log beside its shuffle files."""
     if assignment.engine != SPARK or not assignment.verify_metrics:
         return assignment.spark_conf
-    folder = Path(assignment.scratch) / "event-log"
-    folder.mkdir(parents=True, exist_ok=True)
-    return {**assignment.spark_conf, **event_log_conf(folder)}
+    return {**assignment.spark_conf, **EVENT_LOG_CONF}
 
 
 def collectors_for(engine: str, *, verify_metrics: bool = False) -> CollectorsFor:

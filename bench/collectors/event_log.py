@@ -25,15 +25,12 @@ from bench.collectors.event_types import (
     TaskEnd,
 )
 
-
-def event_log_conf(folder: Path) -> dict[str, str]:
-    """Spark settings for a log in that folder, which must be there; in one file and in plain text."""
-    return {
-        "spark.eventLog.enabled": "true",
-        "spark.eventLog.dir": folder.absolute().as_uri(),
-        "spark.eventLog.rolling.enabled": "false",
-        "spark.eventLog.compress": "false",
-    }
+EVENT_LOG_CONF: Final = {
+    "spark.eventLog.enabled": "true",
+    "spark.eventLog.rolling.enabled": "false",
+    "spark.eventLog.compress": "false",
+}
+"""Spark settings for a log in one file and in plain text; the session says where."""
 
 
 _STREAMING: Final = b"org.apache.spark.sql.streaming.StreamingQueryListener$"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -19,21 +21,28 @@ from datasets.cache import ensure
 from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog
 from pipelines.variant import SPARK
-from reports.record import Kind, Trial, TrialRecord
+from reports.record import Trial, TrialRecord
 from tests.spark.harness import SPARK_VARIANTS, STAGES
+
+UNWATCHED = "unwatched "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """What to run: every Spark variant so often through all stages, in turn, with settings that win over its own."""
+    """What to run: Spark variants so often through all stages, in turn, with settings that win over their own.
+
+    `also_unwatched` runs each a second time in every turn without any collector, in a random order.
+    """
 
     scale: float
+    variants: tuple[str, ...] = SPARK_VARIANTS
     repetitions: int = 1
     overrides: Mapping[str, str]
     verify_metrics: bool = False
+    also_unwatched: bool = False
 
     def run(self, folder: Path, patience: float) -> Mapping[str, Sequence[TrialRecord]]:
-        """Records by variant, oldest first. `patience` is in seconds."""
+        """Records by variant, oldest first; unwatched ones with that word before the name. `patience` is in seconds."""
         with (
             pytest.MonkeyPatch.context() as environment,
             ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as worker,
@@ -60,15 +69,17 @@ def _run(watch: Watch, folder: Path) -> dict[str, list[TrialRecord]]:
         verify_metrics=watch.verify_metrics,
     )
     session = SparkDriver(settings_of(assignment), folder / "scratch")
-    collectors = collectors_for(SPARK, verify_metrics=watch.verify_metrics)
-    runner = TrialRunner(session, catalog.workload("payments"), collectors, lambda stage: None)
-    found: dict[str, list[TrialRecord]] = {name: [] for name in SPARK_VARIANTS}
+    ways = {"": collectors_for(SPARK, verify_metrics=watch.verify_metrics)}
+    if watch.also_unwatched:
+        ways[UNWATCHED] = lambda watched: ()
+    chance = random.Random(1)
+    found: defaultdict[str, list[TrialRecord]] = defaultdict(list)
     for turn in range(watch.repetitions):
-        for name, records in found.items():
-            trial = Trial(
-                id=f"{name}-{turn}", dataset="data", fork=1, block=turn, variant=name, stages=STAGES, kind=Kind.MEASURED
-            )
-            variant = variant_of(catalog, assignment, trial)
-            records.append(runner.run(trial, variant, place_of(assignment, trial), {}))
+        for name in watch.variants:
+            for way in chance.sample(list(ways), len(ways)):
+                trial = Trial(id=f"{way}{name}-{turn}", dataset="data", fork=1, block=turn, variant=name, stages=STAGES)
+                runner = TrialRunner(session, catalog.workload("payments"), ways[way], lambda stage: None)
+                variant = variant_of(catalog, assignment, trial)
+                found[way + name].append(runner.run(trial, variant, place_of(assignment, trial), {}))
     session.close()
-    return found
+    return dict(found)

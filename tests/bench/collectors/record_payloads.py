@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 from pyspark.sql import SparkSession
 
-from bench.collectors.event_log import KINDS, event_log_conf, find_log, kind
+from bench.collectors.event_log import EVENT_LOG_CONF, KINDS, find_log, kind
 from bench.collectors.progress_log import ProgressLog
 from bench.collectors.rest_client import RestClient
 from bench.collectors.settling import listener_bus, settle, take_mark
@@ -38,7 +38,7 @@ def main() -> None:
     """Run the jobs and write down what is said of them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        root = session({**CONF, **event_log_conf(folder)})
+        root = session({**CONF, **EVENT_LOG_CONF, "spark.eventLog.dir": folder.as_uri()})
         target = PAYLOADS / f"spark-{root.version}"
         write_inputs(folder)
         jobs: dict[str, Callable[[SparkSession], None]] = {

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bench.collectors.errors import CollectorError
-from bench.collectors.event_log import EventLog, event_log_conf, find_log, kind
+from bench.collectors.event_log import EventLog, find_log, kind
 from bench.collectors.event_types import JobStart
 
 JOB = b'{"Event":"SparkListenerJobStart","Job ID":3,"Stage IDs":[1,2],"Properties":{"spark.jobGroup.id":"g"}}\n'
@@ -49,6 +49,6 @@ def test_the_log_is_found_where_the_settings_put_it_even_in_a_folder_with_a_spac
     folder = tmp_path / "my scratch"
     folder.mkdir()
     written = log(folder, JOB)
-    assert find_log(event_log_conf(folder)["spark.eventLog.dir"], "app-1") == written
+    assert find_log(folder.absolute().as_uri(), "app-1") == written
     with pytest.raises(CollectorError, match="0 event logs of app-2"):
         find_log(str(folder), "app-2")
