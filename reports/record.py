@@ -130,7 +130,12 @@ class TaskSkew:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SparkStage:
-    """One Spark stage attempt inside one of our stages. Times in seconds, sizes in bytes."""
+    """One Spark stage attempt inside one of our stages. Times in seconds, sizes in bytes.
+
+    `task_milliseconds` are the durations of the tasks that succeeded, in order of partition, as whole as Spark gives
+    them; empty above 20,000 tasks. `launched_at` (seconds since 1970) is the launch of the first task, `wall_seconds`
+    lead from there to the end; None where Spark does not tell both ends.
+    """
 
     stage_id: int
     attempt: int
@@ -143,6 +148,9 @@ class SparkStage:
     shuffle_read: Quantiles | None = None
     duration_skew: TaskSkew | None = None
     shuffle_read_skew: TaskSkew | None = None
+    task_milliseconds: tuple[int, ...] = ()
+    launched_at: float | None = None
+    wall_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from bench.collectors.rest_types import StageAttempt
@@ -13,6 +13,8 @@ from bench.collectors.task_spread import quantiles, skew
 from reports.record import SparkStage, TaskSkew
 
 MILLISECOND: Final = 1e-3
+MOST_TASKS: Final = 20_000
+"""A Spark stage with more tasks keeps none of their durations: a record is one line, and this is 100 kB of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,9 @@ def completed(attempts: Sequence[StageAttempt]) -> tuple[StageAttempt, ...]:
 
 def spark_stage(done: Done) -> SparkStage:
     """The attempt as the record keeps it. What is said of shuffle reads only where something was read."""
-    attempt, tasks = done.attempt, done.successful
+    attempt, tasks = done.attempt, sorted(done.successful, key=lambda task: task.index)
     durations = [task.duration for task in tasks]
+    span = _span(attempt)
     read = [task.shuffle_read_bytes for task in tasks] if attempt.shuffle_read_bytes else []
     return SparkStage(
         stage_id=attempt.stage_id,
@@ -51,14 +54,16 @@ def spark_stage(done: Done) -> SparkStage:
         shuffle_read=quantiles(read, 1) if read else None,
         duration_skew=skew(durations, wall_milliseconds(attempt)),
         shuffle_read_skew=skew(read),
+        task_milliseconds=tuple(durations) if len(durations) <= MOST_TASKS else (),
+        launched_at=span[0].timestamp() if span else None,
+        wall_seconds=(span[1] - span[0]).total_seconds() if span else None,
     )
 
 
 def wall_milliseconds(attempt: StageAttempt) -> int | None:
     """From the launch of its first task to its end; None as long as it has not ended."""
-    if attempt.first_task_launched_time is None or attempt.completion_time is None:
-        return None
-    return round((_moment(attempt.completion_time) - _moment(attempt.first_task_launched_time)).total_seconds() * 1000)
+    span = _span(attempt)
+    return round((span[1] - span[0]).total_seconds() * 1000) if span else None
 
 
 def skew_metrics(stages: Sequence[SparkStage]) -> dict[str, Any]:
@@ -80,6 +85,12 @@ def skew_metrics(stages: Sequence[SparkStage]) -> dict[str, Any]:
     }
 
 
+def _span(attempt: StageAttempt) -> tuple[datetime, datetime] | None:
+    if attempt.first_task_launched_time is None or attempt.completion_time is None:
+        return None
+    return _moment(attempt.first_task_launched_time), _moment(attempt.completion_time)
+
+
 def _moment(text: str) -> datetime:
     """Spark writes "2026-01-31T23:59:59.999GMT"."""
-    return datetime.fromisoformat(text.removesuffix("GMT"))
+    return datetime.fromisoformat(text.removesuffix("GMT")).replace(tzinfo=UTC)

@@ -1,9 +1,17 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
-from bench.collectors.spark_stages import Done, completed, skew_metrics, spark_stage, wall_milliseconds
+from bench.collectors.spark_stages import (
+    MOST_TASKS,
+    Done,
+    completed,
+    skew_metrics,
+    spark_stage,
+    wall_milliseconds,
+)
 from reports.record import Quantiles, SparkStage, TaskSkew
 from tests.bench.collectors.recorded import Recorded
 
@@ -77,6 +85,33 @@ def test_tasks_that_failed_are_not_part_of_the_spread(batch: Recorded) -> None:
     join = batch.done[-1]
     failed = msgspec.structs.replace(join.tasks[0], status="FAILED", attempt=1, duration=10**9)
     assert spark_stage(Done(attempt=join.attempt, tasks=(*join.tasks, failed))) == spark_stage(join)
+
+
+def test_every_task_that_succeeded_is_kept_by_its_partition_in_whole_milliseconds(batch: Recorded) -> None:
+    join = batch.done[-1]
+    by_index = {task.index: task.duration for task in join.tasks}
+    shuffled = Done(attempt=join.attempt, tasks=join.tasks[::-1])
+    assert spark_stage(shuffled).task_milliseconds == tuple(by_index[index] for index in range(8))
+    assert sum(by_index.values()) > 0
+
+
+def test_of_very_many_tasks_none_is_kept_but_all_are_counted(batch: Recorded) -> None:
+    join = batch.done[-1]
+    many = tuple(msgspec.structs.replace(join.tasks[0], index=index, duration=5) for index in range(MOST_TASKS + 1))
+    assert len(spark_stage(Done(attempt=join.attempt, tasks=many[1:])).task_milliseconds) == MOST_TASKS
+    line = spark_stage(Done(attempt=join.attempt, tasks=many))
+    assert line.task_milliseconds == ()
+    assert line.duration is not None
+
+
+def test_when_its_first_task_was_launched_and_how_long_it_took_is_told_in_seconds(batch: Recorded) -> None:
+    join = batch.done[-1]
+    line = spark_stage(join)
+    began = datetime.strptime(join.attempt.first_task_launched_time or "", "%Y-%m-%dT%H:%M:%S.%fGMT")
+    assert line.launched_at == pytest.approx(began.replace(tzinfo=UTC).timestamp(), abs=1e-4)
+    assert line.wall_seconds == pytest.approx((wall_milliseconds(join.attempt) or 0) / 1000)
+    running = spark_stage(Done(attempt=msgspec.structs.replace(join.attempt, completion_time=None), tasks=join.tasks))
+    assert (running.launched_at, running.wall_seconds) == (None, None)
 
 
 def test_skew_is_that_of_the_heaviest_spark_stage_in_time_and_in_bytes() -> None:
