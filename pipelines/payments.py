@@ -3,16 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from types import ModuleType
 
-from pipelines import duckdb_reference, phase1_baseline, phase2_optimized
 from pipelines.events import FileEvents
 from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
-from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
+from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.stage import FunctionStage, Stage, StageContext
+from pipelines.tuning import Family
 from pipelines.variant import DUCKDB, Register, Variant
 from pipelines.workload import StageOutline, Workload
+
+
+def phase_stages(phase: str, tunings: tuple[str, ...] | None = None) -> tuple[Stage, ...]:
+    """The three stages of a phase package, whose modules all have the same functions.
+
+    With `tunings`, its steps are in the tuned form for these techniques and in the plain form otherwise. Modules are
+    imported when they run, since listing what there is should not have to wait for PySpark.
+    """
+
+    def steps() -> tuple[object, ...]:
+        return () if tunings is None else (import_module(f"{phase}.steps").steps_with(tunings),)
+
+    def streaming_index(context: StageContext) -> None:
+        module = import_module(f"{phase}.streaming_index")
+        index = module.build(context.session, context.dataset, context.events, *steps())
+        module.write(index, context.output, context.scratch)
+
+    def batch_index(context: StageContext) -> None:
+        module = import_module(f"{phase}.batch_index")
+        module.write(module.build(context.session, context.dataset, *steps()), context.output)
+
+    def final_aggregate(context: StageContext) -> None:
+        module = import_module(f"{phase}.final_aggregate")
+        upstream = context.upstream
+        latest = module.build(context.session, upstream["streaming_index"], upstream["batch_index"], *steps())
+        module.write(latest, context.output, *steps())
+
+    functions = (streaming_index, batch_index, final_aggregate)
+    return tuple(FunctionStage(function.__name__, function) for function in functions)
+
+
+OPTIMIZED = Family(
+    plain="baseline",
+    tuned="optimized",
+    summary="Phase 2: broadcast joins, fitted partitions, AQE, zstd, few files, latest record by anti-join.",
+    tunings=TUNINGS,
+    stages=partial(phase_stages, "pipelines.phase2_optimized"),
+    plain_conf=BASELINE_CONF,
+)
 
 PAYMENTS = Workload(
     name="payments",
@@ -44,32 +83,8 @@ PAYMENTS = Workload(
     dataset_bytes=lambda spec: spec.estimated_bytes,
     output_factor=5.0,
     reference="duckdb-reference",
+    ablation=OPTIMIZED.ablation,
 )
-
-
-def phase_stages(phase: ModuleType) -> tuple[Stage, ...]:
-    """The three stages of a phase package, whose modules all have the same functions.
-
-    They are imported when they run, since listing what there is should not have to wait for PySpark.
-    """
-
-    def streaming_index(context: StageContext) -> None:
-        module = import_module(f"{phase.__name__}.streaming_index")
-        index = module.build(context.session, context.dataset, context.events)
-        module.write(index, context.output, context.scratch)
-
-    def batch_index(context: StageContext) -> None:
-        module = import_module(f"{phase.__name__}.batch_index")
-        module.write(module.build(context.session, context.dataset), context.output)
-
-    def final_aggregate(context: StageContext) -> None:
-        module = import_module(f"{phase.__name__}.final_aggregate")
-        upstream = context.upstream
-        latest = module.build(context.session, upstream["streaming_index"], upstream["batch_index"])
-        module.write(latest, context.output)
-
-    functions = (streaming_index, batch_index, final_aggregate)
-    return tuple(FunctionStage(function.__name__, function) for function in functions)
 
 
 def register_workload(register: Callable[[Workload], None]) -> None:
@@ -83,7 +98,7 @@ def register_variants(register: Register) -> None:
         Variant(
             name="baseline",
             summary="Phase 1: plain code; no AQE, no broadcast, 200 shuffle partitions, no compression.",
-            stages=phase_stages(phase1_baseline),
+            stages=phase_stages("pipelines.phase1_baseline"),
             spark_conf=BASELINE_CONF,
         )
     )
@@ -91,23 +106,17 @@ def register_variants(register: Register) -> None:
         Variant(
             name="spark-defaults",
             summary="The code of phase 1 on Spark as shipped: what a user gets for doing nothing.",
-            stages=phase_stages(phase1_baseline),
+            stages=phase_stages("pipelines.phase1_baseline"),
         )
     )
-    register(
-        Variant(
-            name="optimized",
-            summary="Phase 2: broadcast joins, fitted partitions, AQE, zstd, few files, latest record by anti-join.",
-            stages=phase_stages(phase2_optimized),
-            spark_conf=OPTIMIZED_CONF,
-            tunings=("broadcast", "fitted-partitions", "aqe", "codec", "few-files", "latest-by-anti-join"),
-        )
-    )
+    register(OPTIMIZED.tuned_variant())
     register(
         Variant(
             name="duckdb-reference",
             summary="The same semantics as SQL in DuckDB: the answers to be equal to, and what one machine can do.",
-            stages=phase_stages(duckdb_reference),
+            stages=phase_stages("pipelines.duckdb_reference"),
             engine=DUCKDB,
         )
     )
+    for variant in OPTIMIZED.derived():
+        register(variant)

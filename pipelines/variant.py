@@ -31,8 +31,9 @@ class Variant:
     """One way to do all the stages of a workload.
 
     `stages` has exactly one stage for each name of the workload, `spark_conf` is set for the variant's trials only,
-    `tunings` names the changes that make it up. `engine` is what executes the stages: "spark", "duckdb" (the session of
-    their context is a DuckDB connection), or "none" for stages that bring all they need (it has no session).
+    `tunings` names the changes that make it up. A variant that is `on_request` is run only when it is named. `engine`
+    is what executes the stages: "spark", "duckdb" (the session of their context is a DuckDB connection), or "none" for
+    stages that bring all they need (it has no session).
     """
 
     name: str
@@ -42,6 +43,7 @@ class Variant:
     tunings: tuple[str, ...] = ()
     workload: str = "payments"
     engine: str = SPARK
+    on_request: bool = False
 
     def stage(self, name: str) -> Stage:
         """The stage of that name; KeyError when the variant has none."""

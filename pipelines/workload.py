@@ -32,7 +32,8 @@ class Workload:
     """Stage outlines in order of execution, the name of the variant that the others are set against, and the input.
 
     `output_factor` is the size of all outputs of one variant over the size of the dataset, roughly. `reference` names
-    the variant whose answers are right by definition; without one, they are compared with the baseline's.
+    the variant whose answers are right by definition; without one, they are compared with the baseline's. `ablation`
+    are the variants, by name, that show what each technique buys.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Workload:
     dataset_bytes: Callable[[DatasetSpec], int]
     output_factor: float
     reference: str | None = None
+    ablation: tuple[str, ...] = ()
 
     def outline(self, stage: str) -> StageOutline:
         """The outline of that name; KeyError when the workload has no such stage."""

@@ -2,19 +2,15 @@
 
 import argparse
 
-from pyspark.sql import DataFrame, SparkSession, Window
-from pyspark.sql import functions as F
+from pyspark.sql import DataFrame, SparkSession
 
+from pipelines.phase1_baseline.latest_record import latest_record
 from pipelines.phase1_baseline.session import start_session
 
 
 def build(spark: SparkSession, streaming_index: str, batch_index: str) -> DataFrame:
-    """DataFrame with one record per transaction: the greatest `updated_at`; at a tie the stream's."""
-    records = spark.read.parquet(streaming_index).unionByName(spark.read.parquet(batch_index))
-    latest_first = Window.partitionBy("transaction_id").orderBy(
-        F.col("updated_at").desc(), (F.col("source") == "stream").desc()
-    )
-    return records.withColumn("rank", F.row_number().over(latest_first)).where("rank = 1").drop("rank")
+    """DataFrame with one record per transaction."""
+    return latest_record(spark.read.parquet(streaming_index), spark.read.parquet(batch_index))
 
 
 def write(latest: DataFrame, output: str) -> None:

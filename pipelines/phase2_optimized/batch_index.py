@@ -5,22 +5,18 @@ import argparse
 from pyspark.sql import DataFrame, SparkSession
 
 from pipelines.payment_rules import decided
-from pipelines.phase2_optimized.index_record import (
-    MOST_BROADCAST_SIGNALS,
-    attach_few_signals,
-    join_dimensions,
-    score_signals,
-)
+from pipelines.phase2_optimized.index_record import MOST_BROADCAST_SIGNALS
 from pipelines.phase2_optimized.session import start_session
+from pipelines.phase2_optimized.steps import TUNED, Steps
 
 
-def build(spark: SparkSession, dataset: str) -> DataFrame:
+def build(spark: SparkSession, dataset: str, steps: Steps = TUNED) -> DataFrame:
     """DataFrame of index records, one per historical transaction."""
     transactions = spark.read.parquet(f"{dataset}/transactions")
     signals = spark.read.parquet(f"{dataset}/fraud_signals")
     few = signals.count() <= MOST_BROADCAST_SIGNALS  # told by the files' footers
-    versions = attach_few_signals(transactions, score_signals(spark, signals, dataset), few=few)
-    return decided(join_dimensions(spark, versions, dataset), source="batch")
+    versions = steps.attach_signals(transactions, steps.score_signals(spark, signals, dataset), few)
+    return decided(steps.join_dimensions(spark, versions, dataset), source="batch")
 
 
 def write(index: DataFrame, output: str) -> None:

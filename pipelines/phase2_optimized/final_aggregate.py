@@ -2,31 +2,20 @@
 
 import argparse
 
-from pyspark.sql import DataFrame, SparkSession, Window
-from pyspark.sql import functions as F
+from pyspark.sql import DataFrame, SparkSession
 
 from pipelines.phase2_optimized.session import start_session
+from pipelines.phase2_optimized.steps import TUNED, Steps
 
 
-def build(spark: SparkSession, streaming_index: str, batch_index: str) -> DataFrame:
-    """DataFrame with one record per transaction: the greatest `updated_at`; at a tie the stream's.
-
-    The batch index holds one record per transaction and the stream touches few of them. So only what the stream
-    touches goes through the window; all other wide rows pass by an anti-join on the broadcast keys, unshuffled.
-    """
-    stream, batch = spark.read.parquet(streaming_index), spark.read.parquet(batch_index)
-    touched = F.broadcast(stream.select("transaction_id").distinct())
-    candidates = stream.unionByName(batch.join(touched, "transaction_id", "left_semi"))
-    latest_first = Window.partitionBy("transaction_id").orderBy(
-        F.col("updated_at").desc(), (F.col("source") == "stream").desc()
-    )
-    latest = candidates.withColumn("rank", F.row_number().over(latest_first)).where("rank = 1").drop("rank")
-    return latest.unionByName(batch.join(touched, "transaction_id", "left_anti"))
+def build(spark: SparkSession, streaming_index: str, batch_index: str, steps: Steps = TUNED) -> DataFrame:
+    """DataFrame with one record per transaction."""
+    return steps.latest_record(spark.read.parquet(streaming_index), spark.read.parquet(batch_index))
 
 
-def write(latest: DataFrame, output: str) -> None:
+def write(latest: DataFrame, output: str, steps: Steps = TUNED) -> None:
     """Write the aggregate: files as large as the scan's splits, and a few more for what the stream touched."""
-    latest.write.parquet(output)
+    steps.write_aggregate(latest, output)
 
 
 def main() -> None:

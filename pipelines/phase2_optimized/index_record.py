@@ -14,14 +14,8 @@ def score_signals(spark: SparkSession, signals: DataFrame, dataset: str) -> Data
     return scored(signals.join(F.broadcast(rules), "signal_type", "left"))
 
 
-def attach_signals(transactions: DataFrame, signals: DataFrame) -> DataFrame:
-    """One row per transaction version, with its signals counted and added up: the form that a stream needs."""
-    with_signals = transactions.join(signals, belongs(), "left")
-    return with_signals.groupBy(*transactions.columns).agg(*signal_totals())
-
-
-def attach_few_signals(transactions: DataFrame, signals: DataFrame, *, few: bool) -> DataFrame:
-    """The same for a batch: only keys meet the signals, and the wide rows meet only the totals.
+def attach_totals(transactions: DataFrame, signals: DataFrame, few: bool) -> DataFrame:
+    """Transaction versions with their signals counted and added up: keys meet the signals, wide rows only the totals.
 
     Both go to the transactions by broadcast while they are few, so that no wide row is ever shuffled. AQE alone would
     find out too late: it sees how small the totals are after the transactions have been shuffled to meet them.

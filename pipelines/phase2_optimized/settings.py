@@ -6,11 +6,13 @@ import os
 # wants about as many partitions as cores. Batch shuffles are small here and follow AQE.
 PARTITIONS = 2 * (os.cpu_count() or 1)
 
-SPARK_CONF = {
+FITTED_PARTITIONS = {"spark.sql.shuffle.partitions": str(PARTITIONS)}
+ADAPTIVE = {
     "spark.sql.adaptive.enabled": "true",
     "spark.sql.adaptive.advisoryPartitionSizeInBytes": "32m",
-    "spark.sql.autoBroadcastJoinThreshold": "64m",
     "spark.sql.adaptive.autoBroadcastJoinThreshold": "64m",
-    "spark.sql.shuffle.partitions": str(PARTITIONS),
-    "spark.sql.parquet.compression.codec": "zstd",
 }
+BROADCAST = {"spark.sql.autoBroadcastJoinThreshold": "64m"}
+ZSTD = {"spark.sql.parquet.compression.codec": "zstd"}
+
+SPARK_CONF = {**FITTED_PARTITIONS, **ADAPTIVE, **BROADCAST, **ZSTD}

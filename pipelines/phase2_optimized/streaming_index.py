@@ -6,19 +6,20 @@ from pyspark.sql import DataFrame, SparkSession
 
 from pipelines.events import EventSource, FileEvents
 from pipelines.payment_rules import decided
-from pipelines.phase2_optimized.index_record import attach_signals, join_dimensions, score_signals
+from pipelines.phase1_baseline.index_record import attach_signals
 from pipelines.phase2_optimized.session import start_session
+from pipelines.phase2_optimized.steps import TUNED, Steps
 
 
-def build(spark: SparkSession, dataset: str, events: EventSource) -> DataFrame:
+def build(spark: SparkSession, dataset: str, events: EventSource, steps: Steps = TUNED) -> DataFrame:
     """Streaming DataFrame of index records; a version is complete once the watermark has passed its ten minutes."""
     transactions = events.transactions(spark).withWatermark("updated_at", "10 minutes")
     signals = events.signals(spark).withWatermark("detected_at", "10 minutes")
-    versions = attach_signals(transactions, score_signals(spark, signals, dataset))
+    versions = attach_signals(transactions, steps.score_signals(spark, signals, dataset))
     # The marker that ends the stream is told by its event time and only here: Spark pushes a filter on any other
     # column below the watermark, which then never learns that the stream has ended.
     real = versions.where(versions.updated_at < events.end)
-    return decided(join_dimensions(spark, real, dataset), source="stream")
+    return decided(steps.join_dimensions(spark, real, dataset), source="stream")
 
 
 def write(index: DataFrame, output: str, checkpoint: str) -> None:

@@ -13,6 +13,7 @@ from bench.session import GIB, SparkDriver, world_conf
 from datasets.cache import ensure
 from datasets.spec import DatasetSpec
 
+SCALE = 0.02
 JAVA_OPTIONS = "spark.driver.extraJavaOptions"
 FEW_PARTITIONS = {"spark.sql.shuffle.partitions": "2"}
 """Set after a variant's own settings: 200 partitions of a few rows each would only cost time."""
@@ -48,7 +49,7 @@ def spark(driver: SparkDriver) -> SparkSession:
 @pytest.fixture(scope="session")
 def payments_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of 2,000 historical transactions and 200 in the stream."""
-    return ensure(DatasetSpec(scale=0.02, skew=0.9), tmp_path_factory.mktemp("data")).folder
+    return ensure(DatasetSpec(scale=SCALE, skew=0.9), tmp_path_factory.mktemp("data")).folder
 
 
 @pytest.fixture(scope="session")

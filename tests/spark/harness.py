@@ -23,7 +23,9 @@ from tests.spark.conftest import FEW_PARTITIONS, NO_COMPILER
 
 STAGES = tuple(outline.name for outline in PAYMENTS.stages)
 REFERENCE = "duckdb-reference"
-SPARK_VARIANTS = tuple(v.variant.name for v in load_catalog().variants_of("payments") if v.variant.engine == SPARK)
+_ON_SPARK = [v.variant for v in load_catalog().variants_of("payments") if v.variant.engine == SPARK]
+SPARK_VARIANTS = tuple(variant.name for variant in _ON_SPARK if not variant.on_request)
+DERIVED_VARIANTS = tuple(variant.name for variant in _ON_SPARK if variant.on_request)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

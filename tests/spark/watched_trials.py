@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.messages import Assignment
-from bench.session import SparkDriver, world_conf
+from bench.session import DuckDatabase, SparkDriver, world_conf
 from bench.trial import TrialRunner
 from bench.worker import collectors_for, place_of, settings_of, variant_of
 from datasets.cache import ensure
@@ -22,20 +22,21 @@ from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog
 from pipelines.variant import SPARK
 from reports.record import Trial, TrialRecord
-from tests.spark.harness import SPARK_VARIANTS, STAGES
+from tests.spark.harness import REFERENCE, SPARK_VARIANTS, STAGES
 
 UNWATCHED = "unwatched "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """What to run: Spark variants so often through all stages, in turn, with settings that win over their own.
+    """What to run: Spark variants so often through the stages, in turn, with settings that win over their own.
 
     `also_unwatched` runs each a second time in every turn without any collector, in a random order.
     """
 
     scale: float
     variants: tuple[str, ...] = SPARK_VARIANTS
+    stages: tuple[str, ...] = STAGES
     repetitions: int = 1
     overrides: Mapping[str, str]
     verify_metrics: bool = False
@@ -60,7 +61,7 @@ def _run(watch: Watch, folder: Path) -> dict[str, list[TrialRecord]]:
         plugins=(),
         spark_conf=world_conf(master="local[2]", memory_bytes=6 << 30, drivers=1, extra=watch.overrides),
         overrides=dict(watch.overrides),
-        borrowed={},
+        borrowed={stage: REFERENCE for stage in STAGES if stage not in watch.stages},
         reference=None,
         datasets={"data": str(ensure(DatasetSpec(scale=watch.scale, skew=0.9), folder / "data").folder)},
         outputs=str(folder / "outputs"),
@@ -68,6 +69,12 @@ def _run(watch: Watch, folder: Path) -> dict[str, list[TrialRecord]]:
         keep_outputs=False,
         verify_metrics=watch.verify_metrics,
     )
+    workload = catalog.workload("payments")
+    borrowed = tuple(assignment.borrowed)
+    if borrowed:
+        trial = Trial(id=REFERENCE, dataset="data", fork=1, block=0, variant=REFERENCE, stages=borrowed)
+        reference = TrialRunner(DuckDatabase({}, folder), workload, lambda watched: (), lambda stage: None)
+        reference.run(trial, variant_of(catalog, assignment, trial), place_of(assignment, trial), {})
     session = SparkDriver(settings_of(assignment), folder / "scratch")
     ways = {"": collectors_for(SPARK, verify_metrics=watch.verify_metrics)}
     if watch.also_unwatched:
@@ -77,8 +84,10 @@ def _run(watch: Watch, folder: Path) -> dict[str, list[TrialRecord]]:
     for turn in range(watch.repetitions):
         for name in watch.variants:
             for way in chance.sample(list(ways), len(ways)):
-                trial = Trial(id=f"{way}{name}-{turn}", dataset="data", fork=1, block=turn, variant=name, stages=STAGES)
-                runner = TrialRunner(session, catalog.workload("payments"), ways[way], lambda stage: None)
+                trial = Trial(
+                    id=f"{way}{name}-{turn}", dataset="data", fork=1, block=turn, variant=name, stages=watch.stages
+                )
+                runner = TrialRunner(session, workload, ways[way], lambda stage: None)
                 variant = variant_of(catalog, assignment, trial)
                 found[way + name].append(runner.run(trial, variant, place_of(assignment, trial), {}))
     session.close()

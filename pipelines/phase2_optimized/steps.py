@@ -1,0 +1,56 @@
+"""Phase 2: the steps of its stages that have a plain form too, so that each technique can be switched by itself."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame, SparkSession
+
+from pipelines.phase1_baseline import index_record as plain
+from pipelines.phase1_baseline.latest_record import latest_record
+from pipelines.phase2_optimized import index_record as tuned
+from pipelines.phase2_optimized import layouts
+from pipelines.phase2_optimized.latest_record import latest_by_anti_join
+from pipelines.phase2_optimized.salted_join import join_salted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What the stages do, in one form or the other."""
+
+    score_signals: Callable[[SparkSession, DataFrame, str], DataFrame]
+    attach_signals: Callable[[DataFrame, DataFrame, bool], DataFrame]
+    join_dimensions: Callable[[SparkSession, DataFrame, str], DataFrame]
+    latest_record: Callable[[DataFrame, DataFrame], DataFrame]
+    write_aggregate: Callable[[DataFrame, str], None]
+
+
+LAYOUTS = {
+    "coalesced": layouts.coalesced,
+    "partitioned-by-date": layouts.partitioned_by_date,
+    "partitioned-by-status": layouts.partitioned_by_status,
+}
+
+
+def steps_with(tunings: Collection[str]) -> Steps:
+    """The tuned form where the technique of that name is among them, else the plain one."""
+    dimensions = tuned if "broadcast-dimensions" in tunings else plain
+    return Steps(
+        score_signals=dimensions.score_signals,
+        attach_signals=tuned.attach_totals if "signal-totals" in tunings else _attach_shuffled,
+        join_dimensions=join_salted if "salting" in tunings else dimensions.join_dimensions,
+        latest_record=latest_by_anti_join if "latest-by-anti-join" in tunings else latest_record,
+        write_aggregate=next((LAYOUTS[name] for name in LAYOUTS if name in tunings), layouts.as_it_comes),
+    )
+
+
+def _attach_shuffled(transactions: DataFrame, signals: DataFrame, few: bool) -> DataFrame:
+    return plain.attach_signals(transactions, signals)  # however few there are
+
+
+TUNED = Steps(
+    score_signals=tuned.score_signals,
+    attach_signals=tuned.attach_totals,
+    join_dimensions=tuned.join_dimensions,
+    latest_record=latest_by_anti_join,
+    write_aggregate=layouts.as_it_comes,
+)

@@ -1,0 +1,187 @@
+"""Phase 2: its techniques by name: what each does, why it helps, when it does not, and the counter that must move."""
+
+from pipelines.phase2_optimized.settings import ADAPTIVE, BROADCAST, FITTED_PARTITIONS, ZSTD
+from pipelines.tuning import Tuning
+
+ALL = ("streaming_index", "batch_index", "final_aggregate")
+BATCH = ("batch_index", "final_aggregate")
+CODEC = "spark.sql.parquet.compression.codec"
+
+TUNINGS = (
+    Tuning(
+        name="broadcast-dimensions",
+        summary="users, merchants, policies and rules are sent to the rows",
+        mechanism=(
+            "A table that fits into memory is copied to every executor, so no wide row is shuffled to meet it and "
+            "a popular key makes no slow task. It hurts once the table no longer fits beside everything else in "
+            "memory."
+        ),
+        counter="shuffle_write_bytes",
+        stages=("streaming_index", "batch_index"),
+        spark_conf=BROADCAST,
+    ),
+    Tuning(
+        name="signal-totals",
+        summary="signals are added up by key first, and the totals broadcast",
+        mechanism=(
+            "Only keys meet the signals; wide rows meet one row of totals. It saves the shuffle and the grouping "
+            "of wide rows, and costs a second scan of the keys. With too many signals to broadcast both sides are "
+            "shuffled."
+        ),
+        counter="shuffle_write_bytes",
+        stages=("batch_index",),
+    ),
+    Tuning(
+        name="latest-by-anti-join",
+        summary="only transactions that the stream has touched go through the window",
+        mechanism=(
+            "Most rows have one version, which is the latest. An anti-join on the broadcast keys lets them pass "
+            "without a shuffle and a sort; it costs a second scan of the batch index, and loses its point when "
+            "the stream touches most rows."
+        ),
+        counter="shuffle_write_records",
+        stages=("final_aggregate",),
+    ),
+    Tuning(
+        name="fitted-partitions",
+        summary="two shuffle partitions per core instead of 200",
+        mechanism=(
+            "A task costs milliseconds however little it does, and in a stream every partition keeps state stores "
+            "that are committed in every micro-batch. Too few partitions spill, and leave cores idle at the end."
+        ),
+        counter="tasks",
+        stages=ALL,
+        spark_conf=FITTED_PARTITIONS,
+    ),
+    Tuning(
+        name="aqe",
+        summary="adaptive execution, with thresholds fitted to this data",
+        mechanism=(
+            "Spark looks at the sizes of finished shuffles: it merges small partitions, splits skewed ones and "
+            "changes joins. It cannot help a stream, nor undo a shuffle that has already happened."
+        ),
+        counter="aqe_coalesced_partitions",
+        stages=BATCH,
+        spark_conf=ADAPTIVE,
+    ),
+    Tuning(
+        name="zstd",
+        summary="files compressed with zstd",
+        mechanism=(
+            "Half the bytes for a little CPU time: worth it where storage or the network is slower than a core."
+        ),
+        counter="file_bytes",
+        stages=ALL,
+        spark_conf=ZSTD,
+    ),
+    Tuning(
+        name="salting",
+        summary="popular merchants are split over several tasks of a shuffled join",
+        mechanism=(
+            "For a dimension that may not be broadcast. Rows of a key that would fill more than one partition get "
+            "a salt, and only that key's dimension row is copied for every salt. It costs a count of the keys and "
+            "a wider join key, and pays only where one task would hold up all others."
+        ),
+        counter="shuffle_read_skew",
+        stages=("batch_index",),
+        chosen=False,
+    ),
+    Tuning(
+        name="skew-join",
+        summary="adaptive execution splits partitions from 1 MiB on",
+        mechanism=(
+            "AQE splits a partition only above 256 MB unless told otherwise, which a laptop's data never reaches. "
+            "It acts on shuffled joins alone, so it does nothing where dimensions are broadcast."
+        ),
+        counter="aqe_split_partitions",
+        stages=("batch_index",),
+        spark_conf={
+            "spark.sql.adaptive.enabled": "true",
+            "spark.sql.adaptive.advisoryPartitionSizeInBytes": "1m",
+            "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes": "1m",
+            "spark.sql.adaptive.skewJoin.skewedPartitionFactor": "2",
+        },
+        chosen=False,
+    ),
+    Tuning(
+        name="partitioned-by-date",
+        summary="the final aggregate lies in a folder for each trans_date",
+        mechanism=(
+            "A reader of one day opens one folder. It costs a shuffle of all rows, so that every day is one file, "
+            "and makes small files once a day has little data."
+        ),
+        counter="output_partitions",
+        stages=("final_aggregate",),
+        chosen=False,
+    ),
+    Tuning(
+        name="partitioned-by-status",
+        summary="the final aggregate lies in a folder for each status",
+        mechanism=(
+            "A reader of one status opens one folder. With five values of very unlike size the largest folder "
+            "holds most rows, and its writer is the last to finish."
+        ),
+        counter="output_partitions",
+        stages=("final_aggregate",),
+        chosen=False,
+    ),
+    Tuning(
+        name="coalesced",
+        summary="the final aggregate is written by as many tasks as there are cores",
+        mechanism=(
+            "Merging partitions before the write makes fewer files without a shuffle. Fewer than the cores would "
+            "leave some idle for the whole of the work before, not only for the write."
+        ),
+        counter="files_written",
+        stages=("final_aggregate",),
+        chosen=False,
+    ),
+    Tuning(
+        name="rocksdb",
+        summary="streaming state is kept in RocksDB",
+        mechanism=(
+            "State lives outside the heap and on disk, so it may outgrow memory. For little state its commits "
+            "cost more than those of the default store."
+        ),
+        counter="state_memory_bytes",
+        stages=("streaming_index",),
+        spark_conf={
+            "spark.sql.streaming.stateStore.providerClass": (
+                "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider"
+            ),
+            # RocksDB's files are copied by Hadoop's own local file system; it takes no other for local paths.
+            "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.LocalFileSystem",
+        },
+        chosen=False,
+    ),
+    Tuning(
+        name="kryo",
+        summary="objects are serialised by Kryo",
+        mechanism=(
+            "It matters for RDDs of Java objects. Rows of DataFrames have a format of their own and never meet "
+            "it, so here it should move nothing."
+        ),
+        counter=None,
+        stages=ALL,
+        spark_conf={"spark.serializer": "org.apache.spark.serializer.KryoSerializer"},
+        chosen=False,
+    ),
+    Tuning(
+        name="snappy",
+        summary="files compressed with snappy, as Spark does by default",
+        mechanism=("Quicker than zstd and about a third larger."),
+        counter="file_bytes",
+        stages=ALL,
+        spark_conf={CODEC: "snappy"},
+        chosen=False,
+    ),
+    Tuning(
+        name="lz4",
+        summary="files compressed with lz4",
+        mechanism=("Quicker than zstd and larger; not every reader knows it."),
+        counter="file_bytes",
+        stages=ALL,
+        spark_conf={CODEC: "lz4_raw"},
+        chosen=False,
+    ),
+)

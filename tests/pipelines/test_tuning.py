@@ -1,0 +1,77 @@
+"""Variants that follow from tunings: names, settings, and the steps that their stages take."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from pipelines.catalog import load_catalog
+from pipelines.payments import OPTIMIZED, PAYMENTS
+from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
+from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
+from pipelines.phase2_optimized.tunings import TUNINGS
+from pipelines.variant import Variant
+from reports.metrics import METRICS
+
+VARIANTS = {entry.variant.name: entry.variant for entry in load_catalog().variants_of("payments")}
+DERIVED = {name: variant for name, variant in VARIANTS.items() if "-with" in name}
+
+
+def without(variant: Variant, key: str) -> dict[str, str]:
+    return {name: value for name, value in variant.spark_conf.items() if name != key}
+
+
+def test_names_are_unique_and_stages_are_the_workloads() -> None:
+    names = [tuning.name for tuning in TUNINGS]
+    assert len(set(names)) == len(names)
+    stages = {outline.name for outline in PAYMENTS.stages}
+    assert all(set(tuning.stages) <= stages for tuning in TUNINGS)
+
+
+def test_counters_are_metrics_of_the_catalogue() -> None:
+    assert {tuning.counter for tuning in TUNINGS} - {None} <= {metric.name for metric in METRICS}
+
+
+def test_the_settings_that_a_reader_sees_are_those_of_the_optimized_variant() -> None:
+    assert VARIANTS["optimized"].spark_conf == {**BASELINE_CONF, **OPTIMIZED_CONF}
+    assert VARIANTS["optimized"].tunings == tuple(tuning.name for tuning in TUNINGS if tuning.chosen)
+
+
+def test_each_tuning_is_left_out_or_added_once_and_added_alone_once() -> None:
+    chosen = set(VARIANTS["optimized"].tunings)
+    for tuning in TUNINGS:
+        alone = VARIANTS[f"baseline-with-{tuning.name}"]
+        assert alone.tunings == (tuning.name,)
+        assert alone.spark_conf == {**BASELINE_CONF, **tuning.spark_conf}
+        other = VARIANTS[f"optimized-{'without' if tuning.chosen else 'with'}-{tuning.name}"]
+        assert set(other.tunings) == chosen ^ {tuning.name}
+    assert len(DERIVED) == 2 * len(TUNINGS)
+
+
+def test_derived_variants_are_run_only_on_request() -> None:
+    assert all(variant.on_request for variant in DERIVED.values())
+    assert {name for name, variant in VARIANTS.items() if not variant.on_request} == set(VARIANTS) - set(DERIVED)
+
+
+def test_a_technique_that_is_left_out_leaves_its_settings_at_the_baselines() -> None:
+    key = "spark.sql.shuffle.partitions"
+    variant = VARIANTS["optimized-without-fitted-partitions"]
+    assert variant.spark_conf[key] == BASELINE_CONF[key]
+    assert without(variant, key) == without(VARIANTS["optimized"], key)
+
+
+def test_the_ablation_is_both_ends_and_each_chosen_tuning_twice() -> None:
+    assert PAYMENTS.ablation == OPTIMIZED.ablation
+    assert set(PAYMENTS.ablation) <= set(VARIANTS)
+    assert len(PAYMENTS.ablation) == 2 + 2 * len(VARIANTS["optimized"].tunings)
+
+
+@pytest.mark.parametrize("tuning", TUNINGS, ids=lambda tuning: tuning.name)
+def test_a_tuning_changes_settings_or_steps(tuning: object) -> None:
+    steps = pytest.importorskip("pipelines.phase2_optimized.steps")
+    assert steps.steps_with(OPTIMIZED.chosen) == steps.TUNED
+    (own,) = (each for each in TUNINGS if each is tuning)
+    plain, alone = steps.steps_with(()), steps.steps_with((own.name,))
+    changed = [each.name for each in fields(plain) if getattr(plain, each.name) is not getattr(alone, each.name)]
+    assert bool(changed) or own.spark_conf

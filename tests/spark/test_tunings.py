@@ -1,0 +1,93 @@
+"""Techniques change how an answer is reached and never the answer; each moves the counter that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from bench.session import SparkDriver
+from pipelines.payments import OPTIMIZED
+from pipelines.phase2_optimized.salted_join import salts_of_hot_keys
+from pipelines.phase2_optimized.tunings import TUNINGS
+from pipelines.tuning import Tuning
+from reports.comparison_types import Correct
+from reports.record import Answer, TrialRecord
+from tests.spark.conftest import FEW_PARTITIONS, SCALE
+from tests.spark.harness import DERIVED_VARIANTS, Harness
+from tests.spark.watched_trials import Watch
+
+pytestmark = pytest.mark.spark
+
+BATCH = ("batch_index", "final_aggregate")
+STATIC = {"kryo", "rocksdb"}  # have settings that a running driver cannot take
+WITH_STATE = ("optimized-with-salting", "baseline-with-broadcast-dimensions")
+MOVING = tuple(tuning for tuning in TUNINGS if tuning.counter and set(tuning.stages) & set(BATCH))
+
+
+@pytest.fixture(scope="module")
+def harness(driver: SparkDriver, payments_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Harness:
+    return Harness(driver=driver, dataset=payments_data, folder=tmp_path_factory.mktemp("tunings"))
+
+
+@pytest.fixture(scope="module")
+def expected(harness: Harness) -> Mapping[str, Answer]:
+    return harness.reference("streaming_index", *BATCH)
+
+
+@pytest.mark.parametrize("stage", BATCH)
+@pytest.mark.parametrize("variant", DERIVED_VARIANTS)
+def test_derived_variants_answer_as_the_reference_does(
+    harness: Harness, expected: Mapping[str, Answer], variant: str, stage: str
+) -> None:
+    judgement, record = harness.judged(variant, stage, expected)
+    assert judgement.correct is Correct.EQUAL, (judgement.reason, record.error)
+
+
+@pytest.mark.parametrize("variant", WITH_STATE)
+def test_techniques_of_the_stream_answer_as_the_reference_does(
+    harness: Harness, expected: Mapping[str, Answer], variant: str
+) -> None:
+    judgement, record = harness.judged(variant, "streaming_index", expected)
+    assert judgement.correct is Correct.EQUAL, (judgement.reason, record.error)
+
+
+def test_state_in_rocksdb_answers_as_the_reference_does(expected: Mapping[str, Answer], tmp_path: Path) -> None:
+    name = "optimized-with-rocksdb"
+    settings = next(variant.spark_conf for variant in OPTIMIZED.derived() if variant.name == name)
+    watch = Watch(scale=SCALE, variants=(name,), stages=("streaming_index",), overrides={**settings, **FEW_PARTITIONS})
+    (record,) = watch.run(tmp_path, patience=300)[name]
+    assert record.error is None
+    assert record.stages[0].answer == expected["streaming_index"]
+    assert record.stages[0].metrics.state_memory_bytes
+
+
+def test_hot_keys_get_salts_by_their_share_and_others_none(spark: SparkSession) -> None:
+    rows = spark.createDataFrame([(1,)] * 60 + [(2,)] * 30 + [(key,) for key in range(3, 13)], "merchant_id long")
+    assert salts_of_hot_keys(rows, "merchant_id", partitions=4) == {1: 3, 2: 2}
+    assert salts_of_hot_keys(rows, "merchant_id", partitions=1) == {}
+
+
+@pytest.mark.nightly
+def test_each_technique_moves_the_counter_that_it_names(tmp_path: Path) -> None:
+    names = [f"baseline-with-{tuning.name}" for tuning in MOVING if tuning.name not in STATIC]
+    watch = Watch(scale=3, variants=("baseline", *names), stages=BATCH, overrides={})
+    found = watch.run(tmp_path, patience=3600)
+    still = {
+        (tuning.name, stage): value
+        for tuning in MOVING
+        for stage in set(tuning.stages) & set(BATCH)
+        if tuning.name not in STATIC
+        and (value := _counter(found["baseline"][0], stage, tuning))
+        == _counter(found[f"baseline-with-{tuning.name}"][0], stage, tuning)
+    }
+    assert still == {}
+
+
+def _counter(record: TrialRecord, stage: str, tuning: Tuning) -> float | None:
+    assert tuning.counter is not None
+    (done,) = (each for each in record.stages if each.stage == stage)
+    value: float | None = getattr(done.metrics, tuning.counter)
+    return value
