@@ -43,7 +43,19 @@ Seed = Annotated[
 ]
 Variant = Annotated[
     list[str] | None,
-    typer.Option(help="Only this variant; repeat for more.", show_default="all", rich_help_panel=WHAT),
+    typer.Option(
+        help="Only this variant, or those of a pattern such as 'optimized-without-*'; repeat for more.",
+        show_default="all but those on request",
+        rich_help_panel=WHAT,
+    ),
+]
+Ablate = Annotated[
+    bool,
+    typer.Option(
+        "--ablate",
+        help="Each technique of optimized by itself: added alone, and left out. Batch stages unless --stage says more.",
+        rich_help_panel=WHAT,
+    ),
 ]
 Stage = Annotated[
     list[str] | None,

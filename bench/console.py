@@ -125,7 +125,8 @@ def show_catalog(catalog: Catalog) -> None:
             console.print(f"  stage   {escape(outline.name)}: {escape(outline.summary)}{once}")
         for entry in catalog.variants_of(workload.name):
             variant = entry.variant
-            console.print(f"  variant {escape(variant.name)}: {escape(variant.summary)} ({escape(entry.origin)})")
+            when = ", on request" if variant.on_request else ""
+            console.print(f"  variant {escape(variant.name)}: {escape(variant.summary)} ({escape(entry.origin)}{when})")
     table = Table(title="metrics", title_justify="left")
     for column in ("group", "metric", "unit", "stability", "meaning"):
         table.add_column(column)

@@ -24,7 +24,8 @@ _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The command line as data. Durations are seconds; empty `variants` and `stages` mean all.
+    """The command line as data. Durations are seconds; empty `stages` mean all, empty `variants` all but those on
+    request; their names may be patterns.
 
     `precision` and `margin` are shares: 0.03 is 3 %. What is None is chosen when the run is prepared.
     """
@@ -34,6 +35,7 @@ class Options:
     hot_share: float | None = None
     skew_columns: tuple[str, ...] = SKEW_COLUMNS[:1]
     variants: tuple[str, ...] = ()
+    ablate: bool = False
     stages: tuple[str, ...] = ()
     mode: Mode | None = None
     repetitions: int | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 
 from bench.errors import BenchError
 from bench.options import Options
@@ -63,8 +64,10 @@ def select(catalog: Catalog, options: Options) -> Selection:
     """Resolve names; BenchError or PipelineError for one that does not exist."""
     workload = catalog.workload(options.workload)
     entries = catalog.variants_of(workload.name)
-    names = _chosen("--variant", options.variants, [entry.variant.name for entry in entries])
-    stages = _chosen("--stage", options.stages, [outline.name for outline in workload.stages])
+    variants = {entry.variant.name: not entry.variant.on_request for entry in entries}
+    names = _chosen("--variant", _asked(options, workload), variants)
+    in_blocks = {each.name: not (each.once and options.ablate) for each in workload.stages}
+    stages = _chosen("--stage", options.stages, in_blocks)
     overrides = dict(options.conf)
     registered = tuple(
         replace(entry, variant=with_overrides(entry.variant, overrides))
@@ -84,11 +87,33 @@ def select(catalog: Catalog, options: Options) -> Selection:
     )
 
 
-def _chosen(option: str, asked: Sequence[str], known: Iterable[str]) -> list[str]:
-    known = list(known)
+def _asked(options: Options, workload: Workload) -> tuple[str, ...]:
+    """The names and patterns of variants; to ablate is to ask for the two ends of each family and all in between."""
+    if not options.ablate:
+        return options.variants
+    if not workload.ablation:
+        raise BenchError(f"--ablate: workload {workload.name!r} has no variants that differ by one technique")
+    return (*options.variants, *workload.ablation)
+
+
+def _chosen(option: str, asked: Sequence[str], known: Mapping[str, bool]) -> list[str]:
+    """The known names that were asked for, in the order of asking; without asking those that are marked."""
+    if not asked:
+        return [name for name, unasked in known.items() if unasked]
+    found: dict[str, None] = {}
     for name in asked:
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
-            raise BenchError(f"{option} {name!r} does not exist: {hint}there is {', '.join(known)}")
-    return list(asked) or known
+        matching = [each for each in known if fnmatchcase(each, name)]
+        if not matching:
+            raise BenchError(f"{option} {name!r} {_advice(name, known)}")
+        found.update(dict.fromkeys(matching))
+    return list(found)
+
+
+def _advice(name: str, known: Mapping[str, bool]) -> str:
+    close = get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    usual = [each for each, unasked in known.items() if unasked]
+    more = len(known) - len(usual)
+    rest = f", and {more} on request (--list)" if more else ""
+    verb = "matches nothing" if any(sign in name for sign in "*?[") else "does not exist"
+    return f"{verb}: {hint}there is {', '.join(usual)}{rest}"

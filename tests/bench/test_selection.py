@@ -1,0 +1,53 @@
+"""Which variants and stages names, patterns and --ablate mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.errors import BenchError
+from bench.options import Options
+from bench.selection import Selection, select
+from pipelines.catalog import load_catalog
+from pipelines.payments import PAYMENTS
+
+CATALOG = load_catalog()
+
+
+def chosen(*variants: str, ablate: bool = False, stages: tuple[str, ...] = ()) -> Selection:
+    return select(CATALOG, Options(variants=variants, ablate=ablate, stages=stages))
+
+
+def names(selection: Selection) -> list[str]:
+    return [variant.name for variant in selection.variants]
+
+
+def test_without_asking_there_are_no_variants_on_request() -> None:
+    assert names(chosen()) == ["baseline", "spark-defaults", "optimized", "duckdb-reference"]
+
+
+def test_a_pattern_means_all_that_match_it() -> None:
+    found = names(chosen("optimized-without-*"))
+    assert len(found) > 3
+    assert all(name.startswith("optimized-without-") for name in found)
+    assert names(chosen("baseline", "optimi[sz]ed")) == ["baseline", "optimized"]
+
+
+def test_a_pattern_without_a_match_and_an_unknown_name_are_refused_in_one_line() -> None:
+    with pytest.raises(BenchError, match=r"--variant 'optimised-\*' matches nothing: .*on request \(--list\)"):
+        chosen("optimised-*")
+    with pytest.raises(BenchError, match="--variant 'optimised' does not exist: did you mean 'optimized'"):
+        chosen("optimised")
+
+
+def test_to_ablate_is_to_run_both_ends_and_all_between_in_the_batch_stages() -> None:
+    found = chosen(ablate=True)
+    assert set(names(found)) == set(PAYMENTS.ablation)
+    assert found.baseline == "baseline"
+    assert found.stages == ("batch_index", "final_aggregate")
+    assert found.borrowed == ("streaming_index",)
+
+
+def test_to_ablate_takes_more_variants_and_stages_when_they_are_named() -> None:
+    found = chosen("duckdb-reference", "optimized-with-salting", ablate=True, stages=("streaming_index",))
+    assert {"duckdb-reference", "optimized-with-salting"} <= set(names(found))
+    assert found.stages == ("streaming_index",)
