@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reports.answers import Judgements, judge_all
 from reports.attempts import attempts_of, counting
+from reports.attribution import attribution
 from reports.comparison_types import Blocks, Comparison, Correct, DatasetComparison, SelfComparison, Total
 from reports.measurements import times
 from reports.notes import definition, notes, setup, warnings
@@ -52,7 +53,8 @@ def _compare_dataset(header: RunHeader, label: str, records: Sequence[TrialRecor
     totals = _totals(header, records, in_blocks, judgements)
     baseline = seconds_of(records, header.baseline, in_blocks)
     compared = [total.variant for total in totals if total.ratio]
-    by_fork = {name: values_by_fork(seconds_of(records, name, in_blocks), baseline) for name in compared}
+    seconds = {name: seconds_of(records, name, in_blocks) for name in compared}
+    by_fork = {name: values_by_fork(own, baseline) for name, own in seconds.items()}
     return DatasetComparison(
         dataset=label,
         blocks=_blocks(records),
@@ -61,6 +63,7 @@ def _compare_dataset(header: RunHeader, label: str, records: Sequence[TrialRecor
         totals=totals,
         self_comparison=_self_comparison(header, records, in_blocks, judgements),
         outlook=outlook(header, records, by_fork),
+        attribution=attribution(header, {header.baseline: baseline, **seconds}),
     )
 
 

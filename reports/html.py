@@ -21,6 +21,7 @@ from reports.page import Row, Section, figures
 from reports.record import Mode, RunHeader, TrialRecord
 from reports.sections.adaptive import adaptive_section
 from reports.sections.answers import answers_section
+from reports.sections.attribution import attribution_section
 from reports.sections.counters import counters_section
 from reports.sections.details import file_section, plan_section, streaming_section, task_section, typical_stages
 from reports.sections.integrity import integrity_section
@@ -68,6 +69,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
     return (
         overview_section(comparison),
         answers_section(comparison, header, records),
+        attribution_section(comparison),
         time_section(comparison),
         counters_section(comparison),
         task_section(comparison, found),

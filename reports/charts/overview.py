@@ -35,9 +35,9 @@ def overview(dataset: DatasetComparison, styles: Mapping[str, Style]) -> Spec | 
         height=78 + ROW * len(rows),
         showlegend=False,
         margin={"l": 8, "r": 16, "t": 10, "b": 48},
-        xaxis=_speed_axis(_reach([ratio for _, ratio, _ in rows])),
+        xaxis=speed_axis(reach([ratio for _, ratio, _ in rows])),
         yaxis=rows_axis([name for name, _, _ in rows]),
-        shapes=[_line(1.0, 1.0)] + ([_line(itself.shown.low, itself.shown.high)] if itself else []),
+        shapes=[same_line()] + ([_line(itself.shown.low, itself.shown.high)] if itself else []),
     )
 
 
@@ -80,7 +80,8 @@ def _points(name: str, row: int, ratio: Ratio, style: Style) -> Trace:
     }
 
 
-def _reach(ratios: list[Ratio]) -> float:
+def reach(ratios: list[Ratio]) -> float:
+    """How far an axis of ratios has to go to either side of 1, as a natural logarithm."""
     ends = [
         abs(math.log(end))
         for ratio in ratios
@@ -89,7 +90,8 @@ def _reach(ratios: list[Ratio]) -> float:
     return max(max(ends) * 1.15, math.log(1.05))
 
 
-def _speed_axis(reach: float) -> dict[str, object]:
+def speed_axis(reach: float, title: str = "← faster than the baseline · slower →") -> dict[str, object]:
+    """A logarithmic axis of ratios, as far to the left as to the right, with its labels as "2×" and "same"."""
     fitting = [factor for factor in _FACTORS if math.log(factor) <= reach]
     factors: list[float] = []
     for factor in reversed(fitting):  # the widest first, then what leaves room for labels
@@ -98,7 +100,7 @@ def _speed_axis(reach: float) -> dict[str, object]:
             factors.append(factor)
     ticks = sorted([1 / factor for factor in factors] + [1.0] + factors)
     return axis(
-        "← faster than the baseline · slower →",
+        title,
         type="log",
         range=[-reach / math.log(10), reach / math.log(10)],
         tickvals=ticks,
@@ -106,6 +108,11 @@ def _speed_axis(reach: float) -> dict[str, object]:
         tickangle=0,
         zeroline=False,
     )
+
+
+def same_line() -> dict[str, object]:
+    """The line at which nothing changes."""
+    return _line(1.0, 1.0)
 
 
 def _line(low: float, high: float) -> dict[str, object]:
