@@ -26,6 +26,7 @@ from reports.sections.counters import counters_section
 from reports.sections.details import file_section, plan_section, streaming_section, task_section, typical_stages
 from reports.sections.integrity import integrity_section
 from reports.sections.overview import overview_section
+from reports.sections.scale_out import scale_out_section
 from reports.sections.setting import fairness_section, setting_section
 from reports.sections.time import time_section
 from reports.sections.trials import trial_section
@@ -75,6 +76,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
         task_section(comparison, found),
         adaptive_section(comparison, found),
         file_section(comparison, found),
+        scale_out_section(comparison, header, found),
         streaming_section(comparison, found),
         trial_section(comparison, records),
         integrity_section(header, records),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reports.comparison import compare
 from reports.comparison_types import Comparison
 from reports.cores import cores_of
+from reports.html import build_sections, render_html
 from reports.metrics import StageMetrics
 from reports.page import Section, Table, figures
 from reports.record import RunHeader, SparkStage, StageRecord, Status, TrialRecord
@@ -253,3 +254,14 @@ def test_without_any_tasks_the_section_says_where_they_come_from(
     section = section_of(comparison, header, records)
     assert [block.kind for block in section.blocks] == ["text"]
     assert "keep the UI enabled" in repr(section.blocks)
+
+
+def test_the_page_tells_it_after_the_files(header: RunHeader, records: Records) -> None:
+    kept = with_tasks(records)
+    found = compare(header, kept)
+    anchors = [section.anchor for section in build_sections(found, header, kept)]
+    assert anchors[anchors.index("files") + 1] == "scale-out"
+    page = render_html(found, header, kept)
+    assert "An estimate, not a measurement" in page
+    assert "Estimated time of join at skew 0.9" in page
+    assert "at 4 cores, measured" in page
