@@ -18,10 +18,12 @@ from reports.charts.palette import DARK
 from reports.comparison_types import Comparison
 from reports.formatting import count, held, plural, size
 from reports.page import Row, Section, figures
+from reports.prices import ASSUMED, Prices
 from reports.record import Mode, RunHeader, TrialRecord
 from reports.sections.adaptive import adaptive_section
 from reports.sections.answers import answers_section
 from reports.sections.attribution import attribution_section
+from reports.sections.cost import cost_section
 from reports.sections.counters import counters_section
 from reports.sections.details import file_section, plan_section, streaming_section, task_section, typical_stages
 from reports.sections.integrity import integrity_section
@@ -42,9 +44,11 @@ _ESCAPES: Final = {
 }
 
 
-def render_html(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> str:
+def render_html(
+    comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord], prices: Prices = ASSUMED
+) -> str:
     """The whole page. It renders for any run: without records, with failures only, with a single trial."""
-    sections = build_sections(comparison, header, records)
+    sections = build_sections(comparison, header, records, prices)
     bundle = plotly_bundle()
     script = _asset("report.js")
     return (
@@ -64,7 +68,9 @@ def render_html(comparison: Comparison, header: RunHeader, records: Sequence[Tri
     )
 
 
-def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> tuple[Section, ...]:
+def build_sections(
+    comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord], prices: Prices = ASSUMED
+) -> tuple[Section, ...]:
     """All sections after the verdicts, in the order of the page."""
     found = typical_stages(header, records)
     return (
@@ -77,6 +83,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
         adaptive_section(comparison, found),
         file_section(comparison, found),
         scale_out_section(comparison, header, found),
+        cost_section(comparison, header, records, prices),
         streaming_section(comparison, found),
         trial_section(comparison, records),
         integrity_section(header, records),

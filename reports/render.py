@@ -14,6 +14,7 @@ from reports.comparison import compare
 from reports.comparison_types import Comparison
 from reports.errors import ReportError
 from reports.html import render_html
+from reports.prices import ASSUMED, Prices
 from reports.store import TRIALS_FILE, RunStore
 from reports.text import render_text
 
@@ -22,8 +23,8 @@ TEXT_FILE: Final = "report.txt"
 HTML_FILE: Final = "report.html"
 
 
-def write_reports(folder: Path) -> Comparison:
-    """Read the run in `folder` and write comparison.json, report.txt and report.html into it.
+def write_reports(folder: Path, prices: Prices = ASSUMED) -> Comparison:
+    """Read the run in `folder` and write comparison.json, report.txt and report.html into it; `prices` are the page's.
 
     Raises ReportError when there is no readable run or the files cannot be written.
     """
@@ -33,7 +34,7 @@ def write_reports(folder: Path) -> Comparison:
     pages = {
         COMPARISON_FILE: msgspec.json.format(msgspec.json.encode(comparison), indent=2) + b"\n",
         TEXT_FILE: _encoded(render_text(comparison, header)),
-        HTML_FILE: _encoded(render_html(comparison, header, records)),
+        HTML_FILE: _encoded(render_html(comparison, header, records, prices)),
     }
     try:
         for name, content in pages.items():

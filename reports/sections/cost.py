@@ -1,0 +1,128 @@
+"""What each variant uses up and costs, with the prices beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from reports.comparison_types import Comparison, DatasetComparison, Total
+from reports.cost import Cost, costs, run_price, year_price
+from reports.formatting import NOT_MEASURED, count, percent, significant, size, times
+from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
+from reports.prices import ASSUMED, Prices
+from reports.record import RunHeader, TrialRecord
+
+_LEAD: Final = (
+    "Medians over blocks of what all stages that are repeated in blocks use together. Reserved core-seconds are wall "
+    "clock × cores of the variant, GiB-seconds are peak memory × wall clock. Files written and opened are the least "
+    "numbers of PUT and GET requests; listings, commits and reads in several parts come on top. Ratios are of the "
+    "prices and have no interval: whether a difference in time is real, the verdicts say."
+)
+_ASSUMPTIONS: Final = (
+    "These prices are assumptions: round figures of the order of public on-demand prices, of no particular vendor. "
+    "python -m reports RUN --prices FILE puts your own in their place."
+)
+_GIVEN: Final = "These prices were given for this report."
+_THOUSAND: Final = 1000
+_LEAST: Final = 0.001
+_MUTED: Final = Entry(text=NOT_MEASURED, tone="muted")
+_LABELS: Final = (
+    "Core-seconds reserved",
+    "CPU seconds of tasks",
+    "GiB-seconds",
+    "Stored",
+    "Files",
+    "1,000 runs",
+    "A year, one run an hour",
+)
+
+
+def cost_section(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord], prices: Prices) -> Section:
+    """A table per dataset, then the prices."""
+    blocks: list[Block] = []
+    for dataset in comparison.datasets:
+        own = costs(header, [record for record in records if record.trial.dataset == dataset.dataset])
+        blocks += [Heading(text=dataset.dataset), _table(comparison.baseline, dataset, own, prices)]
+    blocks += [Heading(text="Prices"), _prices(prices), Text(text=_ASSUMPTIONS if prices is ASSUMED else _GIVEN)]
+    return Section(anchor="cost", title="Cost", lead=_LEAD, blocks=tuple(blocks))
+
+
+def money(value: float, currency: str) -> str:
+    """A price with three significant digits: "0.412 USD"; what is too small for that is "under 0.001 USD"."""
+    return f"under {_LEAST} {currency}" if 0 < value < _LEAST else f"{significant(value)} {currency}"
+
+
+def _table(baseline: str, dataset: DatasetComparison, found: Sequence[Cost], prices: Prices) -> Table:
+    totals = {total.variant: total for total in dataset.totals}
+    reference = next((cost for cost in found if cost.variant == baseline), None)
+    rows = []
+    for cost in found:
+        total = totals[cost.variant]
+        head = Entry(text=cost.variant, note=_note(total, baseline))
+        priced = (_price(cost, reference, total, prices, price) for price in (_thousand_runs, year_price))
+        rows.append(Row(head=head, cells=(*_amounts(cost), *priced)))
+    stages = " + ".join(dataset.total_stages) or "no stage was repeated in blocks"
+    columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in _LABELS))
+    return Table(caption=f"Cost at {dataset.dataset} over {stages}", columns=columns, rows=tuple(rows))
+
+
+def _note(total: Total, baseline: str) -> str:
+    if total.variant == baseline:
+        return "baseline"
+    return "" if total.ratio else f"no ratio: {total.no_ratio}"
+
+
+def _amounts(cost: Cost) -> tuple[Entry, ...]:
+    used = cost.cpu_seconds / cost.core_seconds if cost.cpu_seconds is not None and cost.core_seconds else None
+    return (
+        _amount(cost.core_seconds, significant),
+        _amount(cost.cpu_seconds, significant, "" if used is None else f"{percent(used)} of the reserved"),
+        _amount(cost.gib_seconds, significant),
+        _amount(cost.stored_bytes, size),
+        _files(cost),
+    )
+
+
+def _amount(value: float | None, written: Callable[[float], str], note: str = "") -> Entry:
+    return _MUTED if value is None else Entry(text=written(value), note=note)
+
+
+def _files(cost: Cost) -> Entry:
+    if cost.files_written is None and cost.files_opened is None:
+        return _MUTED
+    return Entry(text=f"{count(cost.files_written)} written", note=f"{count(cost.files_opened)} opened")
+
+
+def _price(
+    cost: Cost,
+    baseline: Cost | None,
+    total: Total,
+    prices: Prices,
+    price: Callable[[Cost, Prices], float | None],
+) -> Entry:
+    own = price(cost, prices)
+    if own is None:
+        return _MUTED
+    reference = price(baseline, prices) if baseline else None
+    ratio = f"{times(own / reference)} the baseline's" if total.ratio and reference else ""
+    return Entry(text=money(own, prices.currency), note=ratio)
+
+
+def _thousand_runs(cost: Cost, prices: Prices) -> float | None:
+    price = run_price(cost, prices)
+    return None if price is None else _THOUSAND * price
+
+
+def _prices(prices: Prices) -> Table:
+    told = (
+        ("A core for an hour", prices.core_hour),
+        ("A GiB of memory for an hour", prices.gib_hour),
+        ("A GB (10⁹ bytes) stored for a month", prices.gb_month),
+        ("1,000 PUT requests", prices.thousand_puts),
+        ("1,000 GET requests", prices.thousand_gets),
+    )
+    rows = tuple(
+        Row(head=Entry(text=what), cells=(Entry(text=f"{value:.6g} {prices.currency}"),)) for what, value in told
+    )
+    columns = (Column(label="What"), Column(label="Price", numeric=True))
+    return Table(caption="Prices that these costs rest on", columns=columns, rows=rows, narrow=True)
