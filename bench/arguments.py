@@ -18,20 +18,28 @@ WHERE: Final = "Where things go"
 SHOW: Final = "What is shown"
 
 Scale = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="1 is 100,000 historical transactions; any number above 0, several as for --skew.",
+        show_default="1",
+        rich_help_panel=DATA,
+    ),
+]
+CalibratedScale = Annotated[
     float,
     typer.Option(help="1 is 100,000 historical transactions; any number above 0.", rich_help_panel=DATA),
 ]
 Skew = Annotated[
     list[str] | None,
     typer.Option(
-        help="Zipf exponent of the skewed keys, 0 to 1.5; several by commas or repeated.",
+        help="Zipf exponent of the skewed keys, 0 to 1.5; several by commas, repeated, or as from:to:step.",
         show_default="0,0.9",
         rich_help_panel=DATA,
     ),
 ]
 HotShare = Annotated[
-    float | None,
-    typer.Option(help="Instead of --skew: one key has this share of all rows.", rich_help_panel=DATA),
+    list[str] | None,
+    typer.Option(help="Instead of --skew: one key has this share of all rows; several likewise.", rich_help_panel=DATA),
 ]
 SkewColumns = Annotated[
     str,

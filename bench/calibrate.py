@@ -87,7 +87,7 @@ def calibrate(campaign: Campaign, observer: Observer) -> NoiseFloor:
         mode=campaign.mode,
         workload=campaign.options.workload,
         variant=campaign.variant,
-        scale=campaign.options.scale,
+        scale=campaign.options.scales[0],
         comparisons=len(found),
         different=sum(is_different(each) for each in found),
         spread_of_blocks=math.sqrt(noise.within_forks) if noise else None,

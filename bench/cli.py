@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
@@ -19,7 +19,16 @@ from bench.calibrate import Campaign, calibrate
 from bench.console import NORMAL, QUIET, VERBOSE, RunConsole, show_catalog, show_error, show_plan, show_text
 from bench.errors import BenchError
 from bench.machine import write_noise_floor
-from bench.options import DEFAULT_SKEWS, Options, check, parse_conf, parse_duration, parse_share, parse_skews
+from bench.options import (
+    DEFAULT_SCALES,
+    DEFAULT_SKEWS,
+    Options,
+    check,
+    parse_conf,
+    parse_duration,
+    parse_numbers,
+    parse_share,
+)
 from bench.prepare import Prepared, prepare
 from bench.resume import options_of, reopen
 from bench.run import Run, resume_command
@@ -47,6 +56,10 @@ Examples, each a whole command:
 
   python -m bench --skew 0,0.5,0.9 --variant optimized --variant baseline
 
+  python -m bench sweep --skew 0:1.2:0.3 --variant optimized --variant baseline
+
+  python -m bench --scale 5 --skew 0.9 --ablate            what each technique of phase 2 buys
+
   python -m bench --plugin my_variant.py --dry-run         what would run, how long, how much disk
 
   python -m bench --resume runs/latest                     go on after an interruption
@@ -61,7 +74,7 @@ app = typer.Typer(
 def bench(
     context: typer.Context,
     *,
-    scale: arguments.Scale = 1.0,
+    scale: arguments.Scale = None,
     skew: arguments.Skew = None,
     hot_share: arguments.HotShare = None,
     skew_columns: arguments.SkewColumns = SKEW_COLUMNS[0],
@@ -97,6 +110,9 @@ def bench(
 ) -> int:
     """Run the comparison; other jobs are subcommands."""
     if context.invoked_subcommand is not None:
+        _refuse_given(
+            context, set(), f"stands before {context.invoked_subcommand}, which would ignore it: put it behind"
+        )
         return EXIT_WELL
     if version:
         show_text(f"spark-variant-bench {__version__}\n")
@@ -109,13 +125,13 @@ def bench(
     if resume is not None:
         _refuse_others(context)
         return _run(prepare(options_of(resume)), accounts, verbosity, (open_page, as_json), resume=resume, force=force)
-    if skew and hot_share is not None:
+    if skew and hot_share:
         raise BenchError("--skew and --hot-share exclude each other: give one of them")
     options = check(
         Options(
-            scale=scale,
-            skews=parse_skews(skew) if skew else DEFAULT_SKEWS,
-            hot_share=hot_share,
+            scales=parse_numbers("--scale", scale) if scale else DEFAULT_SCALES,
+            skews=parse_numbers("--skew", skew) if skew else DEFAULT_SKEWS,
+            hot_shares=parse_numbers("--hot-share", hot_share) if hot_share else (),
             skew_columns=parse_columns(skew_columns),
             variants=tuple(variant or ()),
             ablate=ablate,
@@ -146,12 +162,70 @@ def bench(
     return _run(prepared, accounts, verbosity, (open_page, as_json))
 
 
+@app.command("sweep")
+def sweep_levels(
+    *,
+    skew: arguments.Skew = None,
+    hot_share: arguments.HotShare = None,
+    scale: arguments.Scale = None,
+    seed: arguments.Seed = 1,
+    variant: arguments.Variant = None,
+    stage: arguments.Stage = None,
+    plugin: arguments.Plugin = None,
+    workload: arguments.Workload = "payments",
+    mode: arguments.HowSure = None,
+    repetitions: arguments.Repetitions = None,
+    forks: arguments.Forks = None,
+    budget: arguments.Budget = None,
+    conf: arguments.Conf = None,
+    out: arguments.Out = Path("runs"),
+    data_dir: arguments.DataDir = None,
+    dry_run: arguments.DryRun = False,
+    open_page: arguments.OpenPage = False,
+    quiet: arguments.Quiet = False,
+) -> int:
+    """Where one variant overtakes another: the same comparison at several levels of skew, hot share or scale."""
+    accounts = Accounts()
+    levels = {"--skew": skew, "--hot-share": hot_share, "--scale": scale}
+    points = {option: parse_numbers(option, texts) for option, texts in levels.items() if texts}
+    several = [option for option, numbers in points.items() if len(numbers) > 1]
+    if len(several) != 1:
+        raise BenchError(
+            "a sweep needs several levels of one number: give one of --skew 0:1.2:0.3, --hot-share 0.1,0.3,0.6 or "
+            "--scale 1,10,100, and no more than one level of the others"
+        )
+    if skew and hot_share:
+        raise BenchError("--skew and --hot-share exclude each other: give one of them")
+    options = Options(
+        scales=points.get("--scale", DEFAULT_SCALES),
+        skews=points.get("--skew", DEFAULT_SKEWS[-1:]),
+        hot_shares=points.get("--hot-share", ()),
+        variants=tuple(variant or ()),
+        stages=tuple(stage or ()),
+        mode=mode,
+        repetitions=repetitions,
+        forks=forks,
+        budget=None if budget is None else parse_duration("--budget", budget),
+        seed=seed,
+        conf=parse_conf(conf or []),
+        plugins=tuple(str(path) for path in plugin or ()),
+        workload=workload,
+        out=str(out),
+        data_dir=None if data_dir is None else str(data_dir),
+    )
+    prepared = prepare(check(options))
+    if dry_run:
+        show_plan(prepared)
+        return EXIT_WELL
+    return _run(prepared, accounts, QUIET if quiet else NORMAL, (open_page, False))
+
+
 @app.command("calibrate")
 def calibrate_machine(
     *,
     variant: arguments.Calibrated = "optimized",
     stage: arguments.CalibratedStage = None,
-    scale: arguments.Scale = 0.1,
+    scale: arguments.CalibratedScale = 0.1,
     mode: arguments.HowSure = Mode.RIGOROUS,
     comparisons: arguments.Comparisons = 60,
     slowdowns: arguments.Slowdowns = 10,
@@ -161,7 +235,7 @@ def calibrate_machine(
     """How far to trust this tool on this machine: a variant against itself, then against one that wastes a tenth."""
     options = check(
         Options(
-            scale=scale,
+            scales=(scale,),
             skews=(0.9,),
             stages=tuple(stage or ("batch_index", "final_aggregate")),
             out=str(out / "calibration"),
@@ -212,11 +286,14 @@ def _run(
 
 def _refuse_others(context: typer.Context) -> None:
     """--resume goes on with the options of the run; others beside it would be ignored, so they are refused."""
+    _refuse_given(context, WITH_RESUME, "cannot be changed with --resume: leave it out, or start a new run")
+
+
+def _refuse_given(context: typer.Context, allowed: Collection[str], why: str) -> None:
     for name in context.params:
         source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE" and name not in WITH_RESUME:
-            option = "--" + name.replace("_", "-")
-            raise BenchError(f"{option} cannot be changed with --resume: leave it out, or start a new run")
+        if source is not None and source.name == "COMMANDLINE" and name not in allowed:
+            raise BenchError(f"--{name.replace('_', '-')} {why}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from datasets.spec import DatasetSpec
 from pipelines.workload import Workload
 from reports.record import Status, Trial, TrialRecord
 
@@ -27,46 +28,59 @@ class Estimate:
 
 
 class Clockwork:
-    """Expected seconds of trials, from what has been seen of the same variant and stage, else of any variant."""
+    """Expected seconds of trials, from what has been seen of the same variant and stage, else of any variant.
 
-    def __init__(self, workload: Workload, scale: float) -> None:
+    Datasets of one scale are taken to cost the same.
+    """
+
+    def __init__(self, workload: Workload, datasets: Mapping[str, DatasetSpec]) -> None:
         self._workload = workload
-        self._scale = scale
-        self._seen: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
-        self._per_stage: defaultdict[str, list[float]] = defaultdict(list)
+        self._scales = {label: spec.scale for label, spec in datasets.items()}
+        self._seen: defaultdict[tuple[float, str, str], list[float]] = defaultdict(list)
+        self._per_stage: defaultdict[tuple[float, str], list[float]] = defaultdict(list)
         self._overhead: list[float] = []
 
     def learn(self, record: TrialRecord) -> None:
         """Take the times of a finished trial into account."""
         self._overhead.append(sum(record.overhead.values()) / len(record.stages or (None,)))
+        scale = self._scales[record.trial.dataset]
         for stage in record.stages:
             if stage.status is Status.OK and stage.metrics.wall_seconds is not None:
-                self._seen[record.trial.variant, stage.stage].append(stage.metrics.wall_seconds)
+                self._seen[scale, record.trial.variant, stage.stage].append(stage.metrics.wall_seconds)
                 if record.trial.variant != self._workload.reference:
-                    self._per_stage[stage.stage].append(stage.metrics.wall_seconds)
+                    self._per_stage[scale, stage.stage].append(stage.metrics.wall_seconds)
 
-    def stage(self, variant: str, stage: str) -> float:
-        """Expected wall seconds of one stage of one variant."""
-        if seen := self._seen.get((variant, stage)):
+    def stage(self, dataset: str, variant: str, stage: str) -> float:
+        """Expected wall seconds of one stage of one variant on a dataset."""
+        scale = self._scales[dataset]
+        if seen := self._seen.get((scale, variant, stage)):
             return median(seen)
         fixed, per_scale = self._workload.outline(stage).rough_seconds
-        rough = fixed + per_scale * self._scale
+        rough = fixed + per_scale * scale
         if variant == self._workload.reference:
             return rough * REFERENCE_SHARE
-        seen = self._per_stage.get(stage)
+        seen = self._per_stage.get((scale, stage))
         return median(seen) if seen else rough
 
     def trials(self, trials: Iterable[Trial]) -> float:
         """Expected seconds of trials, overhead included."""
         overhead = median(self._overhead) if self._overhead else STAGE_OVERHEAD_SECONDS
-        return sum(self.stage(trial.variant, stage) + overhead for trial in trials for stage in trial.stages)
+        return sum(
+            self.stage(trial.dataset, trial.variant, stage) + overhead for trial in trials for stage in trial.stages
+        )
 
 
 def estimate(
-    plan: Sequence[Trial], workload: Workload, *, scale: float, dataset_bytes: int, driver_starts: int, variants: int
+    plan: Sequence[Trial],
+    workload: Workload,
+    datasets: Mapping[str, DatasetSpec],
+    *,
+    driver_starts: int,
+    variants: int,
 ) -> Estimate:
-    """A first estimate from the outlines of the stages alone; `dataset_bytes` are those of all datasets."""
-    seconds = Clockwork(workload, scale).trials(plan) + driver_starts * DRIVER_START_SECONDS
+    """A first estimate from the outlines of the stages alone."""
+    seconds = Clockwork(workload, datasets).trials(plan) + driver_starts * DRIVER_START_SECONDS
+    dataset_bytes = sum(map(workload.dataset_bytes, datasets.values()))
     return Estimate(
         seconds=seconds,
         dataset_bytes=dataset_bytes,

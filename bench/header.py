@@ -56,6 +56,7 @@ def make_header(
                 label=label,
                 fingerprint=dataset.manifest.fingerprint,
                 manifest={k: v for k, v in msgspec.to_builtins(dataset.manifest).items() if k != "files"},
+                levels=options.datasets()[label].levels,
             )
             for label, dataset in datasets.items()
         ),

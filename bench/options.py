@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from bench.errors import BenchError
 from datasets.spec import SKEW_COLUMNS, DatasetSpec
 from reports.record import Mode
 
+DEFAULT_SCALES = (1.0,)
 DEFAULT_SKEWS = (0.0, 0.9)
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)?")
 _UNIT_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 MOST_REPEATS: Final = 1_000
+MOST_POINTS: Final = 100
 # Below a tenth of a percent the units needed go into the thousands on any machine that is not made for it.
 LEAST_PRECISION: Final = 0.001
 MOST_PRECISION: Final = 0.5
@@ -30,9 +32,9 @@ class Options:
     `precision` and `margin` are shares: 0.03 is 3 %. What is None is chosen when the run is prepared.
     """
 
-    scale: float = 1.0
+    scales: tuple[float, ...] = DEFAULT_SCALES
     skews: tuple[float, ...] = DEFAULT_SKEWS
-    hot_share: float | None = None
+    hot_shares: tuple[float, ...] = ()
     skew_columns: tuple[str, ...] = SKEW_COLUMNS[:1]
     variants: tuple[str, ...] = ()
     ablate: bool = False
@@ -55,13 +57,20 @@ class Options:
     keep_outputs: bool = False
     verify_metrics: bool = False
 
-    def specs(self) -> tuple[DatasetSpec, ...]:
-        """The datasets asked for; DatasetError when one is not possible."""
-        levels = [(skew, None) for skew in self.skews] if self.hot_share is None else [(0.0, self.hot_share)]
-        return tuple(
-            DatasetSpec(scale=self.scale, skew=skew, hot_share=share, skew_columns=self.skew_columns, seed=self.seed)
+    def datasets(self) -> dict[str, DatasetSpec]:
+        """The datasets asked for, by the label that reports give them; DatasetError when one is not possible.
+
+        Labels name the scale only where there are several.
+        """
+        plain: list[tuple[float, float | None]] = [(skew, None) for skew in self.skews]
+        levels = [(0.0, share) for share in self.hot_shares] or plain
+        specs = [
+            DatasetSpec(scale=scale, skew=skew, hot_share=share, skew_columns=self.skew_columns, seed=self.seed)
+            for scale in self.scales
             for skew, share in levels
-        )
+        ]
+        several = len(self.scales) > 1
+        return {f"scale {spec.scale:g}, {spec.label}" if several else spec.label: spec for spec in specs}
 
 
 def check(options: Options) -> Options:
@@ -89,18 +98,35 @@ def check(options: Options) -> Options:
     return options
 
 
-def parse_skews(texts: Sequence[str]) -> tuple[float, ...]:
-    """Exponents from texts such as "0,0.5" and "0.9", each once, in order; BenchError on anything else."""
-    skews: dict[float, None] = {}
+def parse_numbers(option: str, texts: Sequence[str]) -> tuple[float, ...]:
+    """Numbers from texts such as "0,0.5", "0.9" and "0:1.2:0.3" (from, to, step; both ends included), each once.
+
+    In the order of naming; BenchError on anything else.
+    """
+    found: dict[float, None] = {}
     for text in (part.strip() for given in texts for part in given.split(",")):
-        try:
-            skew = float(text)
-        except ValueError:
-            raise BenchError(f"--skew {text!r} is no number: give exponents from 0 to 1.5, such as 0,0.9") from None
-        if not math.isfinite(skew):
-            raise BenchError(f"--skew {text!r} is not finite: give exponents from 0 to 1.5, such as 0,0.9")
-        skews[skew] = None
-    return tuple(skews)
+        found.update(dict.fromkeys(_range(option, text)))
+    return tuple(found)
+
+
+def _range(option: str, text: str) -> list[float]:
+    """One number, or those of a range; decimal steps are kept decimal: 0:0.9:0.3 ends at 0.9."""
+    try:
+        numbers = [Decimal(part.strip()) for part in text.split(":")]
+    except ArithmeticError:
+        numbers = []
+    if len(numbers) not in {1, 3} or not all(number.is_finite() for number in numbers):
+        raise BenchError(f"{option} {text!r} is no number and no range: give numbers such as 0,0.9 or 0:1.2:0.3")
+    first, *rest = numbers
+    if not rest:
+        return [float(first)]
+    last, step = rest
+    if step <= 0 or last < first or (last - first) / step > MOST_POINTS:
+        raise BenchError(
+            f"{option} {text!r} has no points, or too many: give from:to:step with a step above 0, at most "
+            f"{MOST_POINTS} points"
+        )
+    return [float(first + step * place) for place in range(int((last - first) / step) + 1)]
 
 
 def parse_duration(option: str, text: str) -> float:

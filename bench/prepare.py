@@ -44,7 +44,7 @@ def prepare(options: Options) -> Prepared:
 def _plan(options: Options, selection: Selection, found: Extent) -> tuple[Trial, ...]:
     asked = Asked(
         workload=selection.workload,
-        datasets=tuple(spec.label for spec in options.specs()),
+        datasets=tuple(options.datasets()),
         variants=selection.variants,
         baseline=selection.baseline,
         stages=selection.stages,
@@ -58,12 +58,11 @@ def _plan(options: Options, selection: Selection, found: Extent) -> tuple[Trial,
 
 
 def _estimate(options: Options, selection: Selection, found: Extent, plan: tuple[Trial, ...]) -> Estimate:
-    specs = options.specs()
+    specs = options.datasets()
     return estimate(
         plan,
         selection.workload,
-        scale=options.scale,
-        dataset_bytes=sum(selection.workload.dataset_bytes(spec) for spec in specs),
+        specs,
         driver_starts=selection.drivers * len(specs) * found.forks,
         variants=len(selection.all_variants),
     )
@@ -74,8 +73,8 @@ def _check_budget(options: Options, selection: Selection, plan: tuple[Trial, ...
     if options.budget is None:
         return
     first = tuple(trial for trial in plan if trial.fork == 1 and trial.block <= 1)
-    drivers = selection.drivers * len(options.specs())
-    needed = Clockwork(selection.workload, options.scale).trials(first) + drivers * DRIVER_START_SECONDS
+    drivers = selection.drivers * len(options.datasets())
+    needed = Clockwork(selection.workload, options.datasets()).trials(first) + drivers * DRIVER_START_SECONDS
     if needed > options.budget:
         raise BenchError(
             f"--budget of {options.budget:g} s is too small for one block, which with its start takes about "

@@ -99,7 +99,7 @@ class Run:
             renew=self._renew,
         )
         earlier = store.records()
-        clockwork = Clockwork(selection.workload, options.scale)
+        clockwork = Clockwork(selection.workload, options.datasets())
         for record in earlier:
             clockwork.learn(record)
         self._stopping = stopping = Stopping(
@@ -142,8 +142,8 @@ class Run:
         with self._accounts.spent_on("data"):
             self._observer.preparing("data")
             return {
-                spec.label: ensure(spec, Path(folder) if folder else None, progress=self._observer.preparing)
-                for spec in self._prepared.options.specs()
+                label: ensure(spec, Path(folder) if folder else None, progress=self._observer.preparing)
+                for label, spec in self._prepared.options.datasets().items()
             }
 
     def _start_worker(self, datasets: dict[str, Dataset]) -> Callable[[Group, str, int], Worker]:

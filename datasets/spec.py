@@ -84,6 +84,12 @@ class DatasetSpec:
         return level if self.skew_columns == SKEW_COLUMNS[:1] else f"{level} of {' and '.join(self.skew_columns)}"
 
     @property
+    def levels(self) -> dict[str, float]:
+        """The numbers that a sweep may vary, by the name it gives them."""
+        share = {"skew": self.skew} if self.hot_share is None else {"hot share": self.hot_share}
+        return {"scale": self.scale, **share}
+
+    @property
     def counts(self) -> Counts:
         """Row counts at this scale; every table has at least one row."""
         events = _rows(10_000 * self.scale)

@@ -15,6 +15,7 @@ from reports.ratio import ratio_alone, ratios_of
 from reports.record import FORMAT_VERSION, Kind, RunHeader, StageInfo, TrialRecord
 from reports.refusals import objection, refusal
 from reports.stage_comparison import compare_stage
+from reports.sweep import sweep
 from reports.units import seconds_of, stages_in_blocks, units, units_over, values_by_fork
 from reports.verdicts import self_verdicts, verdicts
 
@@ -44,6 +45,7 @@ def compare(header: RunHeader, records: Sequence[TrialRecord]) -> Comparison:
         notes=notes(header, records, datasets),
         all_well=bool(datasets) and all(_is_well(dataset) for dataset in datasets),
         datasets=datasets,
+        sweep=sweep(header, datasets),
     )
 
 

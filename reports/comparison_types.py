@@ -206,6 +206,36 @@ def wrong_variants(dataset: DatasetComparison) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """Between two neighbouring levels of a sweep a variant overtakes the baseline, or falls behind it (`slower`).
+
+    `near` is where a straight line through ln(ratio) at both ends meets "the same". `shown`: both ends are told apart
+    from "the same" by their intervals; else it may as well be elsewhere, or nowhere.
+    """
+
+    variant: str
+    low: float
+    high: float
+    near: float
+    slower: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """A run over several levels of one number. `axis` is its name, `levels` ascend and have a dataset each.
+
+    `growth` is, over scales, the exponent g of time ~ scale^g by variant, from medians; empty for other axes.
+    """
+
+    axis: str
+    levels: tuple[float, ...]
+    datasets: tuple[str, ...]
+    crossings: tuple[Crossing, ...]
+    growth: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """The records of a run set against its baseline.
 
@@ -231,3 +261,4 @@ class Comparison:
     notes: tuple[str, ...]
     all_well: bool
     datasets: tuple[DatasetComparison, ...]
+    sweep: Sweep | None = None

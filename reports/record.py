@@ -223,11 +223,15 @@ class VariantInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetInfo:
-    """One dataset of the run; `label` ("skew 0.9") is what trials refer to, `manifest` what its maker said of it."""
+    """One dataset of the run; `label` ("skew 0.9") is what trials refer to, `manifest` what its maker said of it.
+
+    `levels` are the numbers that datasets may differ in, by name: {"scale": 10, "skew": 0.9}.
+    """
 
     label: str
     fingerprint: str
     manifest: Mapping[str, Any]
+    levels: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

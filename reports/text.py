@@ -11,6 +11,7 @@ from reports.formatting import count, held, plural, seconds, shortened, size
 from reports.ratio import Ratio
 from reports.record import RunHeader
 from reports.sentences import measured, noise, told
+from reports.sweep import sentences
 
 WIDTH: Final = 100
 _COLUMNS: Final = ("stage", "variant", "median", "n", "against the baseline", "answers")
@@ -47,6 +48,9 @@ def _verdicts(comparison: Comparison) -> Iterable[str]:
         yield from _wrapped(_MARKS.get(verdict.tone, "") + verdict.text, bullet="* ")
     if not comparison.verdicts:
         yield "Nothing to compare: the run has no variant beside the baseline."
+    if comparison.sweep:
+        for sentence in sentences(comparison.sweep, comparison.baseline):
+            yield from _wrapped(sentence, bullet="~ ")
     for verdict in comparison.self_verdicts:
         yield from _wrapped(verdict.text, bullet="= ")
     for note in comparison.notes:

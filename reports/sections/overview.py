@@ -12,6 +12,7 @@ from reports.ratio import Basis, Ratio
 from reports.sections.variants import answers_entry
 from reports.sentences import bracketed, intervals_of, measured, noise, rests_on, tone_of
 from reports.statistics import Change
+from reports.sweep import sentences
 
 _LEAD = (
     "All stages that are repeated in blocks, added up within each block. The A/A row compares the baseline with "
@@ -44,6 +45,8 @@ def overview_section(comparison: Comparison) -> Section:
             "Variants that failed or answered wrongly are left out."
         )
         blocks.append(Figure(id="response", caption=caption, spec=curve))
+        if comparison.sweep:
+            blocks += [Text(text=sentence) for sentence in sentences(comparison.sweep, comparison.baseline)]
     else:
         blocks.append(Text(text="One dataset only. Give several skews in one run to see how each variant responds."))
     return Section(anchor="overview", title="Overview", lead=_LEAD, blocks=tuple(blocks))

@@ -38,6 +38,9 @@ TABLE = [
     (["--conf", "other=1"], "other=1"),
     (["--master", "nonsense"], "nonsense"),
     (["--resume", "nowhere"], "--workload"),
+    (["--skew", "0:1"], "'0:1'"),
+    (["--ablate"], "--ablate"),
+    (["sweep", "--skew", "0,0.9"], "stands before sweep"),
     (["--unknown"], "--unknown"),
 ]
 
@@ -52,6 +55,12 @@ def test_bad_input_is_one_line_and_exit_code_2(
     assert len(shown.err.strip().splitlines()) == 1
     assert culprit in shown.err
     assert not (tmp_path / "runs" / "latest").exists()
+
+
+@pytest.mark.parametrize("words", [[], ["--skew", "0.9"], ["--skew", "0,0.9", "--scale", "1,2"]])
+def test_a_sweep_without_points_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", *words]) == 2
+    assert "a sweep needs several levels of one number" in capsys.readouterr().err
 
 
 def test_an_output_folder_that_is_a_file_is_refused(

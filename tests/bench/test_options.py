@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.errors import BenchError
-from bench.options import parse_conf, parse_duration, parse_skews
+from bench.options import Options, parse_conf, parse_duration, parse_numbers
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,23 @@ def test_durations_have_units(text: str, seconds: float) -> None:
     assert parse_duration("--budget", text) == seconds
 
 
-def test_skews_come_by_commas_or_repeated_and_count_once() -> None:
-    assert parse_skews(["0,0.5", "0.9", "0.5"]) == (0.0, 0.5, 0.9)
+def test_numbers_come_by_commas_repeated_or_as_ranges_and_count_once() -> None:
+    assert parse_numbers("--skew", ["0,0.5", "0.9", "0.5"]) == (0.0, 0.5, 0.9)
+    assert parse_numbers("--skew", ["0:1.2:0.3"]) == (0.0, 0.3, 0.6, 0.9, 1.2)
+    assert parse_numbers("--skew", ["0:1:0.3,0.2"]) == (0.0, 0.3, 0.6, 0.9, 0.2)
+    assert parse_numbers("--scale", ["5:5:1"]) == (5.0,)
+
+
+@pytest.mark.parametrize("text", ["", "1:2", "0:1:0", "1:0:0.1", "0:1:-1", "0:nan:1", "inf", "0:1:0.0001", "1:2:3:4"])
+def test_what_is_no_number_and_no_range_is_refused(text: str) -> None:
+    with pytest.raises(BenchError, match="--skew"):
+        parse_numbers("--skew", [text])
+
+
+def test_labels_name_the_scale_only_where_there_are_several() -> None:
+    assert list(Options(scales=(2.0,), skews=(0.0, 0.9)).datasets()) == ["skew 0", "skew 0.9"]
+    assert list(Options(scales=(1.0, 10.0), skews=(0.9,)).datasets()) == ["scale 1, skew 0.9", "scale 10, skew 0.9"]
+    assert list(Options(hot_shares=(0.3, 0.6)).datasets()) == ["hot share 0.3", "hot share 0.6"]
 
 
 def test_of_a_setting_given_twice_the_last_counts() -> None:
@@ -27,7 +42,11 @@ def test_of_a_setting_given_twice_the_last_counts() -> None:
 
 @given(st.text())
 def test_any_text_is_parsed_or_refused_in_one_line(text: str) -> None:
-    for parse in (lambda: parse_skews([text]), lambda: parse_duration("--budget", text), lambda: parse_conf([text])):
+    for parse in (
+        lambda: parse_numbers("--skew", [text]),
+        lambda: parse_duration("--budget", text),
+        lambda: parse_conf([text]),
+    ):
         try:
             parse()
         except BenchError as error:
