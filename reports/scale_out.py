@@ -1,22 +1,22 @@
 """What time a stage would take on more cores: its own tasks, dealt out anew by list scheduling; pure.
 
 The model deals the observed tasks, each as long as it took, to more or fewer cores. It knows no network, no other
-number of partitions and no neighbour in memory, and lets the Spark stages of one of our stages run one after another in
-order of stage id. Spark runs those that do not need each other side by side, so for such plans the estimate is too
-long; `Check` says by how much where it can be known.
+number of partitions and no neighbour in memory. Of what depends on what it knows only what was seen: a Spark stage
+waits for all that had ended when its first task was launched. That is too much where Spark could have run two side by
+side and did not, so estimates for many cores are rather too long; `Check` sets one against what was measured.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heapreplace
 from typing import Final
 
+from reports.list_schedule import Work, makespan
 from reports.record import SparkStage, StageRecord
 
 CORES: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000)
-_MILLISECOND: Final = 1e-3
+_THOUSAND: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,78 +32,59 @@ class Check:
 class ScaleOut:
     """Seconds of one execution of one stage by number of cores.
 
-    `driver` is the part of the wall clock that no Spark stage covers, which no core shortens. `longest` adds up the
-    longest task of every Spark stage, `straggler` is the longest of all. `check` is None where cores are not known.
+    `driver` is the part of the wall clock that no Spark stage covers, which no core shortens. `row` is the longest row
+    of tasks that wait for each other, `straggler` the longest task of all. `check` is None where cores are not known.
     """
 
     seconds: Mapping[int, float]
     driver: float
-    longest: float
+    row: float
     straggler: float
     check: Check | None
 
     @property
     def bound(self) -> float:
-        """Seconds that the model never goes below, with however many cores."""
-        return self.driver + self.longest
+        """Seconds with a core for every task, which is the least there can be."""
+        return self.driver + self.row
 
 
 def scale_out(done: StageRecord, cores: int | None) -> ScaleOut | None:
     """The estimate for one execution measured on so many cores; None where tasks or their times were not kept."""
-    wall, busy = done.metrics.wall_seconds, covered(done.spark_stages)
-    tasks = [stage.task_milliseconds for stage in done.spark_stages]
-    complete = all(len(stage.task_milliseconds) == stage.tasks for stage in done.spark_stages)
-    if not wall or busy is None or not complete:
+    wall, works = done.metrics.wall_seconds, _works(done.spark_stages)
+    if not wall or not works:
         return None
-    driver = max(0.0, wall - busy)
+    driver = max(0.0, wall - covered(works) / _THOUSAND)
+
+    def estimate(number: int) -> float:
+        return driver + makespan(works, number) / _THOUSAND
+
     return ScaleOut(
-        seconds={number: driver + _one_after_another(tasks, number) for number in CORES},
+        seconds={number: estimate(number) for number in CORES},
         driver=driver,
-        longest=_MILLISECOND * sum(max(own, default=0) for own in tasks),
-        straggler=_MILLISECOND * max((max(own, default=0) for own in tasks), default=0),
-        check=_check(driver + _one_after_another(tasks, cores), wall, cores) if cores else None,
+        row=makespan(works, sum(len(work.tasks) for work in works)) / _THOUSAND,
+        straggler=max(max(work.tasks) for work in works) / _THOUSAND,
+        check=Check(cores=cores, seconds=wall, ratio=estimate(cores) / wall) if cores else None,
     )
 
 
-def makespan(durations: Sequence[int], cores: int) -> int:
-    """When the last task ends if each goes, in the order given, to the core that is free first.
-
-    Graham's list scheduling ("Bounds for certain multiprocessing anomalies", 1966; "Bounds on multiprocessing timing
-    anomalies", 1969): no shorter than the longest task or the mean load, and never above
-    total / cores + (1 - 1 / cores) · longest, so at most 2 - 1 / cores times the best schedule. `cores` is at least 1.
-    """
-    if cores >= len(durations):
-        return max(durations, default=0)
-    if cores == 1:
-        return sum(durations)
-    loads = [0] * cores
-    for duration in durations:
-        heapreplace(loads, loads[0] + duration)
-    return max(loads)
-
-
-def covered(stages: Sequence[SparkStage]) -> float | None:
-    """Seconds in which at least one of the Spark stages ran; None without any, or when the time of one is unknown."""
-    total, end = 0.0, float("-inf")
-    spans = [_span(stage) for stage in stages]
-    known = sorted(span for span in spans if span is not None)
-    if not known or len(known) < len(spans):
-        return None
-    for begun, ended in known:
-        total += max(0.0, ended - max(begun, end))
-        end = max(end, ended)
+def covered(works: Sequence[Work]) -> int:
+    """How long at least one of them was at work."""
+    total, end = 0, 0
+    for work in sorted(works, key=lambda work: work.begun):
+        total += max(0, work.ended - max(work.begun, end))
+        end = max(end, work.ended)
     return total
 
 
-def _span(stage: SparkStage) -> tuple[float, float] | None:
-    if stage.launched_at is None or stage.wall_seconds is None:
+def _works(stages: Sequence[SparkStage]) -> list[Work]:
+    """The Spark stages that had tasks, in order of their ids and in milliseconds; empty unless all are known."""
+    found = [_work(stage) for stage in sorted(stages, key=lambda stage: stage.stage_id) if stage.tasks]
+    known = [work for work in found if work is not None]
+    return known if len(known) == len(found) else []
+
+
+def _work(stage: SparkStage) -> Work | None:
+    if stage.launched_at is None or stage.wall_seconds is None or len(stage.task_milliseconds) != stage.tasks:
         return None
-    return stage.launched_at, stage.launched_at + stage.wall_seconds
-
-
-def _one_after_another(tasks: Sequence[Sequence[int]], cores: int) -> float:
-    return _MILLISECOND * sum(makespan(own, cores) for own in tasks)
-
-
-def _check(estimate: float, wall: float, cores: int) -> Check:
-    return Check(cores=cores, seconds=wall, ratio=estimate / wall)
+    begun = round(stage.launched_at * _THOUSAND)
+    return Work(tasks=stage.task_milliseconds, begun=begun, ended=begun + round(stage.wall_seconds * _THOUSAND))

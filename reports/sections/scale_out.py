@@ -17,11 +17,11 @@ from reports.sections.details import Typical
 
 _LEAD: Final = (
     "An estimate, not a measurement: the tasks of the trial nearest the median, each as long as it took here, go in "
-    "their order to the core that is free first; Spark stages run one after another. Time that no Spark stage covers "
-    "is the driver's and does not shrink. No network, no other number of partitions and no other plan is in it. A line "
-    "turns flat where one slow task, or the driver, is all that is left: that is what a straggler costs on a cluster. "
-    "Model / measured is the estimate for the cores of this run over what was measured on them: where it is far from "
-    "1, trust no other point. It is above 1 where Spark stages ran side by side, below 1 where cores waited for tasks."
+    "their order to the core that is free first. A Spark stage waits for all that had ended when it began. Time that "
+    "no Spark stage covers is the driver's and does not shrink. No network, no other number of partitions and no other "
+    "plan is in it. A line turns flat where one slow task, or the driver, is all that is left: that is what a "
+    "straggler costs on a cluster. Model / measured is the estimate for the cores of this run over what was measured "
+    "on them: where it is far from 1, trust no other point."
 )
 _ABSENT: Final = (
     "No task times were kept. They come with Spark's REST API: keep the UI enabled; Spark stages of more than 20,000 "
@@ -61,7 +61,7 @@ def _blocks(
     spec = scale_out_chart(drawn, styles(comparison.variants, comparison.baseline))
     blocks: list[Block] = [Heading(text=title)]
     if spec:
-        caption = f"Estimated seconds of {title} by number of cores; dotted = longest tasks and driver alone."
+        caption = f"Estimated seconds of {title} by number of cores; dotted = driver and longest tasks in a row."
         blocks.append(Figure(id=f"scale-out-{number}", caption=caption, spec=spec))
     labels = (*(plural(cores, "core") for cores in _SHOWN), "Never below", "Model / measured")
     rows = tuple(_row(name, estimate, is_wrong=name in wrong) for name, estimate in estimates.items())
@@ -75,8 +75,8 @@ def _row(name: str, found: ScaleOut | None, *, is_wrong: bool) -> Row:
         return Row(head=head, cells=(Entry(text=NOT_MEASURED, tone="muted"),) * (len(_SHOWN) + 2))
     bound = Entry(
         text=seconds(found.bound),
-        note=f"driver {seconds(found.driver)}, longest tasks {seconds(found.longest)}, "
-        f"one of them {seconds(found.straggler)}",
+        note=f"driver {seconds(found.driver)}, longest tasks in a row {seconds(found.row)}, "
+        f"slowest {seconds(found.straggler)}",
     )
     times = (Entry(text=seconds(found.seconds[cores])) for cores in _SHOWN)
     return Row(head=head, cells=(*times, bound, _check(found)))

@@ -1,4 +1,4 @@
-"""The estimate of time on more cores: list scheduling by hand, what holds whatever the tasks, and its page."""
+"""The estimate of time on more cores: what the model makes of an execution, and its page."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reports.comparison import compare
 from reports.comparison_types import Comparison
 from reports.cores import cores_of
 from reports.html import build_sections, render_html
+from reports.list_schedule import Work
 from reports.metrics import StageMetrics
 from reports.page import Section, Table, figures
 from reports.record import RunHeader, SparkStage, StageRecord, Status, TrialRecord
-from reports.scale_out import CORES, ScaleOut, covered, makespan, scale_out
+from reports.scale_out import CORES, ScaleOut, covered, scale_out
 from reports.sections.details import typical_stages
 from reports.sections.scale_out import scale_out_section
 from tests.reports import sample_run
 
 Records = tuple[TrialRecord, ...]
-durations = st.lists(st.integers(min_value=0, max_value=100_000), max_size=60)
-cores = st.integers(min_value=1, max_value=80)
 
 
 def spark_stage(number: int, tasks: tuple[int, ...], *, began: float | None = 0.0, wall: float = 1.0) -> SparkStage:
@@ -52,38 +49,6 @@ def estimated(done: StageRecord, on: int | None = 2) -> ScaleOut:
     found = scale_out(done, on)
     assert found is not None
     return found
-
-
-@pytest.mark.parametrize(
-    ("tasks", "number", "expected"),
-    [
-        ([5, 3, 2, 4], 1, 14),
-        ([5, 3, 2, 4], 2, 9),  # 5 and 3; 2 after the 3, so both are free at 5; 4 after either
-        ([5, 3, 2, 4], 3, 6),  # 4 after the 2
-        ([5, 3, 2, 4], 4, 5),
-        ([1, 1, 1, 9], 2, 10),  # in order: the long one comes last and begins at 1
-        ([9, 1, 1, 1], 2, 9),
-        ([], 3, 0),
-    ],
-)
-def test_each_task_goes_to_the_core_that_is_free_first(tasks: list[int], number: int, expected: int) -> None:
-    assert makespan(tasks, number) == expected
-
-
-@given(durations, cores)
-def test_no_schedule_beats_the_longest_task_or_the_mean_load_nor_breaks_grahams_bound(
-    tasks: list[int], number: int
-) -> None:
-    found, longest, total = makespan(tasks, number), max(tasks, default=0), sum(tasks)
-    assert found >= longest
-    assert found * number >= total
-    assert found <= total
-    assert found * number <= total + (number - 1) * longest
-
-
-@given(durations, cores)
-def test_one_core_more_never_makes_it_longer(tasks: list[int], number: int) -> None:
-    assert makespan(tasks, number + 1) <= makespan(tasks, number)
 
 
 def test_a_straggler_binds_however_many_cores_there_are() -> None:
@@ -116,16 +81,17 @@ def test_the_model_is_set_against_what_was_measured_on_the_same_cores() -> None:
     assert estimated(done, None).check is None
 
 
-def test_time_in_which_spark_stages_overlap_is_covered_once() -> None:
-    stages = [
-        spark_stage(3, (1,), began=8.0, wall=1.0),
-        spark_stage(1, (1,), began=1.0, wall=4.0),
-        spark_stage(2, (1,), began=2.0, wall=1.0),
-        spark_stage(4, (1,), began=4.5, wall=1.0),
-    ]
-    assert covered(stages) == pytest.approx(5.5)
-    assert covered([]) is None
-    assert covered([*stages, spark_stage(5, (1,), began=None)]) is None
+def test_spark_stages_that_ran_side_by_side_may_do_so_on_more_cores() -> None:
+    apart = spark_stage(1, (400, 400), began=100.0, wall=0.5), spark_stage(2, (600,) * 4, began=101.0, wall=1.5)
+    overlapping = apart[0], replace(apart[1], launched_at=100.1)
+    found = [estimated(executed(*stages, wall=3.0)) for stages in (apart, overlapping)]
+    assert [each.seconds[1000] - each.driver for each in found] == pytest.approx([0.4 + 0.6, 0.6])
+    assert [each.driver for each in found] == pytest.approx([1.0, 1.4])  # what both cover is covered once
+
+
+def test_time_in_which_something_ran_is_covered_once() -> None:
+    spans = [(8000, 9000), (1000, 5000), (2000, 3000), (4500, 5500)]
+    assert covered([Work(tasks=(1,), begun=begun, ended=ended) for begun, ended in spans]) == 5500
 
 
 def test_a_clock_that_disagrees_with_sparks_leaves_no_negative_driver() -> None:
@@ -140,6 +106,12 @@ def test_what_was_not_kept_gives_no_estimate() -> None:
     assert scale_out(executed(kept, replace(kept, stage_id=2, task_milliseconds=())), 2) is None
     assert scale_out(executed(kept, replace(kept, stage_id=2, tasks=2)), 2) is None
     assert scale_out(executed(kept, spark_stage(2, (500,), began=None)), 2) is None
+
+
+def test_a_spark_stage_without_tasks_takes_no_time() -> None:
+    kept, empty = spark_stage(1, (500,)), spark_stage(2, (), began=None)
+    assert scale_out(executed(kept, empty), 2) == scale_out(executed(kept), 2)
+    assert scale_out(executed(empty), 2) is None
 
 
 @pytest.mark.parametrize(
