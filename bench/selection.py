@@ -66,8 +66,9 @@ def select(catalog: Catalog, options: Options) -> Selection:
     entries = catalog.variants_of(workload.name)
     variants = {entry.variant.name: not entry.variant.on_request for entry in entries}
     names = _chosen("--variant", _asked(options, workload), variants)
-    in_blocks = {each.name: not (each.once and options.ablate) for each in workload.stages}
-    stages = _chosen("--stage", options.stages, in_blocks)
+    usual = {each.name: not (each.provided or (each.once and options.ablate)) for each in workload.stages}
+    stages = _chosen("--stage", options.stages, usual)
+    _check_provided(workload, stages)
     overrides = dict(options.conf)
     registered = tuple(
         replace(entry, variant=with_overrides(entry.variant, overrides))
@@ -85,6 +86,15 @@ def select(catalog: Catalog, options: Options) -> Selection:
         baseline=baseline,
         reference=reference,
     )
+
+
+def _check_provided(workload: Workload, stages: Sequence[str]) -> None:
+    """A stage that is the same for all variants says something only of what each has made itself."""
+    for outline in (workload.outline(stage) for stage in stages):
+        missing = [name for name in outline.upstream if outline.provided and name not in stages]
+        if missing:
+            more = " ".join(f"--stage {name}" for name in missing)
+            raise BenchError(f"--stage {outline.name} reads what each variant wrote: add {more}")
 
 
 def _asked(options: Options, workload: Workload) -> tuple[str, ...]:

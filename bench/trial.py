@@ -18,7 +18,7 @@ from bench.collectors.collector import Collector, Watched
 from bench.differences import find_difference
 from bench.session import Session
 from bench.verify import NoAnswerError, read_answer
-from pipelines.stage import StageContext
+from pipelines.stage import Stage, StageContext
 from pipelines.variant import Variant
 from pipelines.workload import Workload
 from reports.answers import difference_between
@@ -100,7 +100,7 @@ class TrialRunner:
             self._session.label(context.session, watched.job_group, trial.id)
             collectors = self._collectors(watched)
             notes, watching = _start(collectors)
-        record = replace(execute(variant, context, name), notes=notes)
+        record = replace(execute(self._workload.stage_of(variant, name), context), notes=notes)
         with accounted(overhead, "collection"):
             record = replace(record, notes=(*record.notes, *self._session.tidy(context.session)))
             for collector in reversed(watching):
@@ -129,9 +129,9 @@ class TrialRunner:
         )
 
 
-def execute(variant: Variant, context: StageContext, name: str) -> StageRecord:
+def execute(stage: Stage, context: StageContext) -> StageRecord:
     """Run one stage by the clock: nothing but the stage's own call lies inside."""
-    stage = variant.stage(name)
+    name = stage.name
     start = time.perf_counter()
     try:
         stage.run(context)

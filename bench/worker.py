@@ -99,7 +99,8 @@ def settings_of(assignment: Assignment) -> dict[str, str]:
     """The engine's settings; when its metrics are verified, Spark writes an event log beside its shuffle files."""
     if assignment.engine != SPARK or not assignment.verify_metrics:
         return assignment.spark_conf
-    return {**assignment.spark_conf, **EVENT_LOG_CONF}
+    given = {key: value for key, value in assignment.spark_conf.items() if key != "spark.eventLog.dir"}
+    return {**given, **EVENT_LOG_CONF}
 
 
 def collectors_for(engine: str, *, verify_metrics: bool = False) -> CollectorsFor:

@@ -48,7 +48,7 @@ def checked_variant(found: object, origin: str, workloads: Mapping[str, Workload
         f"{where} is for the unknown workload {found.workload!r}",
         f"there is {_list(workloads)}",
     )
-    _check_stages(found, where, [outline.name for outline in workloads[found.workload].stages])
+    _check_stages(found, where, [each.name for each in workloads[found.workload].stages if not each.provided])
     return found
 
 

@@ -11,7 +11,7 @@ from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
 from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.stage import FunctionStage, Stage, StageContext
 from pipelines.tuning import Family
-from pipelines.variant import DUCKDB, Register, Variant
+from pipelines.variant import DUCKDB, SPARK, Register, Variant
 from pipelines.workload import StageOutline, Workload
 
 
@@ -42,6 +42,19 @@ def phase_stages(phase: str, tunings: tuple[str, ...] | None = None) -> tuple[St
 
     functions = (streaming_index, batch_index, final_aggregate)
     return tuple(FunctionStage(function.__name__, function) for function in functions)
+
+
+def read_back(context: StageContext) -> None:
+    """The queries, on Spark."""
+    module = import_module("pipelines.read_back")
+    rows = module.ask(context.session, context.upstream["final_aggregate"], context.dataset)
+    module.write(context.session, rows, context.output)
+
+
+def read_back_reference(context: StageContext) -> None:
+    """The queries, on the reference's engine."""
+    module = import_module("pipelines.duckdb_reference.read_back")
+    module.write(module.build(context.session, context.upstream["final_aggregate"], context.dataset), context.output)
 
 
 OPTIMIZED = Family(
@@ -76,6 +89,14 @@ PAYMENTS = Workload(
             upstream=("streaming_index", "batch_index"),
             key=("transaction_id",),
             rough_seconds=(3.0, 0.8),
+        ),
+        StageOutline(
+            name="read_back",
+            summary="four queries over each variant's final aggregate: what its layout costs the next reader",
+            upstream=("final_aggregate",),
+            key=("query", "key"),
+            rough_seconds=(2.0, 0.3),
+            provided={SPARK: read_back, DUCKDB: read_back_reference},
         ),
     ),
     baseline="baseline",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from datasets.spec import DatasetSpec
+from pipelines.errors import PipelineError
 from pipelines.events import EventSource
+from pipelines.stage import FunctionStage, Stage, StageContext
+from pipelines.variant import Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +19,8 @@ class StageOutline:
     `once`: too costly for every block, so measured once per variant and shown as a single measurement.
     `key` names the columns that identify a row of the answer, so that a wrong row can be set beside the right one.
     `rough_seconds` is (fixed, per unit of scale) of the plainest variant on two cores: for estimates before anything
-    has been measured, never for results.
+    has been measured, never for results. `provided`: what does the stage for all variants of an engine alike; variants
+    do not bring it themselves, and it is run only when it is asked for.
     """
 
     name: str
@@ -25,6 +29,7 @@ class StageOutline:
     once: bool = False
     key: tuple[str, ...] = ()
     rough_seconds: tuple[float, float] = (1.0, 1.0)
+    provided: Mapping[str, Callable[[StageContext], None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,15 @@ class Workload:
             if outline.name == stage:
                 return outline
         raise KeyError(stage)
+
+    def stage_of(self, variant: Variant, stage: str) -> Stage:
+        """What does a stage of a variant: its own, or what the workload provides; PipelineError for neither."""
+        provided = self.outline(stage).provided
+        if not provided:
+            return variant.stage(stage)
+        if variant.engine not in provided:
+            raise PipelineError(f"stage {stage} is not provided for the engine {variant.engine!r} of {variant.name}")
+        return FunctionStage(stage, provided[variant.engine])
 
     def upstream_of(self, stages: tuple[str, ...]) -> tuple[str, ...]:
         """All stages, in order, that the given ones build on directly or not, without the given ones themselves."""

@@ -28,6 +28,7 @@ from reports.sections.counters import counters_section
 from reports.sections.details import file_section, plan_section, streaming_section, task_section, typical_stages
 from reports.sections.integrity import integrity_section
 from reports.sections.overview import overview_section
+from reports.sections.read_back import read_back_section
 from reports.sections.scale_out import scale_out_section
 from reports.sections.setting import fairness_section, setting_section
 from reports.sections.time import time_section
@@ -82,6 +83,7 @@ def build_sections(
         task_section(comparison, found),
         adaptive_section(comparison, found),
         file_section(comparison, found),
+        read_back_section(comparison, found),
         scale_out_section(comparison, header, found),
         cost_section(comparison, header, records, prices),
         streaming_section(comparison, found),

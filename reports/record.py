@@ -166,6 +166,17 @@ class MicroBatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueryRecord:
+    """A query that a stage has named: its seconds, and the files, bytes (as Spark rounds) and partitions it opened."""
+
+    name: str
+    seconds: float
+    files: int | None
+    bytes: int | None
+    partitions: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageRecord:
     """What one execution of one stage left. `error` is text from the stage: data, never markup.
 
@@ -182,6 +193,7 @@ class StageRecord:
     file_sizes: tuple[int, ...] = ()
     plans: tuple[str, ...] = ()
     joins: Mapping[str, int] = field(default_factory=dict)
+    queries: tuple[QueryRecord, ...] = ()
     integrity: Integrity | None = None
     undeclared_conf: Mapping[str, str] = field(default_factory=dict)  # settings the stage changed and did not declare
     error: str | None = None

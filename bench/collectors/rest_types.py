@@ -114,10 +114,14 @@ class ExecutionId(_Payload, frozen=True):
 
 
 class Execution(_Payload, frozen=True):
-    """One SQL execution with its plan; `status` is RUNNING, COMPLETED or FAILED, `duration` in ms."""
+    """One SQL execution with its plan; `status` is RUNNING, COMPLETED or FAILED, `duration` in ms.
+
+    `description` is what the jobs' description was: our job group, unless the stage has set another.
+    """
 
     id: int
     status: str
+    description: str
     duration: int
     plan_description: str
     root_execution_id: int

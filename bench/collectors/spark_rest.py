@@ -99,6 +99,7 @@ def told(record: StageRecord, observed: Observed, job_group: str) -> StageRecord
         spark_stages=stages,
         plans=plans(reading.executions, reading.jobs, job_group),
         joins=adaptive.joins(reading.executions),
+        queries=sql_nodes.queries(reading.executions),
     )
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bench.collectors.rest_types import Execution
+from reports.record import QueryRecord
 
 SIZE_OF_FILES: Final = "size of files read"
 NUMBER_OF_FILES: Final = "number of files read"
+PARTITIONS_READ: Final = "number of partitions read"
+QUERY: Final = "query: "
 
 _UNITS: Final = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40, "PiB": 1 << 50, "EiB": 1 << 60}
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?(?:E\+\d+)?) ([KMGTPE]i)?B\b")
@@ -43,6 +46,26 @@ def scan_bytes(executions: Sequence[Execution]) -> int | None:
 def scan_files(executions: Sequence[Execution]) -> int | None:
     """Number of files that those scans opened, exact; None without a file scan."""
     return _total_of(count(text) for text in _values(executions, NUMBER_OF_FILES))
+
+
+def partitions_read(executions: Sequence[Execution]) -> int | None:
+    """Number of partition folders that those scans opened; None without a scan of a partitioned table."""
+    return _total_of(count(text) for text in _values(executions, PARTITIONS_READ))
+
+
+def queries(executions: Sequence[Execution]) -> tuple[QueryRecord, ...]:
+    """The executions that the stage has named by describing their jobs as "query: NAME", in order."""
+    return tuple(
+        QueryRecord(
+            name=execution.description.removeprefix(QUERY),
+            seconds=execution.duration * 1e-3,
+            files=scan_files([execution]),
+            bytes=scan_bytes([execution]),
+            partitions=partitions_read([execution]),
+        )
+        for execution in executions
+        if execution.description.startswith(QUERY)
+    )
 
 
 def _total(text: str) -> str:

@@ -39,6 +39,15 @@ def test_a_pattern_without_a_match_and_an_unknown_name_are_refused_in_one_line()
         chosen("optimised")
 
 
+def test_reading_back_is_for_those_who_ask_and_needs_what_each_variant_wrote() -> None:
+    assert "read_back" not in chosen().stages
+    found = chosen(stages=("final_aggregate", "read_back"))
+    assert found.stages == ("final_aggregate", "read_back")
+    assert set(found.borrowed) == {"streaming_index", "batch_index"}
+    with pytest.raises(BenchError, match="what each variant wrote: add --stage final_aggregate"):
+        chosen(stages=("read_back",))
+
+
 def test_to_ablate_is_to_run_both_ends_and_all_between_in_the_batch_stages() -> None:
     found = chosen(ablate=True)
     assert set(names(found)) == set(PAYMENTS.ablation)

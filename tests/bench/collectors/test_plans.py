@@ -9,6 +9,7 @@ def execution(number: int, *, plan: str = "", job: int = 0, duration: int = 1, r
     return Execution(
         id=number,
         status="COMPLETED",
+        description="",
         root_execution_id=number if root is None else root,
         plan_description=plan or f"plan {number}",
         duration=duration,

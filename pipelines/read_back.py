@@ -1,0 +1,53 @@
+"""What the next reader pays: the same fixed queries over every variant's final aggregate, on Spark."""
+
+from pathlib import Path
+
+from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql.types import DecimalType, LongType, StringType, StructField, StructType
+
+from datasets.manifest import Probes, read_manifest
+
+ANSWER = StructType(
+    [
+        StructField("query", StringType()),
+        StructField("key", StringType()),
+        StructField("rows", LongType()),
+        StructField("amount", DecimalType(22, 2)),
+    ]
+)
+WHOLE = "whole"
+
+
+def queries(aggregate: DataFrame, probes: Probes) -> dict[str, DataFrame]:
+    """What each query answers: `key`, `rows` and, where it sums amounts, `amount`. What is asked for is in the data."""
+    summed = (F.lit(WHOLE).alias("key"), F.count("*").alias("rows"), F.sum("amount").alias("amount"))
+    nothing = F.lit(None).alias("amount")
+    day = F.lit(probes.day)
+    week = F.col("trans_date").between(F.lit(probes.week_start), F.lit(probes.week_end))
+    key = F.concat_ws(" ", F.coalesce("merchant_category", F.lit("unknown")), "decision").alias("key")
+    values = sum((F.count(name) for name in aggregate.columns[1:]), start=F.count(aggregate.columns[0]))
+    return {
+        "one status on one day": aggregate.where((F.col("trans_date") == day) & (F.col("status") == probes.status)).agg(
+            *summed
+        ),
+        "one merchant": aggregate.where(F.col("merchant_id") == probes.merchant_id).agg(*summed),
+        "decisions of a week": aggregate.where(week).groupBy(key).agg(F.count("*").alias("rows")).select("*", nothing),
+        "all columns of all rows": aggregate.agg(F.lit(WHOLE).alias("key"), values.alias("rows")).select("*", nothing),
+    }
+
+
+def ask(spark: SparkSession, final_aggregate: str, dataset: str) -> list[Row]:
+    """The answers of all queries, one query after another; each is named in the description of its jobs."""
+    aggregate = spark.read.parquet(final_aggregate)
+    rows: list[Row] = []
+    for name, query in queries(aggregate, read_manifest(Path(dataset)).probes).items():
+        spark.sparkContext.setJobDescription(f"query: {name}")
+        rows += query.select(F.lit(name).alias("query"), "key", "rows", F.col("amount").cast("decimal(22,2)")).collect()
+    return rows
+
+
+def write(spark: SparkSession, rows: list[Row], output: str) -> None:
+    """Write the answers as one small file."""
+    spark.sparkContext.setJobDescription("answers")
+    spark.createDataFrame(rows, ANSWER).coalesce(1).write.parquet(output)
