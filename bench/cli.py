@@ -135,6 +135,7 @@ def bench(
             skew_columns=parse_columns(skew_columns),
             variants=tuple(variant or ()),
             ablate=ablate,
+            repeated_only=ablate,
             stages=tuple(stage or ()),
             mode=mode,
             repetitions=repetitions,
@@ -184,7 +185,10 @@ def sweep_levels(
     open_page: arguments.OpenPage = False,
     quiet: arguments.Quiet = False,
 ) -> int:
-    """Where one variant overtakes another: the same comparison at several levels of skew, hot share or scale."""
+    """Where one variant overtakes another: the same comparison at several levels of skew, hot share or scale.
+
+    Stages that are measured once per variant are left out unless --stage names them.
+    """
     accounts = Accounts()
     levels = {"--skew": skew, "--hot-share": hot_share, "--scale": scale}
     points = {option: parse_numbers(option, texts) for option, texts in levels.items() if texts}
@@ -202,6 +206,7 @@ def sweep_levels(
         hot_shares=points.get("--hot-share", ()),
         variants=tuple(variant or ()),
         stages=tuple(stage or ()),
+        repeated_only=True,
         mode=mode,
         repetitions=repetitions,
         forks=forks,

@@ -38,6 +38,7 @@ class Options:
     skew_columns: tuple[str, ...] = SKEW_COLUMNS[:1]
     variants: tuple[str, ...] = ()
     ablate: bool = False
+    repeated_only: bool = False  # leave out the stages measured once, unless they are named
     stages: tuple[str, ...] = ()
     mode: Mode | None = None
     repetitions: int | None = None

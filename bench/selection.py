@@ -66,7 +66,7 @@ def select(catalog: Catalog, options: Options) -> Selection:
     entries = catalog.variants_of(workload.name)
     variants = {entry.variant.name: not entry.variant.on_request for entry in entries}
     names = _chosen("--variant", _asked(options, workload), variants)
-    usual = {each.name: not (each.provided or (each.once and options.ablate)) for each in workload.stages}
+    usual = {each.name: not (each.provided or (each.once and options.repeated_only)) for each in workload.stages}
     stages = _chosen("--stage", options.stages, usual)
     _check_provided(workload, stages)
     overrides = dict(options.conf)

@@ -14,7 +14,8 @@ CATALOG = load_catalog()
 
 
 def chosen(*variants: str, ablate: bool = False, stages: tuple[str, ...] = ()) -> Selection:
-    return select(CATALOG, Options(variants=variants, ablate=ablate, stages=stages))
+    options = Options(variants=variants, ablate=ablate, repeated_only=ablate, stages=stages)
+    return select(CATALOG, options)
 
 
 def names(selection: Selection) -> list[str]:
