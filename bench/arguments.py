@@ -156,6 +156,15 @@ VerifyMetrics = Annotated[
         rich_help_panel=HOW,
     ),
 ]
+PricesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--prices",
+        help="TOML file with what a core, memory, storage and requests cost you.",
+        show_default="assumed, see the page",
+        rich_help_panel=SHOW,
+    ),
+]
 Out = Annotated[
     Path,
     typer.Option(help="Folder for runs.", rich_help_panel=WHERE),

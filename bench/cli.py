@@ -94,6 +94,7 @@ def bench(
     master: arguments.Master = "local[*]",
     conf: arguments.Conf = None,
     verify_metrics: arguments.VerifyMetrics = False,
+    prices: arguments.PricesFile = None,
     out: arguments.Out = Path("runs"),
     data_dir: arguments.DataDir = None,
     scratch: arguments.Scratch = None,
@@ -152,6 +153,7 @@ def bench(
             out=str(out),
             data_dir=None if data_dir is None else str(data_dir),
             scratch=None if scratch is None else str(scratch),
+            prices=None if prices is None else str(prices),
             keep_outputs=keep_outputs,
             verify_metrics=verify_metrics,
         )

@@ -68,4 +68,5 @@ def make_header(
         mode=prepared.extent.mode,
         margin=options.margin,
         precision=options.precision,
+        prices=prepared.prices,
     )

@@ -55,6 +55,7 @@ class Options:
     out: str = "runs"
     data_dir: str | None = None
     scratch: str | None = None
+    prices: str | None = None
     keep_outputs: bool = False
     verify_metrics: bool = False
 

@@ -13,6 +13,7 @@ from bench.options import Options
 from bench.plan import Asked, make_plan
 from bench.selection import Selection, select
 from pipelines.catalog import load_catalog
+from reports.prices import Prices, read_prices
 from reports.record import Trial
 
 
@@ -25,10 +26,12 @@ class Prepared:
     extent: Extent
     plan: tuple[Trial, ...]
     estimate: Estimate
+    prices: Prices | None
 
 
 def prepare(options: Options) -> Prepared:
-    """Resolve the options; BenchError, PipelineError or DatasetError when they do not fit together."""
+    """Resolve the options; BenchError, PipelineError, DatasetError or ReportError when they do not fit together."""
+    prices = read_prices(Path(options.prices)) if options.prices else None
     selection = select(load_catalog([Path(plugin) for plugin in options.plugins]), options)
 
     def seconds(found: Extent) -> float:
@@ -38,7 +41,7 @@ def prepare(options: Options) -> Prepared:
     plan = _plan(options, selection, found)
     _check_budget(options, selection, plan)
     guess = _estimate(options, selection, found, plan)
-    return Prepared(options=options, selection=selection, extent=found, plan=plan, estimate=guess)
+    return Prepared(options=options, selection=selection, extent=found, plan=plan, estimate=guess, prices=prices)
 
 
 def _plan(options: Options, selection: Selection, found: Extent) -> tuple[Trial, ...]:

@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 
 from reports.errors import ReportError
 from reports.formatting import shortened
-from reports.prices import ASSUMED, read_prices
+from reports.prices import read_prices
 from reports.render import HTML_FILE, write_reports
 
 USAGE_ERROR: Final = 2
@@ -25,11 +25,11 @@ app = typer.Typer(add_completion=False)
 def render(
     folder: Annotated[Path, typer.Argument(help="A run's folder, such as runs/latest.", show_default=False)],
     prices: Annotated[
-        Path | None, typer.Option(help="A TOML file with your prices, in place of assumed ones.", show_default=False)
+        Path | None, typer.Option(help="A TOML file with your prices, in place of the run's.", show_default=False)
     ] = None,
 ) -> None:
     """Write comparison.json, report.txt and report.html of a run again from its records."""
-    comparison = write_reports(folder, read_prices(prices) if prices else ASSUMED)
+    comparison = write_reports(folder, read_prices(prices) if prices else None)
     for verdict in comparison.verdicts:
         typer.echo(verdict.text)
     typer.echo(str(folder / HTML_FILE))

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from reports.integrity import Integrity
 from reports.metrics import StageMetrics
+from reports.prices import Prices
 
 FORMAT_VERSION: Final = 1
 
@@ -323,4 +324,5 @@ class RunHeader:
     margin: float = 0.03  # a ratio nearer to 1 than this is called equivalent
     precision: float | None = None  # the half-width of the interval at which the run was to stop, as a share
     noise_floor: NoiseFloor | None = None  # of the machine it was measured on, if that was ever calibrated
+    prices: Prices | None = None  # the user's; None for the assumed ones
     stopped: Mapping[str, str] = field(default_factory=dict)  # dataset → why it was not measured to the plan's end

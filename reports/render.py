@@ -23,9 +23,10 @@ TEXT_FILE: Final = "report.txt"
 HTML_FILE: Final = "report.html"
 
 
-def write_reports(folder: Path, prices: Prices = ASSUMED) -> Comparison:
-    """Read the run in `folder` and write comparison.json, report.txt and report.html into it; `prices` are the page's.
+def write_reports(folder: Path, prices: Prices | None = None) -> Comparison:
+    """Read the run in `folder` and write comparison.json, report.txt and report.html into it.
 
+    Costs are told in these prices, else in those the run was given, else in assumed ones.
     Raises ReportError when there is no readable run or the files cannot be written.
     """
     store = RunStore.open(folder)
@@ -34,7 +35,7 @@ def write_reports(folder: Path, prices: Prices = ASSUMED) -> Comparison:
     pages = {
         COMPARISON_FILE: msgspec.json.format(msgspec.json.encode(comparison), indent=2) + b"\n",
         TEXT_FILE: _encoded(render_text(comparison, header)),
-        HTML_FILE: _encoded(render_html(comparison, header, records, prices)),
+        HTML_FILE: _encoded(render_html(comparison, header, records, prices or header.prices or ASSUMED)),
     }
     try:
         for name, content in pages.items():

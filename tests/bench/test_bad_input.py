@@ -40,6 +40,7 @@ TABLE = [
     (["--resume", "nowhere"], "--workload"),
     (["--skew", "0:1"], "'0:1'"),
     (["--ablate"], "--ablate"),
+    (["--prices", "nowhere.toml"], "nowhere.toml"),
     (["sweep", "--skew", "0,0.9"], "stands before sweep"),
     (["--unknown"], "--unknown"),
 ]

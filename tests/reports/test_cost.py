@@ -17,6 +17,7 @@ from reports.html import build_sections, render_html
 from reports.page import Section, Table
 from reports.prices import ASSUMED, Prices, read_prices
 from reports.record import RunHeader, Status, TrialRecord
+from reports.render import HTML_FILE, write_reports
 from reports.sections.cost import cost_section, money
 from reports.store import RunStore
 from tests.reports import made_runs, sample_run
@@ -241,3 +242,16 @@ def test_the_command_takes_prices_and_refuses_bad_ones(
     assert not (store.folder / "report.html").exists()
     assert main([str(store.folder)]) == 0
     assert "0.04 USD" in (store.folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_run_keeps_the_prices_it_was_given_until_others_are_asked_for(
+    run: tuple[RunHeader, Records], tmp_path: Path
+) -> None:
+    header, records = run
+    store = RunStore.create(tmp_path / "runs", replace(header, prices=ROUND))
+    for record in records:
+        store.append(record)
+    write_reports(store.folder)
+    assert ROUND.currency in (store.folder / HTML_FILE).read_text()
+    write_reports(store.folder, replace(ROUND, currency="shells"))
+    assert "shells" in (store.folder / HTML_FILE).read_text()
