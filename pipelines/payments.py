@@ -32,13 +32,14 @@ def phase_stages(phase: str, tunings: tuple[str, ...] | None = None) -> tuple[St
 
     def batch_index(context: StageContext) -> None:
         module = import_module(f"{phase}.batch_index")
-        module.write(module.build(context.session, context.dataset, *steps()), context.output)
+        module.write(module.build(context.session, context.dataset, *steps()), context.output, *steps())
 
     def final_aggregate(context: StageContext) -> None:
         module = import_module(f"{phase}.final_aggregate")
         upstream = context.upstream
         latest = module.build(context.session, upstream["streaming_index"], upstream["batch_index"], *steps())
-        module.write(latest, context.output, *steps())
+        unchanged = () if tunings is None else (upstream["batch_index"],)
+        module.write(latest, context.output, *unchanged, *steps())
 
     functions = (streaming_index, batch_index, final_aggregate)
     return tuple(FunctionStage(function.__name__, function) for function in functions)

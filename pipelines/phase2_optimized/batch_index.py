@@ -19,9 +19,9 @@ def build(spark: SparkSession, dataset: str, steps: Steps = TUNED) -> DataFrame:
     return decided(steps.join_dimensions(spark, versions, dataset), source="batch")
 
 
-def write(index: DataFrame, output: str) -> None:
-    """Write the index as it was scanned: no shuffle of wide rows, so a few files as large as the scan's splits."""
-    index.write.parquet(output)
+def write(index: DataFrame, output: str, steps: Steps = TUNED) -> None:
+    """Write the index."""
+    steps.write_index(index, output)
 
 
 def main() -> None:

@@ -13,9 +13,9 @@ def build(spark: SparkSession, streaming_index: str, batch_index: str, steps: St
     return steps.latest_record(spark.read.parquet(streaming_index), spark.read.parquet(batch_index))
 
 
-def write(latest: DataFrame, output: str, steps: Steps = TUNED) -> None:
-    """Write the aggregate: files as large as the scan's splits, and a few more for what the stream touched."""
-    steps.write_aggregate(latest, output)
+def write(latest: DataFrame, output: str, batch_index: str, steps: Steps = TUNED) -> None:
+    """Write the aggregate; some layouts take from the batch index what has not changed."""
+    steps.write_aggregate(latest, output, batch_index)
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--output", required=True, help="folder for the final aggregate")
     args = parser.parse_args()
     spark = start_session("phase 2: final aggregate")
-    write(build(spark, args.streaming_index, args.batch_index), args.output)
+    write(build(spark, args.streaming_index, args.batch_index), args.output, args.batch_index)
 
 
 if __name__ == "__main__":

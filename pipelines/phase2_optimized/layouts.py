@@ -1,23 +1,28 @@
-"""Phase 2: ways to lay the final aggregate out in files."""
+"""Phase 2: ways to lay out files. Of the final aggregate's, each also knows where the batch index lies."""
 
 from pyspark.sql import DataFrame
 
 
-def as_it_comes(latest: DataFrame, output: str) -> None:
+def index_as_it_comes(index: DataFrame, output: str) -> None:
+    """The batch index as it was scanned: no shuffle of wide rows, so a few files as large as the scan's splits."""
+    index.write.parquet(output)
+
+
+def as_it_comes(latest: DataFrame, output: str, batch_index: str) -> None:
     """A file for every partition of the last step."""
     latest.write.parquet(output)
 
 
-def coalesced(latest: DataFrame, output: str) -> None:
+def coalesced(latest: DataFrame, output: str, batch_index: str) -> None:
     """A file for every core: partitions are merged, and no row is shuffled."""
     latest.coalesce(latest.sparkSession.sparkContext.defaultParallelism).write.parquet(output)
 
 
-def partitioned_by_date(latest: DataFrame, output: str) -> None:
+def partitioned_by_date(latest: DataFrame, output: str, batch_index: str) -> None:
     """A folder for every day, with one file in it: without the shuffle, every task would write one for every day."""
     latest.repartition("trans_date").write.partitionBy("trans_date").parquet(output)
 
 
-def partitioned_by_status(latest: DataFrame, output: str) -> None:
+def partitioned_by_status(latest: DataFrame, output: str, batch_index: str) -> None:
     """A folder for every status. Nothing is shuffled: five statuses make few files even if every task writes all."""
     latest.write.partitionBy("status").parquet(output)

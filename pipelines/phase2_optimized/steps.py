@@ -9,6 +9,7 @@ from pipelines.phase1_baseline import index_record as plain
 from pipelines.phase1_baseline.latest_record import latest_record
 from pipelines.phase2_optimized import index_record as tuned
 from pipelines.phase2_optimized import layouts
+from pipelines.phase2_optimized.incremental import aggregate_by_date, index_by_date, latest_of_touched_days
 from pipelines.phase2_optimized.latest_record import latest_by_anti_join
 from pipelines.phase2_optimized.salted_join import join_salted
 
@@ -21,10 +22,16 @@ class Steps:
     attach_signals: Callable[[DataFrame, DataFrame, bool], DataFrame]
     join_dimensions: Callable[[SparkSession, DataFrame, str], DataFrame]
     latest_record: Callable[[DataFrame, DataFrame], DataFrame]
-    write_aggregate: Callable[[DataFrame, str], None]
+    write_index: Callable[[DataFrame, str], None]
+    write_aggregate: Callable[[DataFrame, str, str], None]
 
 
+LATEST = {
+    "incremental": latest_of_touched_days,
+    "latest-by-anti-join": latest_by_anti_join,
+}
 LAYOUTS = {
+    "incremental": aggregate_by_date,
     "coalesced": layouts.coalesced,
     "partitioned-by-date": layouts.partitioned_by_date,
     "partitioned-by-status": layouts.partitioned_by_status,
@@ -38,7 +45,8 @@ def steps_with(tunings: Collection[str]) -> Steps:
         score_signals=dimensions.score_signals,
         attach_signals=tuned.attach_totals if "signal-totals" in tunings else _attach_shuffled,
         join_dimensions=join_salted if "salting" in tunings else dimensions.join_dimensions,
-        latest_record=latest_by_anti_join if "latest-by-anti-join" in tunings else latest_record,
+        latest_record=next((LATEST[name] for name in LATEST if name in tunings), latest_record),
+        write_index=index_by_date if "incremental" in tunings else layouts.index_as_it_comes,
         write_aggregate=next((LAYOUTS[name] for name in LAYOUTS if name in tunings), layouts.as_it_comes),
     )
 
@@ -52,5 +60,6 @@ TUNED = Steps(
     attach_signals=tuned.attach_totals,
     join_dimensions=tuned.join_dimensions,
     latest_record=latest_by_anti_join,
+    write_index=layouts.index_as_it_comes,
     write_aggregate=layouts.as_it_comes,
 )

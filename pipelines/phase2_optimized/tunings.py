@@ -126,6 +126,19 @@ TUNINGS = (
         chosen=False,
     ),
     Tuning(
+        name="incremental",
+        summary="days that the stream leaves alone are taken from the batch index as they are",
+        mechanism=(
+            "Changes reach back a week at most, so with both laid out by trans_date most days of the final aggregate "
+            "are the batch index's own files, linked instead of written. It costs a file for every day and task in the "
+            "batch index, and buffers for as many open files."
+        ),
+        counter="output_records",
+        stages=("final_aggregate",),
+        spark_conf={"spark.sql.maxConcurrentOutputFileWriters": "64"},
+        chosen=False,
+    ),
+    Tuning(
         name="coalesced",
         summary="the final aggregate is written by as many tasks as there are cores",
         mechanism=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from pipelines.payments import OPTIMIZED
 from pipelines.phase2_optimized.salted_join import salts_of_hot_keys
 from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.tuning import Tuning
+from reports.answers import judge
 from reports.comparison_types import Correct
 from reports.record import Answer, TrialRecord
 from tests.spark.conftest import FEW_PARTITIONS, SCALE
-from tests.spark.harness import DERIVED_VARIANTS, Harness
+from tests.spark.harness import DERIVED_VARIANTS, REFERENCE, Harness
 from tests.spark.watched_trials import Watch
 
 pytestmark = pytest.mark.spark
@@ -62,6 +64,27 @@ def test_state_in_rocksdb_answers_as_the_reference_does(expected: Mapping[str, A
     assert record.error is None
     assert record.stages[0].answer == expected["streaming_index"]
     assert record.stages[0].metrics.state_memory_bytes
+
+
+def test_days_that_the_stream_leaves_alone_are_the_batch_indexs_own_files(
+    harness: Harness, expected: Mapping[str, Answer], tmp_path: Path
+) -> None:
+    own = replace(harness, folder=tmp_path, borrowed={"streaming_index": REFERENCE})
+    own.reference("streaming_index")
+    name = "optimized-with-incremental"
+    record = own.trial(name, BATCH, expected)
+    judged = [judge([record], stage, name, expected[stage]).correct for stage in BATCH]
+    assert judged == [Correct.EQUAL, Correct.EQUAL], record.error
+    index, aggregate = (own.output(name, stage) for stage in BATCH)
+    days = {day.name for day in aggregate.glob("trans_date=*")}
+    linked = {day for day in days if _inodes(aggregate / day) & _inodes(index / day)}
+    assert days > linked
+    assert len(linked) > len(days) / 2
+    assert all(_inodes(aggregate / day) == _inodes(index / day) for day in linked)
+
+
+def _inodes(folder: Path) -> set[int]:
+    return {file.stat().st_ino for file in folder.glob("*.parquet")}
 
 
 def test_hot_keys_get_salts_by_their_share_and_others_none(spark: SparkSession) -> None:

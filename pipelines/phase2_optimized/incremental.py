@@ -1,0 +1,56 @@
+"""Phase 2: the final aggregate out of a batch index that lies by date: days the stream leaves alone are not rewritten.
+
+A transaction's date never changes, so newer versions of it belong to the same day; they reach back a week at most.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from pipelines.phase2_optimized.latest_record import latest_by_anti_join
+
+DAY = "trans_date="
+
+
+def index_by_date(index: DataFrame, output: str) -> None:
+    """A folder for every day. Every task writes into all of them at once, so nothing is shuffled or sorted."""
+    index.write.partitionBy("trans_date").parquet(output)
+
+
+def latest_of_touched_days(stream: DataFrame, batch: DataFrame) -> DataFrame:
+    """The latest records of all days that the stream touches; of all days if the batch index does not lie by date."""
+    if not any(f"/{DAY}" in file for file in batch.inputFiles()):
+        return latest_by_anti_join(stream, batch)
+    days = [row["trans_date"] for row in stream.select("trans_date").distinct().collect()]
+    return latest_by_anti_join(stream, batch.where(F.col("trans_date").isin(days)))
+
+
+def aggregate_by_date(latest: DataFrame, output: str, batch_index: str) -> None:
+    """Write what has changed, a folder for every day, and take all other days from the batch index as they are."""
+    latest.write.partitionBy("trans_date").parquet(output)
+    take_unchanged_days(Path(batch_index), Path(output))
+
+
+def take_unchanged_days(earlier: Path, later: Path) -> int:
+    """Link the files of days that `later` has not got yet, or copy them where links cannot be; returns how many.
+
+    Both are folders on a local disk. Parquet files are never changed in place, so two folders can share them.
+    """
+    taken = 0
+    for day in sorted(earlier.glob(f"{DAY}*")):
+        if not (later / day.name).exists():
+            (later / day.name).mkdir()
+            for file in sorted(day.glob("*.parquet")):
+                _share(file, later / day.name / file.name)
+                taken += 1
+    return taken
+
+
+def _share(file: Path, place: Path) -> None:
+    try:
+        os.link(file, place)
+    except OSError:  # another disk, or a file system without links
+        shutil.copyfile(file, place)
