@@ -30,6 +30,7 @@ def test_a_run_leaves_every_trial_and_all_reports(bench: Command, records: Recor
         assert (run_folder / name).stat().st_size > 0
 
 
+@pytest.mark.process
 def test_outputs_and_scratch_are_gone_unless_kept(bench: Command, run_folder: Path, tmp_path: Path) -> None:
     assert bench(*TWO, "--repetitions", "1") == 0
     assert not (run_folder / "outputs").exists()
@@ -70,6 +71,7 @@ def test_what_was_not_asked_for_is_made_once_by_the_baseline_and_read_by_all(
     assert "slow_start and numbers were made once, by plain" in (run_folder / "report.txt").read_text()
 
 
+@pytest.mark.process
 def test_what_was_asked_for_is_read_from_each_variant_itself(bench: Command, records: Records) -> None:
     chosen = ("--variant", "plain", "--variant", "slow", "--stage", "numbers", "--stage", "squares")
     assert bench(*chosen, "--keep-outputs", "--repetitions", "1") == 0
@@ -96,6 +98,7 @@ def test_the_accounts_add_up_to_the_whole_command(bench: Command, run_folder: Pa
     assert accounts["measured stages"] > 0
 
 
+@pytest.mark.process
 def test_the_budget_leaves_out_later_blocks(
     bench: Command, records: Records, run_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +110,7 @@ def test_the_budget_leaves_out_later_blocks(
     assert stopped == f"the budget ended before block {max(blocks) + 1} of fork 1"
 
 
+@pytest.mark.process
 def test_a_rigorous_run_has_forks_as_units(bench: Command, records: Records, run_folder: Path) -> None:
     assert bench(*TWO, "--stage", "numbers", "--mode", "rigorous", "--repetitions", "1") == 0
     measured = {(r.trial.fork, r.trial.variant, r.trial.replica) for r in records() if r.trial.block}
@@ -130,6 +134,7 @@ def test_two_runs_in_the_same_second_have_folders_of_their_own(bench: Command, t
     assert len([folder for folder in (tmp_path / "runs").iterdir() if not folder.is_symlink()]) == 3
 
 
+@pytest.mark.process
 def test_several_skews_are_measured_in_one_run(bench: Command, records: Records) -> None:
     assert bench(*TWO, "--skew", "0.5", "--repetitions", "1") == 0
     assert {record.trial.dataset for record in records()} == {"skew 0.9", "skew 0.5"}

@@ -16,6 +16,8 @@ from reports.store import RunStore
 from tests.bench.conftest import Command
 from tests.bench.worker_in_process import WorkerInProcess
 
+pytestmark = pytest.mark.process  # seconds, all together
+
 JUDGED = Path(__file__).with_name("judged_workload.py")
 Records = Callable[[], tuple[TrialRecord, ...]]
 

@@ -13,6 +13,8 @@ from bench.collectors.standard import plain_collectors
 from reports.record import StageRecord, TrialRecord
 from tests.bench.conftest import Command
 
+pytestmark = pytest.mark.process  # seconds, all together
+
 Records = Callable[[], tuple[TrialRecord, ...]]
 TWO = ("--variant", "plain", "--variant", "same", "--repetitions", "2")
 

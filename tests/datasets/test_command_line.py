@@ -112,6 +112,7 @@ def test_describe_explains_every_column_of_every_table(capsys: pytest.CaptureFix
     assert "  amount           DECIMAL(12,2)  Positive; in the transaction's currency." in tables[4]
 
 
+@pytest.mark.process
 def test_a_reader_who_goes_away_early_gets_no_traceback(tmp_path: Path) -> None:
     command = f"{sys.executable} -m datasets --scale 0.001 --out {tmp_path / 'data'}"
     for sink, said in (("| true", ""), ("> /dev/full", "datasets: standard output cannot be written"), (">&-", "")):

@@ -74,6 +74,7 @@ def test_shares_are_the_same_block_by_block(rows: list[int], cut: int) -> None:
     assert shares(piece for piece in pieces if len(piece[0])) == shares([(keys, values)])
 
 
+@pytest.mark.process
 def test_partition_skew_is_the_largest_over_the_median_partition() -> None:
     rows = np.full(100_000, 3)
     rows[41] = 100_000

@@ -41,6 +41,7 @@ def test_damaged_lines_are_told_to_the_reader(run: RunStore) -> None:
     assert "damaged in line 13" in (run.folder / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.process
 def test_the_command_renders_a_run_again_without_spark_or_the_other_packages(run: RunStore) -> None:
     code = "import sys; from reports.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
     command = [sys.executable, "-c", code, str(run.folder)]

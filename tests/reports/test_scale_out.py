@@ -232,7 +232,7 @@ def test_the_page_tells_it_after_the_files(header: RunHeader, records: Records) 
     kept = with_tasks(records)
     found = compare(header, kept)
     anchors = [section.anchor for section in build_sections(found, header, kept)]
-    assert anchors[anchors.index("files") + 1] == "scale-out"
+    assert anchors.index("files") < anchors.index("scale-out")
     page = render_html(found, header, kept)
     assert "An estimate, not a measurement" in page
     assert "Estimated time of join at skew 0.9" in page

@@ -11,6 +11,8 @@ from bench.collectors.errors import CollectorError
 from bench.collectors.process import ProcessTree, family, resident_bytes
 from reports.record import StageRecord, Status
 
+pytestmark = pytest.mark.process  # seconds, all together
+
 RECORD = StageRecord(stage="batch", status=Status.OK)
 WATCHED = Watched(session=cast(Any, None), stage="batch", job_group="trial/batch", output="")
 BURN = "import time\nwhile time.process_time() < 0.5: pass"

@@ -54,6 +54,7 @@ def test_the_check_is_the_last_to_stop_since_it_needs_what_the_others_found() ->
     assert isinstance(verifying_collectors(watched)[0], MetricsCheck)
 
 
+@pytest.mark.process
 def test_the_option_reaches_every_worker(bench: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bool] = []
 

@@ -23,6 +23,8 @@ from tests.reports.statistics.simulated_runs import (
     welch_rejects,
 )
 
+pytestmark = pytest.mark.process  # seconds, all together
+
 SAME_JVM_LUCK = Machine(jvm=0.0)
 TENTH_SLOWER = math.log(1.10)
 

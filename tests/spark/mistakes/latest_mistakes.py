@@ -12,7 +12,9 @@ NEVER_OLDER = "no version in the stream is older than that of the batch"
 _TIE = ', (F.col("source") == "stream").desc()'
 
 
-_latest = partial(Mistake, stage="final_aggregate", file="final_aggregate.py")
+_UNION = "records = stream.unionByName(batch)"
+_latest = partial(Mistake, stage="final_aggregate", file="phase1_baseline/latest_record.py")
+_touched = partial(Mistake, "optimized", stage="final_aggregate", file="latest_record.py")
 
 
 IN_BOTH = tuple(
@@ -25,6 +27,13 @@ IN_BOTH = tuple(
             '== "stream").desc()',
             '== "batch").desc()',
             RECORD,
+        ),
+        _latest(
+            variant,
+            "at a tie both stay",
+            _TIE + f'\n    )\n    {_UNION}\n    return records.withColumn("rank", F.row_number()',
+            f'\n    )\n    {_UNION}\n    return records.withColumn("rank", F.rank()',
+            rows="too many",
         ),
         _latest(variant, "the first version wins", 'F.col("updated_at").desc()', 'F.col("updated_at").asc()', RECORD),
         _latest(variant, "the latest payment wins", 'F.col("updated_at").desc()', 'F.col("event_time").desc()', NEWER),
@@ -50,13 +59,6 @@ IN_BOTH = tuple(
 IN_BASELINE = (
     _latest(
         "baseline",
-        "at a tie both stay",
-        _TIE + '\n    )\n    return records.withColumn("rank", F.row_number()',
-        '\n    )\n    return records.withColumn("rank", F.rank()',
-        rows="too many",
-    ),
-    _latest(
-        "baseline",
         "nothing is ranked",
         'records.withColumn("rank", F.row_number().over(latest_first)).where("rank = 1").drop("rank")',
         "records",
@@ -69,52 +71,35 @@ IN_BASELINE = (
         'records.groupBy("transaction_id").agg(*[F.max(name).alias(name) for name in records.columns[1:]])',
         RECORD.replace("source", "status", 1),
     ),
-    _latest("baseline", "the batch is left out", ".unionByName(spark.read.parquet(batch_index))", "", rows="missing"),
-    _latest(
-        "baseline",
-        "the stream is left out",
-        "spark.read.parquet(streaming_index).unionByName(spark",
-        "(spark",
-        RECORD,
-        rows="missing",
-    ),
+    _latest("baseline", "the batch is left out", _UNION, "records = stream", rows="missing"),
+    _latest("baseline", "the stream is left out", _UNION, "records = batch", RECORD, rows="missing"),
     _latest(
         "baseline",
         "declined versions do not compete",
-        "unionByName(spark.read.parquet(batch_index))",
-        "unionByName(spark.read.parquet(batch_index)).where(\"status <> 'DECLINED'\")",
+        _UNION,
+        _UNION + ".where(\"status <> 'DECLINED'\")",
         RECORD,
         rows="missing",
     ),
 )
 
 IN_OPTIMIZED = (
-    _latest(
-        "optimized",
-        "at a tie both stay",
-        _TIE + '\n    )\n    latest = candidates.withColumn("rank", F.row_number()',
-        '\n    )\n    latest = candidates.withColumn("rank", F.rank()',
-        rows="too many",
-    ),
-    _latest(
-        "optimized",
+    _touched(
         "what the stream has not touched is lost",
         'latest.unionByName(batch.join(touched, "transaction_id", "left_anti"))',
         "latest",
         rows="missing",
     ),
-    _latest(
-        "optimized",
+    _touched(
         "what the stream has touched stays as it was too",
         'batch.join(touched, "transaction_id", "left_anti")',
         "batch",
         rows="too many",
     ),
-    _latest(
-        "optimized",
+    _touched(
         "what the stream has touched is the stream's",
-        'stream.unionByName(batch.join(touched, "transaction_id", "left_semi"))',
-        "stream",
+        'latest_record(stream, batch.join(touched, "transaction_id", "left_semi"))',
+        "latest_record(stream, batch.limit(0))",
         RECORD,
         unnoticed=NEVER_OLDER,
     ),

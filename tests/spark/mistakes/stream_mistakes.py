@@ -40,6 +40,7 @@ STREAM = (
         "versions without a signal are lost",
         'belongs(), "left"',
         "belongs()",
+        file="phase1_baseline/index_record.py",
         rows="missing",
     ),
     _stream(
