@@ -8,35 +8,27 @@ from __future__ import annotations
 
 import math
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from pathlib import Path
 from typing import Final
 
 from bench import __version__, copies
-from bench.accounts import Accounts
+from bench.identical import Measured, against_itself, is_different, noise_of
+from bench.kept_runs import run_of
 from bench.observer import Observer
 from bench.options import Options
-from bench.prepare import prepare
-from bench.run import Run
-from reports.measurements import Block
-from reports.record import Mode, NoiseFloor, RunHeader, StageInfo, TrialRecord
+from reports.record import Mode, NoiseFloor
 from reports.statistics import (
     MARGIN,
     Change,
-    Estimate,
     Repetitions,
     VarianceComponents,
     estimate,
     forks_needed,
-    log_ratios,
     planned_repetitions,
-    variance_components,
 )
-from reports.store import RunStore
-from reports.units import seconds_of, units, units_of
+from reports.units import seconds_of, units_of
 
 MOST_FORKS: Final = 16
 """In one run of the second part: a noisy machine would ask for more than anybody waits for."""
@@ -60,21 +52,11 @@ class Campaign:
     slowdowns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What one run of the campaign left."""
-
-    header: RunHeader
-    records: tuple[TrialRecord, ...]
-
-    @property
-    def stages(self) -> tuple[StageInfo, ...]:
-        """The stages that were repeated in blocks."""
-        return tuple(info for info in self.header.stages if not info.once)
-
-
 def calibrate(campaign: Campaign, observer: Observer) -> NoiseFloor:
-    """Run the campaign; every run of it is kept in the folder for runs, like any other."""
+    """Run the campaign; every run of it is kept in the folder for runs, like any other.
+
+    What an interrupted campaign has left there is not measured again.
+    """
     identical = _identical(campaign, observer)
     found = [each for run in identical for each in against_itself(run, campaign.variant)]
     noise = noise_of(identical, campaign.variant)
@@ -101,36 +83,6 @@ def calibrate(campaign: Campaign, observer: Observer) -> NoiseFloor:
     )
 
 
-def against_itself(run: Measured, variant: str) -> Iterator[Estimate]:
-    """An estimate for every stage and every pair of identical variants; no variant is in two pairs."""
-    names = [info.name for info in run.header.variants]
-    pairs = list(zip(names[0::2], names[1::2], strict=False))
-    for stage in run.stages:
-        for one, other in pairs:
-            yield estimate(units(_seconds(run, one, stage), _seconds(run, other, stage), run.header.mode))
-
-
-def is_different(found: Estimate) -> bool:
-    """Whether the interval excludes "the same", which of identical variants is a false positive."""
-    return found.interval is not None and not found.interval.low <= 0 <= found.interval.high
-
-
-def noise_of(runs: Sequence[Measured], variant: str) -> VarianceComponents | None:
-    """How much identical variants differ from block to block and from JVM to JVM, over all stages; None for one JVM."""
-    forks: defaultdict[tuple[int, int, str], list[float]] = defaultdict(list)
-    for number, run in enumerate(runs):
-        names = [info.name for info in run.header.variants]
-        for one, other in zip(names[0::2], names[1::2], strict=False):
-            mine, theirs = (seconds_of(run.records, name, run.stages) for name in (one, other))
-            for block in mine.keys() & theirs.keys():
-                forks[number, block[0], one] += log_ratios([(mine[block], theirs[block])])
-    return variance_components(list(forks.values()))
-
-
-def _seconds(run: Measured, variant: str, stage: StageInfo) -> dict[Block, float]:
-    return dict(seconds_of(run.records, variant, [stage]))
-
-
 def _identical(campaign: Campaign, observer: Observer) -> list[Measured]:
     """Runs of the variant and its copies until there are enough comparisons."""
     names = (campaign.variant, *copies.copy_names(campaign.variant, copies.COPIES - 1))
@@ -142,7 +94,7 @@ def _identical(campaign: Campaign, observer: Observer) -> list[Measured]:
         asked = replace(campaign.options, variants=names, mode=campaign.mode, seed=seed)
         if campaign.mode is Mode.RIGOROUS:
             asked = replace(asked, forks=PAIR_FORKS, repetitions=PAIR_BLOCKS)
-        runs.append(_run(asked, observer))
+        runs.append(run_of(asked, observer))
         done += sum(1 for _ in against_itself(runs[-1], campaign.variant))
         different = sum(is_different(each) for run in runs for each in against_itself(run, campaign.variant))
         observer.notice(f"calibrate: {done} comparisons with itself, {different} of them called different")
@@ -171,7 +123,7 @@ def _slowdown(campaign: Campaign, plan: Repetitions, seed: int, observer: Observ
         repetitions=plan.blocks,
         seed=seed,
     )
-    run = _run(asked, observer)
+    run = run_of(asked, observer)
     dataset = run.header.datasets[0].label
     values = units_of(run.header, run.records, dataset).get(slower)
     found = estimate(values) if values else None
@@ -179,13 +131,3 @@ def _slowdown(campaign: Campaign, plan: Repetitions, seed: int, observer: Observ
     told = f" ({found.ratio:.3f} of the time)" if found else ""
     observer.notice(f"calibrate: waste of {copies.WASTE:.0%}, run {seed} of {campaign.slowdowns}: {change}{told}")
     return change
-
-
-def _run(options: Options, observer: Observer) -> Measured:
-    prepared = prepare(replace(options, plugins=(str(Path(copies.__file__)),)))
-    command = ("python", "-m", "bench", "calibrate")
-    with Run(prepared, command, Accounts(began=time.time()), observer) as run:
-        run.start()
-        assert run.store is not None
-        store = RunStore.open(run.store.folder)
-        return Measured(store.header, store.records())

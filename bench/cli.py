@@ -256,7 +256,11 @@ def calibrate_machine(
         slowdowns=slowdowns,
     )
     with RunConsole(QUIET if quiet else NORMAL) as console:
-        found = calibrate(campaign, console)
+        try:
+            found = calibrate(campaign, console)
+        except KeyboardInterrupt:
+            console.notice("interrupted; the same command goes on where it stopped")
+            return EXIT_INTERRUPTED
     show_text("\n".join(told(found)) + f"\nkept in {write_noise_floor(found)}\n")
     return EXIT_WELL if is_sound(found) else EXIT_NOT_WELL
 

@@ -34,6 +34,7 @@ from reports.store import RunStore
 from reports.units import units_of
 from reports.validity import busy
 
+COMPLETE: Final = "complete"
 NO_JAVA: Final = Java(home=Path(), version="not used")
 
 
@@ -110,7 +111,7 @@ class Run:
         outcome = "interrupted"
         try:
             Runner(job, stopping, self._accounts, clockwork, self._observer).run(earlier)
-            outcome = "complete"
+            outcome = COMPLETE
         finally:
             accounts = self._accounts.statement()
             store.update_header(replace(store.header, accounts=accounts, outcome=outcome, stopped=stopping.reasons))

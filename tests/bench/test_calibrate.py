@@ -11,21 +11,22 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+import msgspec
 import pytest
 
-from bench import copies
-from bench.calibrate import (
-    Measured,
-    against_itself,
-    is_different,
-    noise_of,
-)
+from bench import __version__, copies
+from bench.environment import code_fingerprint
+from bench.identical import Measured, against_itself, is_different, noise_of
+from bench.kept_runs import earlier_run
 from bench.machine import FOLDER_VARIABLE, noise_file, read_noise_floor, write_noise_floor
+from bench.options import Options
+from bench.prepare import Prepared, prepare
 from pipelines.catalog import load_catalog
 from pipelines.stage import FunctionStage, StageContext
 from reports.metrics import StageMetrics
 from reports.noise_floor import chance_of_so_many, is_sound, told
 from reports.record import Mode, NoiseFloor, StageInfo, StageRecord, Status, Trial, TrialRecord
+from reports.store import RunStore
 from tests.reports.sample_run import header, variant
 
 NAMES = ("base", "copy-1", "copy-2", "copy-3")
@@ -150,3 +151,30 @@ def test_the_plugin_registers_copies_and_a_slower_one_of_every_spark_variant() -
     names = [entry.variant.name for entry in load_catalog([Path(copies.__file__)]).variants_of("payments")]
     assert {*copies.copy_names("optimized", copies.COPIES), copies.slower_name("baseline")} <= set(names)
     assert not [name for name in names if name.startswith("duckdb-reference@")]
+
+
+def left_by(prepared: Prepared, **changes: object) -> RunStore:
+    """What a campaign that was interrupted has left of that run."""
+    run = replace(
+        header(),
+        version=__version__,
+        code=code_fingerprint([]),
+        plan=prepared.plan,
+        options=msgspec.to_builtins(prepared.options),
+    )
+    return RunStore.create(Path(prepared.options.out), replace(run, **changes))  # type: ignore[arg-type]
+
+
+def test_what_an_interrupted_campaign_has_left_is_found_and_nothing_else(tmp_path: Path) -> None:
+    prepared = prepare(Options(scales=(0.01,), skews=(0.9,), seed=2, out=str(tmp_path)))
+    assert earlier_run(prepared) is None
+    (tmp_path / "no run").mkdir()
+    left_by(prepared, id="other-code", code="0000")
+    left_by(prepared, id="other-version", version="0.0.0")
+    left_by(prepared, id="other-options", options=msgspec.to_builtins(replace(prepared.options, seed=3)))
+    left_by(prepared, id="other-plan", plan=prepared.plan[1:])
+    assert earlier_run(prepared) is None
+    left_by(prepared, id="the-one", outcome=None)
+    found = earlier_run(prepared)
+    assert found is not None
+    assert found.folder.name == "the-one"
