@@ -11,7 +11,7 @@ from reports.comparison_types import Attribution, Comparison, DatasetComparison,
 from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.ratio import Ratio
 from reports.sections.overview import ratio_entry
-from reports.sentences import against, told
+from reports.sentences import against, told, too_few
 from reports.statistics import Change
 
 _LEAD: Final = (
@@ -59,13 +59,16 @@ def summary(found: Attribution, dataset: DatasetComparison) -> list[str]:
     sentences = [f"{found.tuned} is {against(found.whole, found.plain)} at {dataset.dataset}."]
     if found.interplay:
         sentences.append(_interplay(found.interplay))
-    idle = [part.tuning for part in found.parts if part.chosen and part.last and _is_idle(part.last)]
+    known = [part for part in found.parts if part.chosen and part.last and part.last.interval]
+    idle = [part.tuning for part in known if part.last and _is_idle(part.last)]
     if idle:
         sentences.append(f"No difference was shown when these were left out of {found.tuned}: {', '.join(idle)}.")
     return sentences
 
 
 def _interplay(ratio: Ratio) -> str:
+    if ratio.interval is None:
+        return f"Together against the product of the ratios alone: {told(ratio)}; {too_few(ratio)}."
     if _is_idle(ratio):
         return f"No interplay was shown: together against the product of the ratios alone, {told(ratio)}."
     how = "help each other" if ratio.value < 1 else "do in part the same work"

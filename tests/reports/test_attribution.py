@@ -125,3 +125,15 @@ def test_the_page_tells_the_parts_and_how_to_get_them() -> None:
     assert dataset.attribution is not None
     told = summary(dataset.attribution, dataset)
     assert told[0].startswith("optimized is 2.00× faster than baseline [")
+
+
+def test_with_too_few_units_nothing_is_called_without_effect() -> None:
+    header, seconds = run()
+    few = {name: {block: own[block] for block in BLOCKS[:2]} for name, own in seconds.items()}
+    result = attribution(header, few)
+    assert result is not None
+    (dataset,) = compare(*made(HALF)).datasets
+    told = " ".join(summary(result, dataset))
+    assert "no 95 % interval below" in told
+    assert "No difference was shown" not in told
+    assert "No interplay was shown" not in told
