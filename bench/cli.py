@@ -126,13 +126,12 @@ def bench(
     if resume is not None:
         _refuse_others(context)
         return _run(prepare(options_of(resume)), accounts, verbosity, (open_page, as_json), resume=resume, force=force)
-    if skew and hot_share:
-        raise BenchError("--skew and --hot-share exclude each other: give one of them")
+    levels = _levels(skew, hot_share, scale)
     options = check(
         Options(
-            scales=parse_numbers("--scale", scale) if scale else DEFAULT_SCALES,
-            skews=parse_numbers("--skew", skew) if skew else DEFAULT_SKEWS,
-            hot_shares=parse_numbers("--hot-share", hot_share) if hot_share else (),
+            scales=levels.get("--scale", DEFAULT_SCALES),
+            skews=levels.get("--skew", DEFAULT_SKEWS),
+            hot_shares=levels.get("--hot-share", ()),
             skew_columns=parse_columns(skew_columns),
             variants=tuple(variant or ()),
             ablate=ablate,
@@ -158,11 +157,7 @@ def bench(
             verify_metrics=verify_metrics,
         )
     )
-    prepared = prepare(options)
-    if dry_run:
-        show_plan(prepared)
-        return EXIT_WELL
-    return _run(prepared, accounts, verbosity, (open_page, as_json))
+    return _start(options, accounts, verbosity, (open_page, as_json), dry_run=dry_run)
 
 
 @app.command("sweep")
@@ -192,20 +187,17 @@ def sweep_levels(
     Stages that are measured once per variant are left out unless --stage names them.
     """
     accounts = Accounts()
-    levels = {"--skew": skew, "--hot-share": hot_share, "--scale": scale}
-    points = {option: parse_numbers(option, texts) for option, texts in levels.items() if texts}
-    several = [option for option, numbers in points.items() if len(numbers) > 1]
+    levels = _levels(skew, hot_share, scale)
+    several = [option for option, numbers in levels.items() if len(numbers) > 1]
     if len(several) != 1:
         raise BenchError(
             "a sweep needs several levels of one number: give one of --skew 0:1.2:0.3, --hot-share 0.1,0.3,0.6 or "
             "--scale 1,10,100, and no more than one level of the others"
         )
-    if skew and hot_share:
-        raise BenchError("--skew and --hot-share exclude each other: give one of them")
     options = Options(
-        scales=points.get("--scale", DEFAULT_SCALES),
-        skews=points.get("--skew", DEFAULT_SKEWS[-1:]),
-        hot_shares=points.get("--hot-share", ()),
+        scales=levels.get("--scale", DEFAULT_SCALES),
+        skews=levels.get("--skew", DEFAULT_SKEWS[-1:]),
+        hot_shares=levels.get("--hot-share", ()),
         variants=tuple(variant or ()),
         stages=tuple(stage or ()),
         repeated_only=True,
@@ -220,11 +212,7 @@ def sweep_levels(
         out=str(out),
         data_dir=None if data_dir is None else str(data_dir),
     )
-    prepared = prepare(check(options))
-    if dry_run:
-        show_plan(prepared)
-        return EXIT_WELL
-    return _run(prepared, accounts, QUIET if quiet else NORMAL, (open_page, False))
+    return _start(check(options), accounts, QUIET if quiet else NORMAL, (open_page, False), dry_run=dry_run)
 
 
 @app.command("calibrate")
@@ -263,6 +251,25 @@ def calibrate_machine(
             return EXIT_INTERRUPTED
     show_text("\n".join(told(found)) + f"\nkept in {write_noise_floor(found)}\n")
     return EXIT_WELL if is_sound(found) else EXIT_NOT_WELL
+
+
+def _levels(
+    skew: list[str] | None, hot_share: list[str] | None, scale: list[str] | None
+) -> dict[str, tuple[float, ...]]:
+    """The numbers given for each option that makes datasets; BenchError for two that exclude each other."""
+    if skew and hot_share:
+        raise BenchError("--skew and --hot-share exclude each other: give one of them")
+    given = {"--skew": skew, "--hot-share": hot_share, "--scale": scale}
+    return {option: parse_numbers(option, texts) for option, texts in given.items() if texts}
+
+
+def _start(options: Options, accounts: Accounts, verbosity: int, show: tuple[bool, bool], *, dry_run: bool) -> int:
+    """A new run of these options, or only its plan."""
+    prepared = prepare(options)
+    if dry_run:
+        show_plan(prepared)
+        return EXIT_WELL
+    return _run(prepared, accounts, verbosity, show)
 
 
 def _run(

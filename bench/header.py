@@ -28,6 +28,7 @@ def make_header(
 ) -> RunHeader:
     """The header of a new run; `world` are the Spark settings that all variants start from."""
     selection, options = prepared.selection, prepared.options
+    specs = options.datasets()
     outlines = [selection.workload.outline(stage) for stage in selection.stages]
     return RunHeader(
         format=FORMAT_VERSION,
@@ -56,7 +57,7 @@ def make_header(
                 label=label,
                 fingerprint=dataset.manifest.fingerprint,
                 manifest={k: v for k, v in msgspec.to_builtins(dataset.manifest).items() if k != "files"},
-                levels=options.datasets()[label].levels,
+                levels=specs[label].levels,
             )
             for label, dataset in datasets.items()
         ),
