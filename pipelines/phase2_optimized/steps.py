@@ -12,6 +12,7 @@ from pipelines.phase2_optimized import layouts
 from pipelines.phase2_optimized.incremental import aggregate_by_date, index_by_date, latest_of_touched_days
 from pipelines.phase2_optimized.latest_record import latest_by_anti_join
 from pipelines.phase2_optimized.salted_join import join_salted
+from pipelines.phase2_optimized.tunings import TUNINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,4 @@ def _attach_shuffled(transactions: DataFrame, signals: DataFrame, few: bool) -> 
     return plain.attach_signals(transactions, signals)  # however few there are
 
 
-TUNED = Steps(
-    score_signals=tuned.score_signals,
-    attach_signals=tuned.attach_totals,
-    join_dimensions=tuned.join_dimensions,
-    latest_record=latest_by_anti_join,
-    write_index=layouts.index_as_it_comes,
-    write_aggregate=layouts.as_it_comes,
-)
+TUNED = steps_with([tuning.name for tuning in TUNINGS if tuning.chosen])
