@@ -21,7 +21,7 @@ def parts_chart(found: Attribution, alone: Style, last: Style) -> Spec | None:
     for row, part in enumerate(found.parts):
         for ratio, shift, style, what, filled in (
             (part.alone, -_APART, alone, f"added to {found.plain}", False),
-            (part.last, _APART, last, f"{'left out of' if part.chosen else 'added to'} {found.tuned}", True),
+            (part.last, _APART, last, f"{'in' if part.chosen else 'added to'} {found.tuned}", True),
         ):
             if ratio is not None:
                 ratios.append(ratio)
