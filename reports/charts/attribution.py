@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from reports.charts.frame import ROW, Spec, Trace, figure, hover, rows_axis
-from reports.charts.overview import reach, same_line, speed_axis
 from reports.charts.palette import MUTED, Style
+from reports.charts.ratio_axis import reach, same_line, speed_axis, whisker
 from reports.comparison_types import Attribution
 from reports.ratio import Ratio
 from reports.sentences import rests_on, told
@@ -51,15 +51,7 @@ def _mark(ratio: Ratio, row: float, style: Style, words: list[str], *, filled: b
             "size": 11,
             "line": {"width": 2, "color": style.color},
         },
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [ratio.shown.high - ratio.value],
-            "arrayminus": [ratio.value - ratio.shown.low],
-            "color": style.color if ratio.interval else MUTED,
-            "thickness": 3 if ratio.interval else 1,
-            "width": 0,
-        },
+        "error_x": whisker(ratio, style.color if ratio.interval else MUTED, width=0),
         "hovertext": [hover([*words, told(ratio), rests_on(ratio)])],
         "hoverinfo": "text",
     }

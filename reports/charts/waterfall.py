@@ -6,8 +6,8 @@ import math
 from typing import Final
 
 from reports.charts.frame import ROW, Spec, Trace, figure, hover, rows_axis
-from reports.charts.overview import same_line, speed_axis
 from reports.charts.palette import MUTED, Style
+from reports.charts.ratio_axis import same_line, speed_axis
 from reports.comparison_types import Attribution
 from reports.formatting import speed
 

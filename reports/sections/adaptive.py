@@ -6,7 +6,7 @@ from typing import Final
 
 from reports.comparison_types import Cell, Comparison, DatasetComparison
 from reports.formatting import NOT_MEASURED, quantity
-from reports.metrics import METRICS
+from reports.metrics import METRICS, Metric
 from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 from reports.sections.details import Typical
 
@@ -44,16 +44,15 @@ def _rows(dataset: DatasetComparison, found: Typical) -> list[Row]:
             done = found.get((dataset.dataset, stage.stage, cell.variant))
             if done is not None and done.plans:
                 joins = ", ".join(f"{number} {name}" for name, number in done.joins.items()) or "none"
-                cells = (Entry(text=joins), *(_entry(cell, metric.name) for metric in _METRICS))
+                cells = (Entry(text=joins), *(_entry(cell, metric) for metric in _METRICS))
                 rows.append(Row(head=Entry(text=cell.variant), cells=cells, group=stage.stage))
     return rows
 
 
-def _entry(cell: Cell, name: str) -> Entry:
-    summary = cell.metrics[name]
+def _entry(cell: Cell, metric: Metric) -> Entry:
+    summary = cell.metrics[metric.name]
     if summary is None:
-        return Entry(text="off" if name == "aqe_skew_threshold_bytes" else NOT_MEASURED, tone="muted")
-    (metric,) = (each for each in _METRICS if each.name == name)
+        return Entry(text="off" if metric.name == "aqe_skew_threshold_bytes" else NOT_MEASURED, tone="muted")
     return Entry(text=quantity(summary.median, metric.unit))
 
 
