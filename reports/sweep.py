@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import linear_regression
 from typing import Final
 
 from reports.comparison_types import Crossing, DatasetComparison, Sweep
@@ -73,12 +74,7 @@ def _growth(datasets: Sequence[DatasetComparison], scales: Sequence[float]) -> d
             if total.times.median:
                 found.setdefault(total.variant, []).append(math.log(total.times.median))
     x = [math.log(scale) for scale in scales]
-    return {variant: _slope(x, y) for variant, y in found.items() if len(y) == len(x)}
-
-
-def _slope(x: Sequence[float], y: Sequence[float]) -> float:
-    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
-    return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / sum((a - mean_x) ** 2 for a in x)
+    return {variant: linear_regression(x, y).slope for variant, y in found.items() if len(y) == len(x)}
 
 
 def sentences(found: Sweep, baseline: str) -> tuple[str, ...]:
