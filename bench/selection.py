@@ -68,7 +68,7 @@ def select(catalog: Catalog, options: Options) -> Selection:
     names = _chosen("--variant", _asked(options, workload), variants)
     usual = {each.name: not (each.provided or (each.once and options.repeated_only)) for each in workload.stages}
     stages = _chosen("--stage", options.stages, usual)
-    _check_provided(workload, stages)
+    _check_provided(workload, stages, [entry.variant for entry in entries if entry.variant.name in names])
     overrides = dict(options.conf)
     registered = tuple(
         replace(entry, variant=with_overrides(entry.variant, overrides))
@@ -88,10 +88,16 @@ def select(catalog: Catalog, options: Options) -> Selection:
     )
 
 
-def _check_provided(workload: Workload, stages: Sequence[str]) -> None:
-    """A stage that is the same for all variants says something only of what each has made itself."""
-    for outline in (workload.outline(stage) for stage in stages):
-        missing = [name for name in outline.upstream if outline.provided and name not in stages]
+def _check_provided(workload: Workload, stages: Sequence[str], variants: Sequence[Variant]) -> None:
+    """A stage that is the same for all variants says something only of what each has made itself, on its own engine."""
+    for outline in (outline for outline in map(workload.outline, stages) if outline.provided):
+        without = [variant.name for variant in variants if variant.engine not in outline.provided]
+        if without:
+            raise BenchError(
+                f"--stage {outline.name} cannot be done for {', '.join(without)}: it is there only for "
+                f"{', '.join(outline.provided)}; leave these variants or the stage out"
+            )
+        missing = [name for name in outline.upstream if name not in stages]
         if missing:
             more = " ".join(f"--stage {name}" for name in missing)
             raise BenchError(f"--stage {outline.name} reads what each variant wrote: add {more}")

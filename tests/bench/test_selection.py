@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bench.errors import BenchError
@@ -9,6 +11,7 @@ from bench.options import Options
 from bench.selection import Selection, select
 from pipelines.catalog import load_catalog
 from pipelines.payments import PAYMENTS
+from pipelines.variant import PLAIN
 
 CATALOG = load_catalog()
 
@@ -47,6 +50,15 @@ def test_reading_back_is_for_those_who_ask_and_needs_what_each_variant_wrote() -
     assert set(found.borrowed) == {"streaming_index", "batch_index"}
     with pytest.raises(BenchError, match="what each variant wrote: add --stage final_aggregate"):
         chosen(stages=("read_back",))
+
+
+def test_reading_back_is_refused_for_an_engine_that_the_workload_has_no_reader_for() -> None:
+    entry = next(each for each in CATALOG.variants if each.variant.name == "optimized")
+    pure = replace(entry, variant=replace(entry.variant, name="pure", engine=PLAIN))
+    catalog = replace(CATALOG, variants=(*CATALOG.variants, pure))
+    asked = Options(variants=("baseline", "pure"), stages=("final_aggregate", "read_back"))
+    with pytest.raises(BenchError, match="read_back cannot be done for pure: it is there only for spark, duckdb"):
+        select(catalog, asked)
 
 
 def test_to_ablate_is_to_run_both_ends_and_all_between_in_the_batch_stages() -> None:
