@@ -25,11 +25,12 @@ def out_of_reach(datasets: Sequence[DatasetComparison]) -> Iterator[str]:
 
 
 def _by_variant(dataset: DatasetComparison) -> dict[str, list[Cell]]:
-    """The cells of all stages that run under AQE and may split, by variant."""
+    """The cells of all stages that run under AQE and may split, by variant; it never touches a stream's plans."""
     found: dict[str, list[Cell]] = {}
     for stage in dataset.stages:
         for cell in stage.cells:
-            if cell.metrics["aqe_skew_threshold_bytes"] and cell.metrics["largest_shuffle_read_bytes"]:
+            told = cell.metrics["aqe_skew_threshold_bytes"] and cell.metrics["largest_shuffle_read_bytes"]
+            if told and not cell.metrics["micro_batches"]:
                 found.setdefault(cell.variant, []).append(cell)
     return found
 

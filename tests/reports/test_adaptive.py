@@ -42,6 +42,13 @@ def test_nothing_is_told_where_it_acted_could_act_or_is_off(header: RunHeader, r
     assert notes(header, records) == []
 
 
+def test_nothing_is_told_of_a_stream_which_adaptive_execution_never_touches(
+    header: RunHeader, records: Records
+) -> None:
+    metrics = {"largest_shuffle_read_bytes": 3 * MIB, "aqe_skew_threshold_bytes": 256 * MIB}
+    assert notes(header, with_metrics(records, "optimized", stage="ingest", **metrics)) == []
+
+
 def test_one_stage_within_reach_is_enough(header: RunHeader, records: Records) -> None:
     low = watched(records, "optimized", largest=3 * MIB, threshold=256 * MIB)
     one = with_metrics(low, "optimized", stage="join", largest_shuffle_read_bytes=300 * MIB)
