@@ -65,6 +65,22 @@ Ablate = Annotated[
         rich_help_panel=WHAT,
     ),
 ]
+Vary = Annotated[
+    str | None,
+    typer.Option(
+        help="A Spark setting with several values, such as spark.sql.shuffle.partitions=2,8,32: variants other than "
+        "the baseline are run as they are and with each of them.",
+        rich_help_panel=WHAT,
+    ),
+]
+RepeatAll = Annotated[
+    bool,
+    typer.Option(
+        "--repeat-all",
+        help="Repeat in blocks also the stages that are otherwise measured once, which takes longer.",
+        rich_help_panel=HOW,
+    ),
+]
 Stage = Annotated[
     list[str] | None,
     typer.Option(

@@ -28,6 +28,7 @@ from bench.options import (
     parse_duration,
     parse_numbers,
     parse_share,
+    parse_varied,
 )
 from bench.prepare import Prepared, prepare
 from bench.resume import options_of, reopen
@@ -81,11 +82,13 @@ def bench(
     seed: arguments.Seed = 1,
     variant: arguments.Variant = None,
     ablate: arguments.Ablate = False,
+    vary: arguments.Vary = None,
     stage: arguments.Stage = None,
     plugin: arguments.Plugin = None,
     workload: arguments.Workload = "payments",
     mode: arguments.HowSure = None,
     repetitions: arguments.Repetitions = None,
+    repeat_all: arguments.RepeatAll = False,
     forks: arguments.Forks = None,
     budget: arguments.Budget = None,
     precision: arguments.Precision = None,
@@ -135,7 +138,9 @@ def bench(
             skew_columns=parse_columns(skew_columns),
             variants=tuple(variant or ()),
             ablate=ablate,
+            vary=None if vary is None else parse_varied("--vary", vary),
             repeated_only=ablate,
+            repeat_all=repeat_all,
             stages=tuple(stage or ()),
             mode=mode,
             repetitions=repetitions,
@@ -166,6 +171,7 @@ def sweep_levels(
     skew: arguments.Skew = None,
     hot_share: arguments.HotShare = None,
     scale: arguments.Scale = None,
+    vary: arguments.Vary = None,
     seed: arguments.Seed = 1,
     variant: arguments.Variant = None,
     stage: arguments.Stage = None,
@@ -173,6 +179,7 @@ def sweep_levels(
     workload: arguments.Workload = "payments",
     mode: arguments.HowSure = None,
     repetitions: arguments.Repetitions = None,
+    repeat_all: arguments.RepeatAll = False,
     forks: arguments.Forks = None,
     budget: arguments.Budget = None,
     conf: arguments.Conf = None,
@@ -182,25 +189,28 @@ def sweep_levels(
     open_page: arguments.OpenPage = False,
     quiet: arguments.Quiet = False,
 ) -> int:
-    """Where one variant overtakes another: the same comparison at several levels of skew, hot share or scale.
+    """Where one variant overtakes another: the same comparison at several levels of a number or of a Spark setting.
 
     Stages that are measured once per variant are left out unless --stage names them.
     """
     accounts = Accounts()
     levels = _levels(skew, hot_share, scale)
+    varied = None if vary is None else parse_varied("--vary", vary)
     several = [option for option, numbers in levels.items() if len(numbers) > 1]
-    if len(several) != 1:
+    if len(several) + (varied is not None) != 1:
         raise BenchError(
-            "a sweep needs several levels of one number: give one of --skew 0:1.2:0.3, --hot-share 0.1,0.3,0.6 or "
-            "--scale 1,10,100, and no more than one level of the others"
+            "a sweep needs several levels of one thing: give one of --skew 0:1.2:0.3, --hot-share 0.1,0.3,0.6, "
+            "--scale 1,10,100 or --vary spark.sql.shuffle.partitions=2,8,32, and no more than one level of the others"
         )
     options = Options(
         scales=levels.get("--scale", DEFAULT_SCALES),
         skews=levels.get("--skew", DEFAULT_SKEWS[-1:]),
         hot_shares=levels.get("--hot-share", ()),
         variants=tuple(variant or ()),
+        vary=varied,
         stages=tuple(stage or ()),
         repeated_only=True,
+        repeat_all=repeat_all,
         mode=mode,
         repetitions=repetitions,
         forks=forks,

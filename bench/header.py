@@ -49,6 +49,7 @@ def make_header(
                 origin=entry.origin,
                 spark_conf=describe_conf(entry.variant.spark_conf),
                 tunings=entry.variant.tunings,
+                level=selection.levels.get(entry.variant.name),
             )
             for entry in selection.registered
         ),

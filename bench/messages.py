@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from reports.record import Answer, Trial, TrialRecord
+from reports.record import Answer, SettingLevel, Trial, TrialRecord
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -26,6 +26,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     outputs: str
     scratch: str
     keep_outputs: bool
+    levels: dict[str, SettingLevel] = {}  # variants that are made by varying a setting of another
     verify_metrics: bool = False  # every counter of Spark's REST API against its event log
 
 

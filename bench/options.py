@@ -14,6 +14,8 @@ from reports.record import Mode
 
 DEFAULT_SCALES = (1.0,)
 DEFAULT_SKEWS = (0.0, 0.9)
+_SETTING = re.compile(r"(spark|parquet)\.[\w.\-#]+")
+_VALUE = re.compile(r"[A-Za-z0-9._-]{1,20}")  # becomes part of a variant's name
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)?")
 _UNIT_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 MOST_REPEATS: Final = 1_000
@@ -22,6 +24,14 @@ MOST_POINTS: Final = 100
 LEAST_PRECISION: Final = 0.001
 MOST_PRECISION: Final = 0.5
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Varied:
+    """A Spark setting and the values that variants are run with in turn."""
+
+    key: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +48,9 @@ class Options:
     skew_columns: tuple[str, ...] = SKEW_COLUMNS[:1]
     variants: tuple[str, ...] = ()
     ablate: bool = False
+    vary: Varied | None = None
     repeated_only: bool = False  # leave out the stages measured once, unless they are named
+    repeat_all: bool = False  # repeat in blocks also the stages that are otherwise measured once
     stages: tuple[str, ...] = ()
     mode: Mode | None = None
     repetitions: int | None = None
@@ -152,7 +164,25 @@ def parse_conf(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
     pairs: dict[str, str] = {}
     for text in texts:
         key, separator, value = text.partition("=")
-        if not separator or not re.fullmatch(r"spark\.[\w.\-]+", key.strip()):
+        if not separator or not _SETTING.fullmatch(key.strip()):
             raise BenchError(f"--conf {text!r} is no Spark setting: give it as spark.some.key=value")
         pairs[key.strip()] = value.strip()
     return tuple(pairs.items())
+
+
+def parse_varied(option: str, text: str) -> Varied:
+    """A setting and its values from "spark.some.key=1,2,8", where 2:8:2 is a range; BenchError on anything else."""
+    key, separator, rest = text.partition("=")
+    if not separator or not _SETTING.fullmatch(key.strip()):
+        raise BenchError(f"{option} {text!r} is no setting with values: give it as spark.some.key=2,8,32")
+    values: dict[str, None] = {}
+    for part in (part.strip() for part in rest.split(",")):
+        found = [f"{number:g}" for number in _range(option, part)] if ":" in part else [part]
+        values.update(dict.fromkeys(found))
+    wrong = next((value for value in values if not _VALUE.fullmatch(value)), None)
+    if wrong is not None:
+        raise BenchError(
+            f"{option} {key.strip()} has the value {wrong!r}: give up to 20 letters, digits, '.', '_' or '-' each, "
+            "for they become names"
+        )
+    return Varied(key=key.strip(), values=tuple(values))

@@ -162,6 +162,7 @@ class Run:
                 plugins=tuple(str(Path(plugin).absolute()) for plugin in options.plugins),
                 spark_conf={**self._world(), **dict(static)},
                 overrides=dict(options.conf),
+                levels=dict(selection.levels),
                 borrowed=dict.fromkeys(selection.borrowed, selection.lender),
                 reference=selection.reference.name if selection.reference else None,
                 datasets={label: str(found.folder) for label, found in datasets.items()},

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from bench.errors import BenchError
 from bench.options import Options
 from bench.plan import Group, worker_group
+from bench.varied import levels_of
 from pipelines.catalog import Catalog, RegisteredVariant
 from pipelines.variant import SPARK, Variant, with_overrides
 from pipelines.workload import Workload
+from reports.record import SettingLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """What a run is about. `baseline` is the workload's if it was chosen, else the variant named first.
 
-    `reference` answers first in every run, whether or not it was chosen to be measured as well.
+    `reference` answers first in every run, whether or not it was chosen to be measured as well. `levels` says of
+    variants by name which setting of which other variant was varied to make them.
     """
 
     workload: Workload
@@ -27,6 +30,7 @@ class Selection:
     stages: tuple[str, ...]
     baseline: str
     reference: Variant | None
+    levels: Mapping[str, SettingLevel] = field(default_factory=dict)
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -78,14 +82,20 @@ def select(catalog: Catalog, options: Options) -> Selection:
     if not registered:
         raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
     baseline = workload.baseline if workload.baseline in names else names[0]
+    made = levels_of(registered, options.vary, baseline) if options.vary else ()
     reference = next((entry.variant for entry in entries if entry.variant.name == workload.reference), None)
     return Selection(
-        workload=workload,
-        registered=registered,
+        workload=_all_repeated(workload) if options.repeat_all else workload,
+        registered=(*registered, *(entry for entry, _ in made)),
         stages=tuple(outline.name for outline in workload.stages if outline.name in stages),
         baseline=baseline,
         reference=reference,
+        levels={entry.variant.name: level for entry, level in made},
     )
+
+
+def _all_repeated(workload: Workload) -> Workload:
+    return replace(workload, stages=tuple(replace(outline, once=False) for outline in workload.stages))
 
 
 def _check_provided(workload: Workload, stages: Sequence[str], variants: Sequence[Variant]) -> None:

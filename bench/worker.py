@@ -35,6 +35,7 @@ from bench.messages import (
 from bench.places import folder_name
 from bench.session import open_session
 from bench.trial import CollectorsFor, Place, TrialRunner
+from bench.varied import at_level
 from pipelines.catalog import Catalog, load_catalog
 from pipelines.errors import PipelineError
 from pipelines.variant import SPARK, Variant, with_overrides
@@ -89,10 +90,13 @@ def place_of(assignment: Assignment, trial: Trial) -> Place:
 
 
 def variant_of(catalog: Catalog, assignment: Assignment, trial: Trial) -> Variant:
-    """The trial's variant, with the user's settings over its own."""
+    """The trial's variant, with the user's settings over its own and the varied one over both."""
+    level = assignment.levels.get(trial.variant)
+    name = level.of if level else trial.variant
     entries = catalog.variants_of(assignment.workload)
-    variant = next(entry.variant for entry in entries if entry.variant.name == trial.variant)
-    return with_overrides(variant, assignment.overrides)
+    found = next(entry.variant for entry in entries if entry.variant.name == name)
+    variant = with_overrides(found, assignment.overrides)
+    return at_level(variant, level) if level else variant
 
 
 def settings_of(assignment: Assignment) -> dict[str, str]:

@@ -67,5 +67,8 @@ def static_conf(variant: Variant) -> dict[str, str]:
 
 
 def is_session_setting(key: str) -> bool:
-    """Whether Spark takes the setting in a running session: those of Spark SQL, static ones excepted."""
-    return key.startswith("spark.sql.") and not key.startswith(_STATIC_SQL)
+    """Whether Spark takes the setting in a running session: those of Spark SQL, static ones excepted, and Parquet's.
+
+    Spark copies every session setting into the Hadoop configuration of its jobs, where Parquet's writer looks.
+    """
+    return key.startswith(("spark.sql.", "parquet.")) and not key.startswith(_STATIC_SQL)

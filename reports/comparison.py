@@ -14,6 +14,7 @@ from reports.outlook import outlook
 from reports.ratio import ratio_alone, ratios_of
 from reports.record import FORMAT_VERSION, Kind, RunHeader, StageInfo, TrialRecord
 from reports.refusals import objection, refusal
+from reports.setting_sweep import setting_sweeps
 from reports.stage_comparison import compare_stage
 from reports.sweep import sweep
 from reports.units import seconds_of, stages_in_blocks, units, units_over, values_by_fork
@@ -66,6 +67,7 @@ def _compare_dataset(header: RunHeader, label: str, records: Sequence[TrialRecor
         self_comparison=_self_comparison(header, records, in_blocks, judgements),
         outlook=outlook(header, records, by_fork),
         attribution=attribution(header, {header.baseline: baseline, **seconds}),
+        settings=setting_sweeps(header, totals, {header.baseline: baseline, **seconds}),
     )
 
 

@@ -182,30 +182,6 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetComparison:
-    """All variants on one dataset. `self_comparison` begins with the total; `total_stages` are what totals sum over.
-
-    `outlook` is None without two forks, one of them with two blocks, `attribution` without variants that differ by one
-    technique.
-    """
-
-    dataset: str
-    blocks: Blocks
-    stages: tuple[StageComparison, ...]
-    total_stages: tuple[str, ...]
-    totals: tuple[Total, ...]
-    self_comparison: tuple[SelfComparison, ...]
-    outlook: Outlook | None
-    attribution: Attribution | None = None
-
-
-def wrong_variants(dataset: DatasetComparison) -> frozenset[str]:
-    """Variants that failed or answered wrongly in any stage of a dataset."""
-    wrong = {Correct.FAILED, Correct.DIFFERS}
-    return frozenset(cell.variant for stage in dataset.stages for cell in stage.cells if cell.correct in wrong)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
     """Between two neighbouring levels of a sweep a variant overtakes the baseline, or falls behind it (`slower`).
 
@@ -219,6 +195,55 @@ class Crossing:
     near: float
     slower: bool
     shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingPoint:
+    """A variant with the setting at one value: its total, and its time over that of the variant as it is (`own`)."""
+
+    value: str
+    variant: str
+    own: Ratio | None
+    total: Total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingSweep:
+    """A Spark setting `key` of the variant `of` at several values; `as_it_is`: what the variant itself sets, else None.
+
+    `crossings` are with the baseline, between values that are numbers.
+    """
+
+    of: str
+    key: str
+    as_it_is: str | None
+    points: tuple[SettingPoint, ...]
+    crossings: tuple[Crossing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetComparison:
+    """All variants on one dataset. `self_comparison` begins with the total; `total_stages` are what totals sum over.
+
+    `outlook` is None without two forks, one of them with two blocks, `attribution` without variants that differ by one
+    technique. `settings` has an entry for each variant a setting of which was varied.
+    """
+
+    dataset: str
+    blocks: Blocks
+    stages: tuple[StageComparison, ...]
+    total_stages: tuple[str, ...]
+    totals: tuple[Total, ...]
+    self_comparison: tuple[SelfComparison, ...]
+    outlook: Outlook | None
+    attribution: Attribution | None = None
+    settings: tuple[SettingSweep, ...] = ()
+
+
+def wrong_variants(dataset: DatasetComparison) -> frozenset[str]:
+    """Variants that failed or answered wrongly in any stage of a dataset."""
+    wrong = {Correct.FAILED, Correct.DIFFERS}
+    return frozenset(cell.variant for stage in dataset.stages for cell in stage.cells if cell.correct in wrong)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,14 +224,24 @@ class StageInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingLevel:
+    """That a variant is another one, `of`, with the Spark setting `key` at `value`."""
+
+    of: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VariantInfo:
-    """A variant as the report needs it: data only."""
+    """A variant as the report needs it: data only. `level` is set where a setting was varied."""
 
     name: str
     summary: str
     origin: str
     spark_conf: Mapping[str, str]
     tunings: tuple[str, ...] = ()
+    level: SettingLevel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

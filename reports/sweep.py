@@ -34,12 +34,12 @@ def sweep(header: RunHeader, datasets: Sequence[DatasetComparison]) -> Sweep | N
         axis=axis,
         levels=places,
         datasets=tuple(dataset.dataset for dataset in ordered),
-        crossings=tuple(_crossings(ordered, places, is_scale=axis == SCALE)),
+        crossings=tuple(_crossings(ordered, places, is_log=axis == SCALE)),
         growth=_growth(ordered, places) if axis == SCALE else {},
     )
 
 
-def _crossings(datasets: Sequence[DatasetComparison], levels: Sequence[float], *, is_scale: bool) -> Iterator[Crossing]:
+def _crossings(datasets: Sequence[DatasetComparison], levels: Sequence[float], *, is_log: bool) -> Iterator[Crossing]:
     """Of every variant, between neighbouring levels that have its ratio."""
     found: dict[str, list[Point]] = {}
     for level, dataset in zip(levels, datasets, strict=True):
@@ -47,15 +47,20 @@ def _crossings(datasets: Sequence[DatasetComparison], levels: Sequence[float], *
             if total.ratio:
                 found.setdefault(total.variant, []).append((level, total.ratio))
     for variant, points in found.items():
-        for before, after in pairwise(points):
-            if (before[1].value - 1) * (after[1].value - 1) < 0:
-                yield _crossing(variant, before, after, is_scale=is_scale)
+        yield from crossings_of(variant, points, is_log=is_log)
 
 
-def _crossing(variant: str, before: Point, after: Point, *, is_scale: bool) -> Crossing:
+def crossings_of(variant: str, points: Sequence[Point], *, is_log: bool) -> Iterator[Crossing]:
+    """Where the ratio crosses 1 between neighbouring (level, ratio) points, which ascend; `is_log`: levels multiply."""
+    for before, after in pairwise(points):
+        if (before[1].value - 1) * (after[1].value - 1) < 0:
+            yield _crossing(variant, before, after, is_log=is_log)
+
+
+def _crossing(variant: str, before: Point, after: Point, *, is_log: bool) -> Crossing:
     (low, first), (high, last) = before, after
     share = math.log(first.value) / (math.log(first.value) - math.log(last.value))
-    near = low * (high / low) ** share if is_scale else low + (high - low) * share
+    near = low * (high / low) ** share if is_log else low + (high - low) * share
     return Crossing(
         variant=variant,
         low=low,
@@ -85,15 +90,19 @@ def sentences(found: Sweep, baseline: str) -> tuple[str, ...]:
 def _sentences(found: Sweep, baseline: str) -> Iterator[str]:
     levels = f"{found.axis} {enumeration([significant(level) for level in found.levels])}"
     for crossing in found.crossings:
-        between = f"between {found.axis} {significant(crossing.low)} and {significant(crossing.high)}"
-        near = f"near {significant(crossing.near)} if it changes evenly between them"
-        what = "falls behind" if crossing.slower else "overtakes"
-        if crossing.shown:
-            yield f"{crossing.variant} {what} {baseline} {between}, {near}."
-        else:
-            verb = what.replace("falls", "fall").replace("overtakes", "overtake")
-            yield f"{crossing.variant} may {verb} {baseline} {between}: at one end at least, no difference was shown."
+        yield crossing_sentence(crossing, found.axis, baseline)
     if not found.crossings:
         yield f"No variant overtakes {baseline} or falls behind it over {levels}."
     for variant, exponent in found.growth.items():
         yield f"Time of {variant} grows as scale to the power of {exponent:.2f} over {levels} (medians)."
+
+
+def crossing_sentence(crossing: Crossing, axis: str, baseline: str) -> str:
+    """Where a variant overtakes the baseline or falls behind it, and how sure that is."""
+    between = f"between {axis} {significant(crossing.low)} and {significant(crossing.high)}"
+    what = "falls behind" if crossing.slower else "overtakes"
+    if crossing.shown:
+        near = f"near {significant(crossing.near)} if it changes evenly between them"
+        return f"{crossing.variant} {what} {baseline} {between}, {near}."
+    verb = what.replace("falls", "fall").replace("overtakes", "overtake")
+    return f"{crossing.variant} may {verb} {baseline} {between}: at one end at least, no difference was shown."

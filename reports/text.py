@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from reports import setting_sweep
 from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times, Tone
 from reports.formatting import count, held, plural, seconds, shortened, size
 from reports.ratio import Ratio
@@ -48,13 +49,20 @@ def _verdicts(comparison: Comparison) -> Iterable[str]:
         yield from _wrapped(_MARKS.get(verdict.tone, "") + verdict.text, bullet="* ")
     if not comparison.verdicts:
         yield "Nothing to compare: the run has no variant beside the baseline."
-    if comparison.sweep:
-        for sentence in sentences(comparison.sweep, comparison.baseline):
-            yield from _wrapped(sentence, bullet="~ ")
+    for sentence in _sweeps(comparison):
+        yield from _wrapped(sentence, bullet="~ ")
     for verdict in comparison.self_verdicts:
         yield from _wrapped(verdict.text, bullet="= ")
     for note in comparison.notes:
         yield from _wrapped(note, bullet="! ")
+
+
+def _sweeps(comparison: Comparison) -> Iterable[str]:
+    if comparison.sweep:
+        yield from sentences(comparison.sweep, comparison.baseline)
+    for dataset in comparison.datasets:
+        for found in dataset.settings:
+            yield from (f"{dataset.dataset}: {each}" for each in setting_sweep.sentences(found, comparison.baseline))
 
 
 def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str]:

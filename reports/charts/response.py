@@ -41,6 +41,11 @@ def _line(name: str, datasets: Sequence[DatasetComparison], style: Style) -> Tra
         for total in dataset.totals
         if total.variant == name and total.times.blocks and name not in wrong_variants(dataset)
     ]
+    return curve(name, points, style)
+
+
+def curve(name: str, points: Sequence[tuple[int, str, Times]], style: Style) -> Trace:
+    """A line through medians at places on the axis, each with its label, and whiskers from least to greatest block."""
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -58,7 +63,7 @@ def _line(name: str, datasets: Sequence[DatasetComparison], style: Style) -> Tra
             "thickness": 1.5,
             "width": 4,
         },
-        "hovertext": [hover([name, dataset, *_numbers(times)]) for _, dataset, times in points],
+        "hovertext": [hover([name, where, *_numbers(times)]) for _, where, times in points],
         "hoverinfo": "text",
     }
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
+from reports import setting_sweep
 from reports.charts.overview import overview
-from reports.charts.palette import styles
+from reports.charts.palette import Style, styles
 from reports.charts.response import response
+from reports.charts.setting import against_setting
 from reports.comparison_types import Comparison, DatasetComparison, Times
 from reports.formatting import NOT_MEASURED, seconds, speed
 from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
@@ -49,7 +53,26 @@ def overview_section(comparison: Comparison) -> Section:
             blocks += [Text(text=sentence) for sentence in sentences(comparison.sweep, comparison.baseline)]
     else:
         blocks.append(Text(text="One dataset only. Give several skews in one run to see how each variant responds."))
+    blocks += _against_setting(comparison, look)
     return Section(anchor="overview", title="Overview", lead=_LEAD, blocks=tuple(blocks))
+
+
+def _against_setting(comparison: Comparison, look: Mapping[str, Style]) -> Iterator[Block]:
+    """Where a setting was varied: how each variant responds to it, per dataset."""
+    for index, dataset in enumerate(comparison.datasets):
+        if not dataset.settings:
+            continue
+        key = dataset.settings[0].key
+        yield Heading(text=f"Time against {key}, {dataset.dataset}")
+        spec = against_setting(dataset, comparison.baseline, look)
+        if spec:
+            caption = (
+                f"Median seconds of all repeated stages at each value of {key}, at {dataset.dataset}; whiskers from "
+                f"least to greatest block, dashed: {comparison.baseline} as it is."
+            )
+            yield Figure(id=f"setting-{index}", caption=caption, spec=spec)
+        for found in dataset.settings:
+            yield from (Text(text=sentence) for sentence in setting_sweep.sentences(found, comparison.baseline))
 
 
 def ratio_entry(ratio: Ratio | None, reason: str | None) -> Entry:

@@ -40,6 +40,7 @@ TABLE = [
     (["--resume", "nowhere"], "--workload"),
     (["--skew", "0:1"], "'0:1'"),
     (["--ablate"], "--ablate"),
+    (["--vary", "partitions=2,8"], "--vary 'partitions=2,8'"),
     (["--prices", "nowhere.toml"], "nowhere.toml"),
     (["sweep", "--skew", "0,0.9"], "stands before sweep"),
     (["--unknown"], "--unknown"),
@@ -58,10 +59,12 @@ def test_bad_input_is_one_line_and_exit_code_2(
     assert not (tmp_path / "runs" / "latest").exists()
 
 
-@pytest.mark.parametrize("words", [[], ["--skew", "0.9"], ["--skew", "0,0.9", "--scale", "1,2"]])
+@pytest.mark.parametrize(
+    "words", [[], ["--skew", "0.9"], ["--skew", "0,0.9", "--scale", "1,2"], ["--skew", "0,1", "--vary", "spark.a=1,2"]]
+)
 def test_a_sweep_without_points_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweep", *words]) == 2
-    assert "a sweep needs several levels of one number" in capsys.readouterr().err
+    assert "a sweep needs several levels of one thing" in capsys.readouterr().err
 
 
 def test_an_output_folder_that_is_a_file_is_refused(

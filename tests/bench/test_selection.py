@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 
 from bench.errors import BenchError
-from bench.options import Options
+from bench.options import Options, parse_varied
 from bench.selection import Selection, select
 from pipelines.catalog import load_catalog
 from pipelines.payments import PAYMENTS
 from pipelines.variant import PLAIN
+from reports.record import SettingLevel
 
 CATALOG = load_catalog()
+PARTITIONS = "spark.sql.shuffle.partitions"
 
 
 def chosen(*variants: str, ablate: bool = False, stages: tuple[str, ...] = ()) -> Selection:
@@ -73,3 +75,36 @@ def test_to_ablate_takes_more_variants_and_stages_when_they_are_named() -> None:
     found = chosen("duckdb-reference", "optimized-with-salting", ablate=True, stages=("streaming_index",))
     assert {"duckdb-reference", "optimized-with-salting"} <= set(names(found))
     assert found.stages == ("streaming_index",)
+
+
+def varied(text: str, *variants: str) -> Selection:
+    return select(CATALOG, Options(variants=variants, vary=parse_varied("--vary", text)))
+
+
+def test_a_setting_is_varied_of_all_spark_variants_but_the_baseline() -> None:
+    found = varied(f"{PARTITIONS}=2,8", "baseline", "optimized", "duckdb-reference")
+    assert names(found) == ["baseline", "optimized", "duckdb-reference", "optimized@2", "optimized@8"]
+    assert found.variants[-1].spark_conf[PARTITIONS] == "8"
+    assert found.levels["optimized@8"] == SettingLevel(of="optimized", key=PARTITIONS, value="8")
+
+
+def test_alone_it_is_varied_of_the_baseline_itself() -> None:
+    assert names(varied(f"{PARTITIONS}=2:6:2", "optimized")) == [
+        "optimized",
+        *(f"optimized@{value}" for value in (2, 4, 6)),
+    ]
+
+
+def test_there_must_be_something_to_vary_and_names_for_it() -> None:
+    with pytest.raises(BenchError, match="no Spark variant was chosen"):
+        varied(f"{PARTITIONS}=2", "duckdb-reference")
+    with pytest.raises(BenchError, match="has the value '': give up to 20"):
+        varied(f"{PARTITIONS}=", "optimized")
+    with pytest.raises(BenchError, match="is no setting with values"):
+        varied("partitions=2", "optimized")
+
+
+def test_all_stages_are_repeated_when_asked_for() -> None:
+    found = select(CATALOG, Options(stages=("streaming_index",), repeat_all=True))
+    assert not found.workload.outline("streaming_index").once
+    assert PAYMENTS.outline("streaming_index").once
