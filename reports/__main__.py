@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from reports.errors import ReportError
+from reports.formats import FORMATS, Format
 from reports.formatting import shortened
 from reports.prices import read_prices
 from reports.render import HTML_FILE, write_reports
@@ -27,12 +28,17 @@ def render(
     prices: Annotated[
         Path | None, typer.Option(help="A TOML file with your prices, in place of the run's.", show_default=False)
     ] = None,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option("--format", help="Write this beside them; repeat for more.", show_default=False),
+    ] = None,
 ) -> None:
     """Write comparison.json, report.txt and report.html of a run again from its records."""
-    comparison = write_reports(folder, read_prices(prices) if prices else None)
+    comparison = write_reports(folder, read_prices(prices) if prices else None, formats or ())
     for verdict in comparison.verdicts:
         typer.echo(verdict.text)
-    typer.echo(str(folder / HTML_FILE))
+    for name in (HTML_FILE, *(FORMATS[each][0] for each in formats or ())):
+        typer.echo(str(folder / name))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

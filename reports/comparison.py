@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.answers import Judgements, judge_all
 from reports.attempts import attempts_of, counting
 from reports.attribution import attribution
 from reports.comparison_types import Blocks, Comparison, Correct, DatasetComparison, SelfComparison, Total
+from reports.cost import priced
 from reports.measurements import times
 from reports.notes import definition, notes, setup, warnings
 from reports.outlook import outlook
+from reports.prices import ASSUMED, Prices
 from reports.ratio import ratio_alone, ratios_of
 from reports.record import FORMAT_VERSION, Kind, RunHeader, StageInfo, TrialRecord
 from reports.refusals import objection, refusal
@@ -23,12 +26,17 @@ from reports.verdicts import self_verdicts, verdicts
 __all__ = ["Comparison", "compare"]
 
 
-def compare(header: RunHeader, records: Sequence[TrialRecord]) -> Comparison:
-    """Compare every variant with the baseline on every dataset of the run."""
-    datasets = tuple(
-        _compare_dataset(header, info.label, [record for record in records if record.trial.dataset == info.label])
-        for info in header.datasets
-    )
+def compare(header: RunHeader, records: Sequence[TrialRecord], prices: Prices | None = None) -> Comparison:
+    """Compare every variant with the baseline on every dataset of the run.
+
+    Costs are told in these prices, else in those that the run was given, else in assumed ones.
+    """
+    prices = prices or header.prices or ASSUMED
+    datasets = []
+    for info in header.datasets:
+        own = [record for record in records if record.trial.dataset == info.label]
+        found = _compare_dataset(header, info.label, own)
+        datasets.append(replace(found, costs=priced(header, own, prices)))
     return Comparison(
         format=FORMAT_VERSION,
         run=header.id,
@@ -45,7 +53,8 @@ def compare(header: RunHeader, records: Sequence[TrialRecord]) -> Comparison:
         self_verdicts=self_verdicts(header, datasets),
         notes=notes(header, records, datasets),
         all_well=bool(datasets) and all(_is_well(dataset) for dataset in datasets),
-        datasets=datasets,
+        datasets=tuple(datasets),
+        prices=prices,
         sweep=sweep(header, datasets),
     )
 

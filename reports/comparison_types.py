@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reports.prices import Prices
 from reports.ratio import Ratio
 from reports.record import Difference, Mode
 
@@ -182,6 +183,34 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one run of a variant through all stages measured in blocks uses; None where a stage did not measure it.
+
+    Each is the median over blocks of the sum over stages. `core_seconds` are wall clock × cores reserved,
+    `cpu_seconds` those that tasks really used, `gib_seconds` peak memory × wall clock. `files_written` and
+    `files_opened` are the least numbers of PUT and GET requests on an object store: listings, commits and further
+    reads of the same file come on top.
+    """
+
+    variant: str
+    core_seconds: float | None
+    cpu_seconds: float | None
+    gib_seconds: float | None
+    stored_bytes: float | None
+    files_written: float | None
+    files_opened: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """A cost, and the prices of one run and of a year with one an hour, in the comparison's currency."""
+
+    cost: Cost
+    run: float | None
+    year: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
     """Between two neighbouring levels of a sweep a variant overtakes the baseline, or falls behind it (`slower`).
 
@@ -238,6 +267,7 @@ class DatasetComparison:
     outlook: Outlook | None
     attribution: Attribution | None = None
     settings: tuple[SettingSweep, ...] = ()
+    costs: tuple[Priced, ...] = ()
 
 
 def wrong_variants(dataset: DatasetComparison) -> frozenset[str]:
@@ -286,4 +316,5 @@ class Comparison:
     notes: tuple[str, ...]
     all_well: bool
     datasets: tuple[DatasetComparison, ...]
+    prices: Prices
     sweep: Sweep | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from reports.comparison_types import Cost, Priced
 from reports.cores import cores_of
 from reports.measurements import Execution, add_up, executions
 from reports.metrics import StageMetrics
@@ -24,31 +24,19 @@ _MONTHS: Final = 12
 _THOUSAND: Final = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """What one run of a variant through all stages measured in blocks uses; None where a stage did not measure it.
-
-    Each is the median over blocks of the sum over stages. `core_seconds` are wall clock × cores reserved,
-    `cpu_seconds` those that tasks really used, `gib_seconds` peak memory × wall clock. `files_written` and
-    `files_opened` are the least numbers of PUT and GET requests on an object store: listings, commits and further
-    reads of the same file come on top.
-    """
-
-    variant: str
-    core_seconds: float | None
-    cpu_seconds: float | None
-    gib_seconds: float | None
-    stored_bytes: float | None
-    files_written: float | None
-    files_opened: float | None
-
-
 def costs(header: RunHeader, records: Sequence[TrialRecord]) -> tuple[Cost, ...]:
     """The cost of every variant, in the header's order; `records` are those of one dataset."""
     stages = stages_in_blocks(header, records)
     return tuple(
         _cost(info.name, cores_of(header, info.name), [executions(records, info.name, stage) for stage in stages])
         for info in header.variants
+    )
+
+
+def priced(header: RunHeader, records: Sequence[TrialRecord], prices: Prices) -> tuple[Priced, ...]:
+    """The costs with what a run and a year of them cost."""
+    return tuple(
+        Priced(cost=cost, run=run_price(cost, prices), year=year_price(cost, prices)) for cost in costs(header, records)
     )
 
 

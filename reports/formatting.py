@@ -18,6 +18,7 @@ _SHORT: Final = 10
 _LONG: Final = 100
 _PATIENCE: Final = 90  # seconds; above, minutes read better
 _MINUTES: Final = 60
+_LEAST_PRICE: Final = 0.001
 
 
 def significant(value: float) -> str:
@@ -128,3 +129,8 @@ def _factor(value: float) -> str:
     if value < _SHORT:
         return f"{value:.2f}"
     return f"{value:.1f}" if value < _LONG else f"{value:,.0f}"
+
+
+def money(value: float, currency: str) -> str:
+    """A price with three significant digits: "0.412 USD"; what is too small for that is "under 0.001 USD"."""
+    return f"under {_LEAST_PRICE} {currency}" if 0 < value < _LEAST_PRICE else f"{significant(value)} {currency}"

@@ -18,7 +18,6 @@ from reports.charts.palette import DARK
 from reports.comparison_types import Comparison
 from reports.formatting import count, held, plural, size
 from reports.page import Row, Section, figures
-from reports.prices import ASSUMED, Prices
 from reports.record import Mode, RunHeader, TrialRecord
 from reports.sections.adaptive import adaptive_section
 from reports.sections.answers import answers_section
@@ -45,11 +44,9 @@ _ESCAPES: Final = {
 }
 
 
-def render_html(
-    comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord], prices: Prices = ASSUMED
-) -> str:
+def render_html(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> str:
     """The whole page. It renders for any run: without records, with failures only, with a single trial."""
-    sections = build_sections(comparison, header, records, prices)
+    sections = build_sections(comparison, header, records)
     bundle = plotly_bundle()
     script = _asset("report.js")
     return (
@@ -69,9 +66,7 @@ def render_html(
     )
 
 
-def build_sections(
-    comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord], prices: Prices = ASSUMED
-) -> tuple[Section, ...]:
+def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> tuple[Section, ...]:
     """All sections after the verdicts, in the order of the page."""
     found = typical_stages(header, records)
     return (
@@ -85,7 +80,7 @@ def build_sections(
         file_section(comparison, found),
         read_back_section(comparison, found),
         scale_out_section(comparison, header, found),
-        cost_section(comparison, header, records, prices),
+        cost_section(comparison),
         streaming_section(comparison, found),
         trial_section(comparison, records),
         integrity_section(header, records),

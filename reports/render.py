@@ -13,8 +13,9 @@ from reports.atomic import write_atomically
 from reports.comparison import compare
 from reports.comparison_types import Comparison
 from reports.errors import ReportError
+from reports.formats import FORMATS, Format
 from reports.html import render_html
-from reports.prices import ASSUMED, Prices
+from reports.prices import Prices
 from reports.store import TRIALS_FILE, RunStore
 from reports.text import render_text
 
@@ -23,20 +24,22 @@ TEXT_FILE: Final = "report.txt"
 HTML_FILE: Final = "report.html"
 
 
-def write_reports(folder: Path, prices: Prices | None = None) -> Comparison:
-    """Read the run in `folder` and write comparison.json, report.txt and report.html into it.
+def write_reports(folder: Path, prices: Prices | None = None, formats: Sequence[Format] = ()) -> Comparison:
+    """Read the run in `folder` and write comparison.json, report.txt and report.html into it, and other formats.
 
     Costs are told in these prices, else in those the run was given, else in assumed ones.
     Raises ReportError when there is no readable run or the files cannot be written.
     """
     store = RunStore.open(folder)
     header, records = store.header, store.records()
-    comparison = _with_damage(compare(header, records), store.damaged_lines)
+    comparison = _with_damage(compare(header, records, prices), store.damaged_lines)
     pages = {
         COMPARISON_FILE: msgspec.json.format(msgspec.json.encode(comparison), indent=2) + b"\n",
         TEXT_FILE: _encoded(render_text(comparison, header)),
-        HTML_FILE: _encoded(render_html(comparison, header, records, prices or header.prices or ASSUMED)),
+        HTML_FILE: _encoded(render_html(comparison, header, records)),
     }
+    for name, render in (FORMATS[each] for each in formats):
+        pages[name] = render(comparison, header, records)
     try:
         for name, content in pages.items():
             write_atomically(store.folder / name, content)

@@ -8,7 +8,8 @@ from typing import Final
 
 from reports import setting_sweep
 from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times, Tone
-from reports.formatting import count, held, plural, seconds, shortened, size
+from reports.formatting import count, held, money, plural, seconds, shortened, size
+from reports.prices import ASSUMED, Prices
 from reports.ratio import Ratio
 from reports.record import RunHeader
 from reports.sentences import measured, noise, told
@@ -18,6 +19,7 @@ WIDTH: Final = 100
 _COLUMNS: Final = ("stage", "variant", "median", "n", "against the baseline", "answers")
 _WIDTHS: Final = (15, 16, 8, 3, 41, 12)
 _RIGHT: Final = (2, 3)
+_RUNS: Final = 1000
 _MARKS: Final = {Tone.WRONG: "WRONG ", Tone.FAILED: "FAILED ", Tone.UNKNOWN: "? "}
 
 
@@ -85,6 +87,15 @@ def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str
         name = ""
     if dataset.outlook:
         yield from _wrapped(noise(dataset.outlook, comparison.margin))
+    yield from _wrapped(_cost(dataset, comparison.prices))
+
+
+def _cost(dataset: DatasetComparison, prices: Prices) -> str:
+    """What a thousand runs of each variant cost; nothing where that is not known."""
+    known = [(each.cost.variant, each.run) for each in dataset.costs if each.run is not None]
+    told = ", ".join(f"{variant} {money(_RUNS * run, prices.currency)}" for variant, run in known)
+    assumed = " at assumed prices" if prices == ASSUMED else ""
+    return f"Cost of {count(_RUNS)} runs{assumed}: {told}." if told else ""
 
 
 def _times(times: Times) -> tuple[str, str]:

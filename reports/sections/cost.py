@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
-from reports.comparison_types import Comparison, DatasetComparison, Total
-from reports.cost import Cost, costs, run_price, year_price
-from reports.formatting import NOT_MEASURED, count, percent, significant, size, times
+from reports.comparison_types import Comparison, Cost, DatasetComparison, Total
+from reports.formatting import NOT_MEASURED, count, money, percent, significant, size, times
 from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 from reports.prices import ASSUMED, Prices
-from reports.record import RunHeader, TrialRecord
 
 _LEAD: Final = (
     "Medians over blocks of what all stages that are repeated in blocks use together. Reserved core-seconds are wall "
@@ -24,7 +22,6 @@ _ASSUMPTIONS: Final = (
 )
 _GIVEN: Final = "These prices were given for this report."
 _THOUSAND: Final = 1000
-_LEAST: Final = 0.001
 _MUTED: Final = Entry(text=NOT_MEASURED, tone="muted")
 _LABELS: Final = (
     "Core-seconds reserved",
@@ -37,30 +34,28 @@ _LABELS: Final = (
 )
 
 
-def cost_section(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord], prices: Prices) -> Section:
+def cost_section(comparison: Comparison) -> Section:
     """A table per dataset, then the prices."""
+    prices = comparison.prices
     blocks: list[Block] = []
     for dataset in comparison.datasets:
-        own = costs(header, [record for record in records if record.trial.dataset == dataset.dataset])
-        blocks += [Heading(text=dataset.dataset), _table(comparison.baseline, dataset, own, prices)]
-    blocks += [Heading(text="Prices"), _prices(prices), Text(text=_ASSUMPTIONS if prices is ASSUMED else _GIVEN)]
+        blocks += [Heading(text=dataset.dataset), _table(comparison.baseline, dataset, prices.currency)]
+    blocks += [Heading(text="Prices"), _prices(prices), Text(text=_ASSUMPTIONS if prices == ASSUMED else _GIVEN)]
     return Section(anchor="cost", title="Cost", lead=_LEAD, blocks=tuple(blocks))
 
 
-def money(value: float, currency: str) -> str:
-    """A price with three significant digits: "0.412 USD"; what is too small for that is "under 0.001 USD"."""
-    return f"under {_LEAST} {currency}" if 0 < value < _LEAST else f"{significant(value)} {currency}"
-
-
-def _table(baseline: str, dataset: DatasetComparison, found: Sequence[Cost], prices: Prices) -> Table:
+def _table(baseline: str, dataset: DatasetComparison, currency: str) -> Table:
     totals = {total.variant: total for total in dataset.totals}
-    reference = next((cost for cost in found if cost.variant == baseline), None)
+    reference = next((priced for priced in dataset.costs if priced.cost.variant == baseline), None)
     rows = []
-    for cost in found:
-        total = totals[cost.variant]
-        head = Entry(text=cost.variant, note=_note(total, baseline))
-        priced = (_price(cost, reference, total, prices, price) for price in (_thousand_runs, year_price))
-        rows.append(Row(head=head, cells=(*_amounts(cost), *priced)))
+    for own in dataset.costs:
+        total = totals[own.cost.variant]
+        head = Entry(text=own.cost.variant, note=_note(total, baseline))
+        prices = (
+            _price(own.run, reference.run if reference else None, total, currency, _THOUSAND),
+            _price(own.year, reference.year if reference else None, total, currency, 1),
+        )
+        rows.append(Row(head=head, cells=(*_amounts(own.cost), *prices)))
     stages = " + ".join(dataset.total_stages) or "no stage was repeated in blocks"
     columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in _LABELS))
     return Table(caption=f"Cost at {dataset.dataset} over {stages}", columns=columns, rows=tuple(rows))
@@ -93,24 +88,11 @@ def _files(cost: Cost) -> Entry:
     return Entry(text=f"{count(cost.files_written)} written", note=f"{count(cost.files_opened)} opened")
 
 
-def _price(
-    cost: Cost,
-    baseline: Cost | None,
-    total: Total,
-    prices: Prices,
-    price: Callable[[Cost, Prices], float | None],
-) -> Entry:
-    own = price(cost, prices)
+def _price(own: float | None, baseline: float | None, total: Total, currency: str, times_over: int) -> Entry:
     if own is None:
         return _MUTED
-    reference = price(baseline, prices) if baseline else None
-    ratio = f"{times(own / reference)} the baseline's" if total.ratio and reference else ""
-    return Entry(text=money(own, prices.currency), note=ratio)
-
-
-def _thousand_runs(cost: Cost, prices: Prices) -> float | None:
-    price = run_price(cost, prices)
-    return None if price is None else _THOUSAND * price
+    ratio = f"{times(own / baseline)} the baseline's" if total.ratio and baseline else ""
+    return Entry(text=money(times_over * own, currency), note=ratio)
 
 
 def _prices(prices: Prices) -> Table:

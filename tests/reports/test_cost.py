@@ -11,15 +11,18 @@ import pytest
 
 from reports.__main__ import main
 from reports.comparison import compare
-from reports.cost import RUNS_A_YEAR, Cost, costs, run_price, year_price
+from reports.comparison_types import Cost
+from reports.cost import RUNS_A_YEAR, costs, run_price, year_price
 from reports.errors import ReportError
+from reports.formatting import money
 from reports.html import build_sections, render_html
 from reports.page import Section, Table
 from reports.prices import ASSUMED, Prices, read_prices
 from reports.record import RunHeader, Status, TrialRecord
 from reports.render import HTML_FILE, write_reports
-from reports.sections.cost import cost_section, money
+from reports.sections.cost import cost_section
 from reports.store import RunStore
+from reports.text import render_text
 from tests.reports import made_runs, sample_run
 
 Records = tuple[TrialRecord, ...]
@@ -50,7 +53,7 @@ def cost_of(run: tuple[RunHeader, Records], variant: str) -> Cost:
 
 
 def section_of(run: tuple[RunHeader, Records], prices: Prices = ASSUMED) -> Section:
-    return cost_section(compare(*run), *run, prices)
+    return cost_section(compare(*run, prices))
 
 
 def cells(section: Section) -> Mapping[str, tuple[str, list[tuple[str, str]]]]:
@@ -162,13 +165,24 @@ def test_the_assumptions_stand_beneath_and_so_do_prices_that_were_given(run: tup
 
 
 def test_the_page_tells_costs_after_the_estimate(run: tuple[RunHeader, Records]) -> None:
-    found = compare(*run)
+    found = compare(*run, ROUND)
     anchors = [section.anchor for section in build_sections(found, *run)]
     assert anchors[anchors.index("scale-out") + 1] == "cost"
-    page = render_html(found, *run, ROUND)
+    page = render_html(found, *run)
     assert "Cost at skew 0.9 over join + totals" in page
     assert "× the baseline&#39;s" in page
     assert " EUR" in page and " USD" not in page
+
+
+def test_the_text_and_the_json_tell_prices_too(run: tuple[RunHeader, Records]) -> None:
+    found = compare(*run, ROUND)
+    own = next(each for each in found.datasets[0].costs if each.cost.variant == "optimized")
+    assert own.run == run_price(cost_of(run, "optimized"), ROUND)
+    assert own.run is not None
+    text = " ".join(render_text(found, run[0]).split())
+    assert "Cost of 1,000 runs: baseline" in text
+    assert f"optimized {money(1000 * own.run, 'EUR')}" in text
+    assert "at assumed prices: baseline" in " ".join(render_text(compare(*run), run[0]).split())
 
 
 def test_a_price_too_small_for_three_digits_is_not_told_as_nothing() -> None:

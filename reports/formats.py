@@ -1,0 +1,57 @@
+"""Other forms of a run's reports, written beside them when asked for: Markdown, tables, the schema of the JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from io import BytesIO
+from typing import Final
+
+import msgspec
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from reports.comparison_types import Comparison
+from reports.markdown import render_markdown
+from reports.metrics_table import metrics_table
+from reports.record import RunHeader, TrialRecord
+
+Render = Callable[[Comparison, RunHeader, Sequence[TrialRecord]], bytes]
+
+
+class Format(StrEnum):
+    """What can be had beside the page, the text and the JSON."""
+
+    MARKDOWN = "markdown"  # a summary for a pull request
+    CSV = "csv"  # all metrics of all trials
+    PARQUET = "parquet"  # the same, with types and units
+    SCHEMA = "json-schema"  # of comparison.json
+
+
+def _markdown(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
+    return render_markdown(comparison, header).encode("utf-8", errors="replace")
+
+
+def _csv(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
+    buffer = BytesIO()
+    pa.csv.write_csv(metrics_table(records), buffer)
+    return buffer.getvalue()
+
+
+def _parquet(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
+    buffer = BytesIO()
+    pa.parquet.write_table(metrics_table(records), buffer)
+    return buffer.getvalue()
+
+
+def _schema(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(Comparison)), indent=2) + b"\n"
+
+
+FORMATS: Final[Mapping[Format, tuple[str, Render]]] = {
+    Format.MARKDOWN: ("report.md", _markdown),
+    Format.CSV: ("metrics.csv", _csv),
+    Format.PARQUET: ("metrics.parquet", _parquet),
+    Format.SCHEMA: ("comparison.schema.json", _schema),
+}

@@ -1,0 +1,67 @@
+"""The comparison as Markdown, short enough for a pull request."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from reports.comparison_types import Comparison, DatasetComparison, Tone
+from reports.formatting import money, seconds
+from reports.record import RunHeader
+from reports.sentences import headline, measured, told
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~])")
+_NO_MENTION = "@\u2060"  # a word joiner, unseen: hosts make links and messages of an @ with a name
+_MARKS = {Tone.WRONG: "**WRONG** ", Tone.FAILED: "**FAILED** ", Tone.UNKNOWN: "**?** "}
+_RUNS = 1000
+
+
+def render_markdown(comparison: Comparison, header: RunHeader) -> str:
+    """Warnings, verdicts, a table of totals per dataset and what the run cannot tell, ending in a newline."""
+    return "\n".join(_lines(comparison, header)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown takes for nothing else: names and errors come from plugins."""
+    return html.escape(_SPECIAL.sub(r"\\\1", " ".join(text.split())), quote=False).replace("@", _NO_MENTION)
+
+
+def _lines(comparison: Comparison, header: RunHeader) -> Iterator[str]:
+    machine = header.environment
+    yield f"### {escaped(comparison.workload)}: {escaped(', '.join(comparison.variants))}"
+    yield ""
+    yield from (f"- **Warning:** {escaped(warning)}" for warning in comparison.warnings)
+    yield from (f"- {_MARKS.get(each.tone, '')}{escaped(each.text)}" for each in comparison.verdicts)
+    yield from (f"- {escaped(each.text)}" for each in comparison.self_verdicts)
+    for dataset in comparison.datasets:
+        yield ""
+        yield from _table(dataset, comparison)
+    yield ""
+    yield from (f"- {escaped(note)}" for note in comparison.notes)
+    where = f"run {comparison.run}, {machine.cores} cores, Spark {machine.spark}, Java {machine.java}"
+    yield f"- {escaped(comparison.setup)} {escaped(where)}"
+
+
+def _table(dataset: DatasetComparison, comparison: Comparison) -> Iterator[str]:
+    stages = " + ".join(dataset.total_stages) or "no stage was repeated in blocks"
+    yield f"**{escaped(dataset.dataset)}**, {escaped(stages)}; {escaped(measured(dataset))}"
+    yield ""
+    yield f"| variant | median | against {escaped(comparison.baseline)} | verdict | 1,000 runs |"
+    yield "|---|--:|--:|---|--:|"
+    prices = {each.cost.variant: each.run for each in dataset.costs}
+    for total in dataset.totals:
+        median = "not measured" if total.times.median is None else seconds(total.times.median)
+        if total.variant == comparison.baseline:
+            ratio = ["baseline", ""]
+        elif total.ratio:
+            ratio = [told(total.ratio), headline(total.ratio)]
+        else:
+            ratio = ["no ratio", total.no_ratio or ""]
+        run = prices.get(total.variant)
+        price = "not measured" if run is None else money(_RUNS * run, comparison.prices.currency)
+        yield _row([total.variant, median, *ratio, price])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(map(escaped, cells)) + " |"

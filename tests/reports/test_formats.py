@@ -1,0 +1,99 @@
+"""Markdown, tables and the schema say what the comparison says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from pyarrow import csv
+
+from reports.__main__ import main
+from reports.comparison import compare
+from reports.markdown import escaped, render_markdown
+from reports.metrics import METRICS
+from reports.metrics_table import metrics_table
+from reports.sentences import told
+from reports.store import RunStore
+from tests.reports.made_runs import HALF, made, with_metrics
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    header, records = made(HALF)
+    store = RunStore.create(tmp_path / "runs", header)
+    for record in records:
+        store.append(record)
+    return store.folder
+
+
+def test_markdown_has_every_verdict_and_every_ratio() -> None:
+    header, records = made(HALF)
+    comparison = compare(header, records)
+    text = render_markdown(comparison, header)
+    assert all(escaped(verdict.text) in text for verdict in comparison.verdicts)
+    for total in comparison.datasets[0].totals:
+        if total.ratio:
+            assert escaped(told(total.ratio)) in text
+    assert text.count("\n| ") == 1 + len(header.variants)
+
+
+def test_names_from_plugins_stay_text_in_markdown() -> None:
+    header, records = made(HALF)
+    hostile = "@everyone|<img src=x>\n# big"
+    odd = replace(header, workload=hostile)
+    text = render_markdown(compare(odd, records), odd)
+    assert "<img" not in text
+    assert "\n# big" not in text
+    assert "@everyone" not in text
+    assert "everyone\\|&lt;img" in text
+
+
+def test_the_table_has_a_row_for_every_execution_and_null_for_what_was_not_measured() -> None:
+    _, records = made(HALF)
+    lacking = with_metrics(records, "optimized", spill_disk_bytes=None)
+    table = metrics_table(lacking)
+    assert table.num_rows == sum(len(record.stages) for record in records)
+    assert set(table.column_names) >= {metric.name for metric in METRICS}
+    rows = table.to_pylist()
+    assert {row["spill_disk_bytes"] for row in rows if row["variant"] == "optimized"} == {None}
+    measured = [row for row in rows if row["kind"] == "measured"]
+    assert measured and all(row["counts"] for row in measured)
+    assert not any(row["counts"] for row in rows if row["kind"] != "measured")
+
+
+def test_the_command_writes_what_is_asked_for_beside_the_reports(folder: Path) -> None:
+    words = [word for each in ("markdown", "csv", "parquet", "json-schema") for word in ("--format", each)]
+    assert main([str(folder), *words]) == 0
+    assert (folder / "report.md").read_text().startswith("### ")
+    from_csv, from_parquet = csv.read_csv(folder / "metrics.csv"), pq.read_table(folder / "metrics.parquet")
+    assert from_csv.num_rows == from_parquet.num_rows > 0
+    assert from_parquet.schema.field("wall_seconds").metadata == {b"unit": b"s"}
+
+
+def test_comparison_json_has_the_keys_of_the_published_schema(folder: Path) -> None:
+    assert main([str(folder), "--format", "json-schema"]) == 0
+    schema = json.loads((folder / "comparison.schema.json").read_text())
+    _check(json.loads((folder / "comparison.json").read_text()), schema["$defs"]["Comparison"], schema["$defs"])
+
+
+def test_an_unknown_format_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder), "--format", "pdf"]) == 2
+    assert "pdf" in capsys.readouterr().err
+
+
+def _check(value: Any, schema: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]]) -> None:
+    """Objects have all the required keys of their definition and no others, all the way down."""
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].rsplit("/", 1)[1]]
+    if isinstance(value, list):
+        for each in value:
+            _check(each, schema.get("items", {}), definitions)
+    elif isinstance(value, dict) and "properties" in schema:
+        assert set(schema.get("required", ())) <= set(value) <= set(schema["properties"])
+        for key, each in value.items():
+            _check(each, schema["properties"][key], definitions)
