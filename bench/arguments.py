@@ -73,6 +73,13 @@ Vary = Annotated[
         rich_help_panel=WHAT,
     ),
 ]
+WarmUps = Annotated[
+    int,
+    typer.Option(
+        help="Turns of every variant in each fork before its blocks: more make calmer blocks, and longer forks.",
+        rich_help_panel=HOW,
+    ),
+]
 RepeatAll = Annotated[
     bool,
     typer.Option(

@@ -107,8 +107,10 @@ def _asked_for(noise: VarianceComponents | None, runs: Sequence[Measured], campa
         return Repetitions(forks=forks_needed(1), blocks=PAIR_BLOCKS, seconds=0.0)
     stages = runs[0].stages
     typical = seconds_of(runs[0].records, campaign.variant, stages)
-    block = 3 * sum(typical.values()) / len(typical)  # baseline twice and one variant
-    fork = runs[0].header.accounts.get("worker start", 0.0) / max(1, len({fork for fork, _ in typical})) + 3 * block
+    turn = sum(typical.values()) / len(typical)
+    block = 3 * turn  # baseline twice and one variant
+    start = runs[0].header.accounts.get("worker start", 0.0) / max(1, len({fork for fork, _ in typical}))
+    fork = start + 2 * campaign.options.warm_ups * turn
     plan = planned_repetitions(noise, fork_seconds=fork, block_seconds=block, margin=TOLD)
     return replace(plan, forks=min(plan.forks, MOST_FORKS))
 

@@ -89,6 +89,7 @@ def bench(
     mode: arguments.HowSure = None,
     repetitions: arguments.Repetitions = None,
     repeat_all: arguments.RepeatAll = False,
+    warm_ups: arguments.WarmUps = 1,
     forks: arguments.Forks = None,
     budget: arguments.Budget = None,
     precision: arguments.Precision = None,
@@ -141,6 +142,7 @@ def bench(
             vary=None if vary is None else parse_varied("--vary", vary),
             repeated_only=ablate,
             repeat_all=repeat_all,
+            warm_ups=warm_ups,
             stages=tuple(stage or ()),
             mode=mode,
             repetitions=repetitions,
@@ -232,6 +234,7 @@ def calibrate_machine(
     stage: arguments.CalibratedStage = None,
     scale: arguments.CalibratedScale = 0.1,
     mode: arguments.HowSure = Mode.RIGOROUS,
+    warm_ups: arguments.WarmUps = 3,
     comparisons: arguments.Comparisons = 60,
     slowdowns: arguments.Slowdowns = 10,
     out: arguments.Out = Path("runs"),
@@ -243,6 +246,7 @@ def calibrate_machine(
             scales=(scale,),
             skews=(0.9,),
             stages=tuple(stage or ("batch_index", "final_aggregate")),
+            warm_ups=warm_ups,
             out=str(out / "calibration"),
         )
     )

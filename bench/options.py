@@ -54,6 +54,7 @@ class Options:
     stages: tuple[str, ...] = ()
     mode: Mode | None = None
     repetitions: int | None = None
+    warm_ups: int = 1
     forks: int | None = None
     budget: float | None = None
     precision: float | None = None
@@ -89,7 +90,8 @@ class Options:
 
 def check(options: Options) -> Options:
     """The same options; BenchError when one is out of its range or two exclude each other."""
-    for name, value in (("--repetitions", options.repetitions), ("--forks", options.forks)):
+    counts = (("--repetitions", options.repetitions), ("--warm-ups", options.warm_ups), ("--forks", options.forks))
+    for name, value in counts:
         if value is not None and not 1 <= value <= MOST_REPEATS:
             raise BenchError(f"{name} is {value}: give a whole number from 1 to {MOST_REPEATS}")
     if options.timeout <= 0:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from bench.delta_table import is_delta_table, live_files
+
 SINK_LOG = "_spark_metadata"
 _LOG_ENTRY = re.compile(r"(\d+)(\.compact)?")
 _HIDDEN = ("_", ".")
@@ -26,14 +28,20 @@ class OutputFile:
 def output_files(folder: str) -> tuple[OutputFile, ...]:
     """The data files below a local folder, sorted by path; none if there is no such folder.
 
-    Where a streaming file sink left its log, only what the log commits counts: files of a batch that failed half way
-    lie in the folder too. Otherwise every file counts that neither itself nor by a folder above it begins with `_` or
-    `.`. Local folders only: object stores come with the first workload that writes to one.
+    Of a Delta table the files of its newest version count. Where a streaming file sink left its log, only what the log
+    commits counts: files of a batch that failed half way lie in the folder too. Otherwise every file counts that
+    neither itself nor by a folder above it begins with `_` or `.`. Local folders only: object stores come with the
+    first workload that writes to one.
     """
     root = Path(folder)
+    return tuple(sorted(_counting(root), key=lambda file: file.path))
+
+
+def _counting(root: Path) -> Iterator[OutputFile]:
     log = root / SINK_LOG
-    found = _committed(root, log) if log.is_dir() else _walked(root)
-    return tuple(sorted(found, key=lambda file: file.path))
+    if is_delta_table(root):
+        return (OutputFile(path, size) for path, size in live_files(root))
+    return _committed(root, log) if log.is_dir() else _walked(root)
 
 
 def _walked(root: Path) -> Iterator[OutputFile]:

@@ -32,6 +32,7 @@ class Asked:
     repetitions: int
     forks: int
     seed: int
+    warm_ups: int = 1
 
 
 def make_plan(asked: Asked) -> tuple[Trial, ...]:
@@ -68,8 +69,9 @@ def _fork(asked: Asked, dataset: str, fork: int) -> Iterator[Trial]:
     rng = random.Random(f"{asked.seed}/{dataset}/{fork}")
     names = [variant.name for variant in asked.variants]
     for stages, kind in _before_the_blocks(asked, fork):
-        for name in rng.sample(names, len(names)):
-            yield _trial(dataset, fork, name, stages, kind=kind)
+        for turn in range(1, (asked.warm_ups if kind is Kind.WARM_UP else 1) + 1):
+            for name in rng.sample(names, len(names)):
+                yield _trial(dataset, fork, name, stages, kind=kind, turn=turn)
     repeated = tuple(stage for stage in asked.stages if not asked.workload.outline(stage).once)
     if not repeated:
         return
@@ -95,10 +97,18 @@ def _before_the_blocks(asked: Asked, fork: int) -> Iterator[tuple[tuple[str, ...
 
 
 def _trial(
-    dataset: str, fork: int, variant: str, stages: tuple[str, ...], *, kind: Kind, block: int = 0, replica: int = 1
+    dataset: str,
+    fork: int,
+    variant: str,
+    stages: tuple[str, ...],
+    *,
+    kind: Kind,
+    block: int = 0,
+    replica: int = 1,
+    turn: int = 1,
 ) -> Trial:
     why = "once" if kind is Kind.MEASURED else kind
-    place = f"b{block:02d}" if block else f"{why}-{'-'.join(stages)}"
+    place = f"b{block:02d}" if block else f"{why}{turn if turn > 1 else ''}-{'-'.join(stages)}"
     again = "" if replica == 1 else f"-again{replica}"
     return Trial(
         id=f"{folder_name(dataset)}/f{fork}-{place}-{variant}{again}",

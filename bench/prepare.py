@@ -56,6 +56,7 @@ def _plan(options: Options, selection: Selection, found: Extent) -> tuple[Trial,
         repetitions=found.repetitions,
         forks=found.forks,
         seed=options.seed,
+        warm_ups=options.warm_ups,
     )
     return make_plan(asked)
 

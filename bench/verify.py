@@ -5,14 +5,16 @@ DuckDB reads the files, so that no session setting of a variant can change how i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import duckdb
+import pyarrow as pa
 
+from bench.delta_table import is_delta_table, removed_rows
 from bench.outputs import output_files
 from reports.record import Answer
 
@@ -55,10 +57,30 @@ def open_output(connection: duckdb.DuckDBPyConnection, view: str, folder: str) -
         raise NoAnswerError(f"no data files in {Path(folder).name}")
     partitions = frozenset(part.split("=", 1)[0] for part in Path(files[0].path).parent.parts if "=" in part)
     paths = [str(Path(folder) / file.path) for file in files]
-    table = connection.read_parquet(paths, hive_partitioning=bool(partitions), union_by_name=True)
+    removed = removed_rows(Path(folder)) if is_delta_table(Path(folder)) else {}
+    table = connection.read_parquet(
+        paths,
+        hive_partitioning=bool(partitions),
+        union_by_name=True,
+        filename=bool(removed),
+        file_row_number=bool(removed),
+    )
+    if removed:
+        table = _without(connection, table, {str(Path(folder) / path): rows for path, rows in removed.items()})
     table.create_view(view)
     types = dict(sorted(zip(table.columns, map(str, table.types), strict=True)))
     return Output(view=view, types=types, partitions=partitions)
+
+
+def _without(
+    connection: duckdb.DuckDBPyConnection, table: duckdb.DuckDBPyRelation, removed: Mapping[str, Sequence[int]]
+) -> duckdb.DuckDBPyRelation:
+    """The rows that no deletion vector marks as gone."""
+    pairs = [(file, row) for file, rows in removed.items() for row in rows]
+    gone = pa.table({"filename": [file for file, _ in pairs], "file_row_number": [row for _, row in pairs]})
+    both = "rows.filename = gone.filename AND rows.file_row_number = gone.file_row_number"
+    kept = table.set_alias("rows").join(connection.from_arrow(gone).set_alias("gone"), both, how="anti")
+    return kept.project("* EXCLUDE (filename, file_row_number)")
 
 
 def read_answer(folder: str, threads: int) -> Answer:
