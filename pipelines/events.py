@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 # 24 hourly files in two micro-batches: enough for state to outlive a batch, cheap enough for 200 state partitions.
 FILES_PER_TRIGGER = 12
+ALL_FILES = 1_000_000  # more than there ever are
 
 
 class EventSource(Protocol):
@@ -18,6 +19,9 @@ class EventSource(Protocol):
     @property
     def end(self) -> str:
         """UTC timestamp that all real events lie before, as text for a Spark literal."""
+
+    def in_large_batches(self) -> EventSource:
+        """The same streams with as many events in a micro-batch as there are."""
 
     def transactions(self, spark: SparkSession) -> DataFrame:
         """Streaming DataFrame of transaction versions, columns as in the table `transactions`."""
@@ -33,6 +37,10 @@ class FileEvents:
     dataset: str
     files_per_trigger: int = FILES_PER_TRIGGER
     end: str = "2026-02-02 00:00:00"
+
+    def in_large_batches(self) -> FileEvents:
+        """All files of a stream in one micro-batch."""
+        return replace(self, files_per_trigger=ALL_FILES)
 
     def transactions(self, spark: SparkSession) -> DataFrame:
         """Streaming DataFrame over `transaction_events`."""

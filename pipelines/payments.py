@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
+from pipelines.delta_lake.settings import DELTA
 from pipelines.events import FileEvents
 from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
+from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
 from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.stage import FunctionStage, Stage, StageContext
 from pipelines.tuning import Family
@@ -56,6 +58,25 @@ def read_back_reference(context: StageContext) -> None:
     """The queries, on the reference's engine."""
     module = import_module("pipelines.duckdb_reference.read_back")
     module.write(module.build(context.session, context.upstream["final_aggregate"], context.dataset), context.output)
+
+
+def delta_stages(*, deletion_vectors: bool) -> tuple[Stage, ...]:
+    """The stream of phase 2, and both batch stages on a Delta table."""
+    package = "pipelines.delta_lake"
+
+    def batch_index(context: StageContext) -> None:
+        module = import_module(f"{package}.batch_index")
+        index = module.build(context.session, context.dataset)
+        module.write(index, context.output, deletion_vectors=deletion_vectors)
+
+    def final_aggregate(context: StageContext) -> None:
+        module = import_module(f"{package}.final_aggregate")
+        changes = module.build(context.session, context.upstream["streaming_index"])
+        module.write(changes, context.output, context.upstream["batch_index"], deletion_vectors=deletion_vectors)
+
+    streaming_index = phase_stages("pipelines.phase2_optimized")[0]
+    batch = (batch_index, final_aggregate)
+    return (streaming_index, *(FunctionStage(function.__name__, function) for function in batch))
 
 
 OPTIMIZED = Family(
@@ -142,3 +163,16 @@ def register_variants(register: Register) -> None:
     )
     for variant in OPTIMIZED.derived():
         register(variant)
+    for name, what, deletion_vectors in (
+        ("delta-merge", "changed files are written anew", False),
+        ("delta-merge-vectors", "changed rows are marked by deletion vectors and added anew", True),
+    ):
+        register(
+            Variant(
+                name=name,
+                summary=f"Phase 2 with the final aggregate as a Delta table kept by MERGE: {what}.",
+                stages=delta_stages(deletion_vectors=deletion_vectors),
+                spark_conf={**BASELINE_CONF, **OPTIMIZED_CONF, **DELTA},
+                on_request=True,
+            )
+        )

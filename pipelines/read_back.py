@@ -39,7 +39,9 @@ def queries(aggregate: DataFrame, probes: Probes) -> dict[str, DataFrame]:
 
 def ask(spark: SparkSession, final_aggregate: str, dataset: str) -> list[Row]:
     """The answers of all queries, one query after another; each is named in the description of its jobs."""
-    aggregate = spark.read.parquet(final_aggregate)
+    # A table format knows which of its files and rows count, so a table is read through it.
+    is_delta = (Path(final_aggregate) / "_delta_log").is_dir()
+    aggregate = spark.read.format("delta" if is_delta else "parquet").load(final_aggregate)
     rows: list[Row] = []
     for name, query in queries(aggregate, read_manifest(Path(dataset)).probes).items():
         spark.sparkContext.setJobDescription(f"query: {name}")

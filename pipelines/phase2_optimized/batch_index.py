@@ -21,7 +21,7 @@ def build(spark: SparkSession, dataset: str, steps: Steps = TUNED) -> DataFrame:
 
 def write(index: DataFrame, output: str, steps: Steps = TUNED) -> None:
     """Write the index."""
-    steps.write_index(index, output)
+    steps.write_index(steps.arrange(index), output)
 
 
 def main() -> None:

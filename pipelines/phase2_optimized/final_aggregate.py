@@ -15,7 +15,7 @@ def build(spark: SparkSession, streaming_index: str, batch_index: str, steps: St
 
 def write(latest: DataFrame, output: str, batch_index: str, steps: Steps = TUNED) -> None:
     """Write the aggregate; some layouts take from the batch index what has not changed."""
-    steps.write_aggregate(latest, output, batch_index)
+    steps.write_aggregate(steps.arrange(latest), output, batch_index)
 
 
 def main() -> None:

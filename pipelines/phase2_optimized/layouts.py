@@ -3,6 +3,16 @@
 from pyspark.sql import DataFrame
 
 
+def in_any_order(rows: DataFrame) -> DataFrame:
+    """Rows in the order in which they come."""
+    return rows
+
+
+def sorted_by_merchant(rows: DataFrame) -> DataFrame:
+    """Rows of every file in the order of their merchants, whose columns then repeat from row to row."""
+    return rows.sortWithinPartitions("merchant_id")
+
+
 def index_as_it_comes(index: DataFrame, output: str) -> None:
     """The batch index as it was scanned: no shuffle of wide rows, so a few files as large as the scan's splits."""
     index.write.parquet(output)
@@ -16,6 +26,11 @@ def as_it_comes(latest: DataFrame, output: str, batch_index: str) -> None:
 def coalesced(latest: DataFrame, output: str, batch_index: str) -> None:
     """A file for every core: partitions are merged, and no row is shuffled."""
     latest.coalesce(latest.sparkSession.sparkContext.defaultParallelism).write.parquet(output)
+
+
+def repartitioned(latest: DataFrame, output: str, batch_index: str) -> None:
+    """A file for every core, all of one size: every row is shuffled for it."""
+    latest.repartition(latest.sparkSession.sparkContext.defaultParallelism).write.parquet(output)
 
 
 def partitioned_by_date(latest: DataFrame, output: str, batch_index: str) -> None:

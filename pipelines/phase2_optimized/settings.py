@@ -15,4 +15,8 @@ ADAPTIVE = {
 BROADCAST = {"spark.sql.autoBroadcastJoinThreshold": "64m"}
 ZSTD = {"spark.sql.parquet.compression.codec": "zstd"}
 
+# HotSpot compiles no method of more than 8,000 bytes of bytecode (DontCompileHugeMethods), and Spark's generated ones
+# grow with every column and join; its own limit of 65,535 lets them run interpreted.
+COMPILABLE = {"spark.sql.codegen.hugeMethodLimit": "8000"}
+
 SPARK_CONF = {**FITTED_PARTITIONS, **ADAPTIVE, **BROADCAST, **ZSTD}

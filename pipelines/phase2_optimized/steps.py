@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame, SparkSession
 
+from pipelines.events import EventSource
 from pipelines.phase1_baseline import index_record as plain
 from pipelines.phase1_baseline.latest_record import latest_record
 from pipelines.phase2_optimized import index_record as tuned
@@ -12,6 +13,7 @@ from pipelines.phase2_optimized import layouts
 from pipelines.phase2_optimized.incremental import aggregate_by_date, index_by_date, latest_of_touched_days
 from pipelines.phase2_optimized.latest_record import latest_by_anti_join
 from pipelines.phase2_optimized.salted_join import join_salted
+from pipelines.phase2_optimized.sessions import attach_in_sessions
 from pipelines.phase2_optimized.tunings import TUNINGS
 
 
@@ -23,6 +25,9 @@ class Steps:
     attach_signals: Callable[[DataFrame, DataFrame, bool], DataFrame]
     join_dimensions: Callable[[SparkSession, DataFrame, str], DataFrame]
     latest_record: Callable[[DataFrame, DataFrame], DataFrame]
+    read_events: Callable[[EventSource], EventSource]
+    attach_events: Callable[[DataFrame, DataFrame], DataFrame]
+    arrange: Callable[[DataFrame], DataFrame]
     write_index: Callable[[DataFrame, str], None]
     write_aggregate: Callable[[DataFrame, str, str], None]
 
@@ -34,6 +39,7 @@ LATEST = {
 LAYOUTS = {
     "incremental": aggregate_by_date,
     "coalesced": layouts.coalesced,
+    "repartitioned": layouts.repartitioned,
     "partitioned-by-date": layouts.partitioned_by_date,
     "partitioned-by-status": layouts.partitioned_by_status,
 }
@@ -47,9 +53,20 @@ def steps_with(tunings: Collection[str]) -> Steps:
         attach_signals=tuned.attach_totals if "signal-totals" in tunings else _attach_shuffled,
         join_dimensions=join_salted if "salting" in tunings else dimensions.join_dimensions,
         latest_record=next((LATEST[name] for name in LATEST if name in tunings), latest_record),
+        read_events=_in_large_batches if "large-micro-batches" in tunings else _as_configured,
+        attach_events=attach_in_sessions if "sessions" in tunings else plain.attach_signals,
+        arrange=layouts.sorted_by_merchant if "sorted-files" in tunings else layouts.in_any_order,
         write_index=index_by_date if "incremental" in tunings else layouts.index_as_it_comes,
         write_aggregate=next((LAYOUTS[name] for name in LAYOUTS if name in tunings), layouts.as_it_comes),
     )
+
+
+def _in_large_batches(events: EventSource) -> EventSource:
+    return events.in_large_batches()
+
+
+def _as_configured(events: EventSource) -> EventSource:
+    return events
 
 
 def _attach_shuffled(transactions: DataFrame, signals: DataFrame, few: bool) -> DataFrame:

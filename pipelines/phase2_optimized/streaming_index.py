@@ -6,16 +6,16 @@ from pyspark.sql import DataFrame, SparkSession
 
 from pipelines.events import EventSource, FileEvents
 from pipelines.payment_rules import decided
-from pipelines.phase1_baseline.index_record import attach_signals
 from pipelines.phase2_optimized.session import start_session
 from pipelines.phase2_optimized.steps import TUNED, Steps
 
 
 def build(spark: SparkSession, dataset: str, events: EventSource, steps: Steps = TUNED) -> DataFrame:
     """Streaming DataFrame of index records; a version is complete once the watermark has passed its ten minutes."""
-    transactions = events.transactions(spark).withWatermark("updated_at", "10 minutes")
-    signals = events.signals(spark).withWatermark("detected_at", "10 minutes")
-    versions = attach_signals(transactions, steps.score_signals(spark, signals, dataset))
+    arriving = steps.read_events(events)
+    transactions = arriving.transactions(spark).withWatermark("updated_at", "10 minutes")
+    signals = arriving.signals(spark).withWatermark("detected_at", "10 minutes")
+    versions = steps.attach_events(transactions, steps.score_signals(spark, signals, dataset))
     # The marker that ends the stream is told by its event time and only here: Spark pushes a filter on any other
     # column below the watermark, which then never learns that the stream has ended.
     real = versions.where(versions.updated_at < events.end)

@@ -1,11 +1,16 @@
 """Phase 2: its techniques by name: what each does, why it helps, when it does not, and the counter that must move."""
 
-from pipelines.phase2_optimized.settings import ADAPTIVE, BROADCAST, FITTED_PARTITIONS, ZSTD
+from pipelines.phase2_optimized.settings import ADAPTIVE, BROADCAST, COMPILABLE, FITTED_PARTITIONS, ZSTD
 from pipelines.tuning import Tuning
 
 ALL = ("streaming_index", "batch_index", "final_aggregate")
 BATCH = ("batch_index", "final_aggregate")
 CODEC = "spark.sql.parquet.compression.codec"
+ZSTD_LEVEL = "parquet.compression.codec.zstd.level"
+PLAIN_KEYS = {
+    f"parquet.enable.dictionary#{column}": "false"
+    for column in ("transaction_id", "event_time", "updated_at", "amount", "device_id", "ip_address")
+}
 
 TUNINGS = (
     Tuning(
@@ -73,6 +78,19 @@ TUNINGS = (
         counter="file_bytes",
         stages=ALL,
         spark_conf=ZSTD,
+    ),
+    Tuning(
+        name="compilable-methods",
+        summary="generated methods too long for the JVM's compiler are not used",
+        mechanism=(
+            "Spark makes one method of a whole stage. HotSpot compiles none of more than 8,000 bytes of bytecode, so "
+            "with many columns and joins it is interpreted row by row. Below that limit Spark falls back to its "
+            "operators one by one, which are compiled. It loses where the generated method is short enough anyway."
+        ),
+        counter="task_cpu_seconds",
+        stages=ALL,
+        spark_conf=COMPILABLE,
+        chosen=False,
     ),
     Tuning(
         name="salting",
@@ -147,6 +165,93 @@ TUNINGS = (
         ),
         counter="files_written",
         stages=("final_aggregate",),
+        chosen=False,
+    ),
+    Tuning(
+        name="repartitioned",
+        summary="the final aggregate is dealt out evenly to the cores before it is written",
+        mechanism=(
+            "Files come out all of one size. Every wide row is shuffled for it, which coalescing saves; it pays where "
+            "a few partitions hold most rows."
+        ),
+        counter="shuffle_write_bytes",
+        stages=("final_aggregate",),
+        chosen=False,
+    ),
+    Tuning(
+        name="sorted-files",
+        summary="rows are sorted by merchant within each file",
+        mechanism=(
+            "What belongs to a merchant repeats from row to row, which compresses better, and a reader of one merchant "
+            "skips most pages. It costs a sort of wide rows in every task, which spills once they do not fit."
+        ),
+        counter="file_bytes",
+        stages=BATCH,
+        chosen=False,
+    ),
+    Tuning(
+        name="smaller-files",
+        summary="files of at most 50,000 records",
+        mechanism=(
+            "A file is what a reader skips and what a task reads, so files that are too large cost the next reader his "
+            "cores. Too small ones cost everybody a request and a footer each."
+        ),
+        counter="files_written",
+        stages=BATCH,
+        spark_conf={"spark.sql.files.maxRecordsPerFile": "50000"},
+        chosen=False,
+    ),
+    Tuning(
+        name="plain-keys",
+        summary="no dictionary for columns whose values hardly repeat",
+        mechanism=(
+            "Parquet's writer collects the values of a column in a dictionary until that grows too large, then begins "
+            "anew without one. For keys and times that work is lost. The names of these columns have to be known."
+        ),
+        counter="file_bytes",
+        stages=BATCH,
+        spark_conf=PLAIN_KEYS,
+        chosen=False,
+    ),
+    Tuning(
+        name="zstd-1",
+        summary="files compressed with zstd at its quickest level",
+        mechanism="Quicker than level 3, which Parquet takes by default, and some percent larger.",
+        counter="file_bytes",
+        stages=BATCH,
+        spark_conf={CODEC: "zstd", ZSTD_LEVEL: "1"},
+        chosen=False,
+    ),
+    Tuning(
+        name="zstd-9",
+        summary="files compressed with zstd at level 9",
+        mechanism="Some percent smaller than at level 3 for a multiple of the time: for what is written once and kept.",
+        counter="file_bytes",
+        stages=BATCH,
+        spark_conf={CODEC: "zstd", ZSTD_LEVEL: "9"},
+        chosen=False,
+    ),
+    Tuning(
+        name="sessions",
+        summary="versions and signals of the stream meet in one stateful step instead of two",
+        mechanism=(
+            "A join of two streams keeps four state stores in every partition, and grouping its rows a fifth; each is "
+            "committed in every micro-batch. One stream of both, grouped into sessions of a transaction, keeps one. It "
+            "holds the versions and signals of a session as lists, so a transaction with very many of them would hurt."
+        ),
+        counter="state_rows",
+        stages=("streaming_index",),
+        chosen=False,
+    ),
+    Tuning(
+        name="large-micro-batches",
+        summary="all that has arrived in one micro-batch",
+        mechanism=(
+            "A micro-batch costs its planning and a commit of every state store, however little is in it. Fewer are "
+            "cheaper; what comes out of them is older, and their state has to fit at once."
+        ),
+        counter="micro_batches",
+        stages=("streaming_index",),
         chosen=False,
     ),
     Tuning(

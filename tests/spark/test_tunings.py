@@ -25,8 +25,12 @@ pytestmark = pytest.mark.spark
 
 BATCH = ("batch_index", "final_aggregate")
 STATIC = {"kryo", "rocksdb"}  # have settings that a running driver cannot take
-WITH_STATE = ("optimized-with-salting", "baseline-with-broadcast-dimensions")
-MOVING = tuple(tuning for tuning in TUNINGS if tuning.counter and set(tuning.stages) & set(BATCH))
+WITH_STATE = (
+    "optimized-with-salting",
+    "baseline-with-broadcast-dimensions",
+    "optimized-with-sessions",
+    "optimized-with-large-micro-batches",
+)
 
 
 @pytest.fixture(scope="module")
@@ -94,16 +98,17 @@ def test_hot_keys_get_salts_by_their_share_and_others_none(spark: SparkSession) 
 
 
 @pytest.mark.nightly
-def test_each_technique_moves_the_counter_that_it_names(tmp_path: Path) -> None:
-    names = [f"baseline-with-{tuning.name}" for tuning in MOVING if tuning.name not in STATIC]
-    watch = Watch(scale=3, variants=("baseline", *names), stages=BATCH, overrides={})
+@pytest.mark.parametrize(("scale", "stages"), [(3, BATCH), (0.1, ("streaming_index",))], ids=["batch", "stream"])
+def test_each_technique_moves_the_counter_that_it_names(scale: float, stages: tuple[str, ...], tmp_path: Path) -> None:
+    moving = [each for each in TUNINGS if each.counter and each.name not in STATIC and set(each.stages) & set(stages)]
+    names = [f"baseline-with-{tuning.name}" for tuning in moving]
+    watch = Watch(scale=scale, variants=("baseline", *names), stages=stages, overrides={})
     found = watch.run(tmp_path, patience=3600)
     still = {
         (tuning.name, stage): value
-        for tuning in MOVING
-        for stage in set(tuning.stages) & set(BATCH)
-        if tuning.name not in STATIC
-        and (value := _counter(found["baseline"][0], stage, tuning))
+        for tuning in moving
+        for stage in set(tuning.stages) & set(stages)
+        if (value := _counter(found["baseline"][0], stage, tuning))
         == _counter(found[f"baseline-with-{tuning.name}"][0], stage, tuning)
     }
     assert still == {}

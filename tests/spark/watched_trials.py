@@ -41,6 +41,7 @@ class Watch:
     overrides: Mapping[str, str]
     verify_metrics: bool = False
     also_unwatched: bool = False
+    master: str = "local[2]"
 
     def run(self, folder: Path, patience: float) -> Mapping[str, Sequence[TrialRecord]]:
         """Records by variant, oldest first; unwatched ones with that word before the name. `patience` is in seconds."""
@@ -59,7 +60,7 @@ def _run(watch: Watch, folder: Path) -> dict[str, list[TrialRecord]]:
         workload="payments",
         engine=SPARK,
         plugins=(),
-        spark_conf=world_conf(master="local[2]", memory_bytes=6 << 30, drivers=1, extra=watch.overrides),
+        spark_conf=world_conf(master=watch.master, memory_bytes=6 << 30, drivers=1, extra=watch.overrides),
         overrides=dict(watch.overrides),
         borrowed={stage: REFERENCE for stage in STAGES if stage not in watch.stages},
         reference=None,

@@ -1,0 +1,48 @@
+"""The estimate of what more cores would do, set against a real cluster of two workers with a core each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from reports.record import StageRecord, TrialRecord
+from reports.scale_out import scale_out
+from tests.spark.cluster import standalone
+from tests.spark.watched_trials import Watch
+
+pytestmark = [pytest.mark.spark, pytest.mark.nightly]
+
+SCALE = 5
+STAGES = ("batch_index", "final_aggregate")
+VARIANTS = ("baseline", "optimized")
+TURNS = 4  # the first warms up
+WITHIN = 0.25
+
+
+def test_two_workers_take_the_time_that_one_core_foretells(tmp_path: Path) -> None:
+    alone = _measured("local[1]", tmp_path)
+    with standalone(workers=2, folder=tmp_path) as master:
+        together = _measured(master, tmp_path)
+    told = {}
+    for variant in VARIANTS:
+        for stage in STAGES:
+            estimates = [found.seconds[2] for done in _stages(alone[variant], stage) if (found := scale_out(done, 1))]
+            measured = [done.metrics.wall_seconds or 0.0 for done in _stages(together[variant], stage)]
+            told[variant, stage] = round(median(estimates) / median(measured), 3)
+    print("estimate / measured:", told)
+    assert all(abs(ratio - 1) <= WITHIN for ratio in told.values()), told
+
+
+def _measured(master: str, folder: Path) -> Mapping[str, Sequence[TrialRecord]]:
+    overrides = {"spark.executor.memory": "3g", "spark.executor.cores": "1"}
+    watch = Watch(scale=SCALE, variants=VARIANTS, stages=STAGES, repetitions=TURNS, overrides=overrides, master=master)
+    return watch.run(folder, patience=1800)
+
+
+def _stages(records: Sequence[TrialRecord], name: str) -> list[StageRecord]:
+    found = [done for record in records[1:] for done in record.stages if done.stage == name]
+    assert all(done.error is None for done in found)
+    return found
