@@ -82,7 +82,7 @@ def delta_stages(*, deletion_vectors: bool) -> tuple[Stage, ...]:
 OPTIMIZED = Family(
     plain="baseline",
     tuned="optimized",
-    summary="Phase 2: broadcast joins, fitted partitions, AQE, zstd, few files, latest record by anti-join.",
+    summary="Phase 2: broadcast joins, fitted partitions, AQE, zstd, compiled methods, only changed days written anew.",
     tunings=TUNINGS,
     stages=partial(phase_stages, "pipelines.phase2_optimized"),
     plain_conf=BASELINE_CONF,

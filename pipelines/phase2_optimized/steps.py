@@ -32,33 +32,41 @@ class Steps:
     write_aggregate: Callable[[DataFrame, str, str], None]
 
 
-LATEST = {
-    "incremental": latest_of_touched_days,
-    "latest-by-anti-join": latest_by_anti_join,
-}
 LAYOUTS = {
-    "incremental": aggregate_by_date,
     "coalesced": layouts.coalesced,
     "repartitioned": layouts.repartitioned,
     "partitioned-by-date": layouts.partitioned_by_date,
     "partitioned-by-status": layouts.partitioned_by_status,
 }
+"""Layouts of the final aggregate that a tuning may ask for. Each is of whole aggregates, so none is incremental."""
 
 
 def steps_with(tunings: Collection[str]) -> Steps:
     """The tuned form where the technique of that name is among them, else the plain one."""
+    layout = next((LAYOUTS[name] for name in LAYOUTS if name in tunings), None)
+    incremental = "incremental" in tunings and layout is None
     dimensions = tuned if "broadcast-dimensions" in tunings else plain
     return Steps(
         score_signals=dimensions.score_signals,
         attach_signals=tuned.attach_totals if "signal-totals" in tunings else _attach_shuffled,
         join_dimensions=join_salted if "salting" in tunings else dimensions.join_dimensions,
-        latest_record=next((LATEST[name] for name in LATEST if name in tunings), latest_record),
+        latest_record=_latest(tunings, incremental=incremental),
         read_events=_in_large_batches if "large-micro-batches" in tunings else _as_configured,
         attach_events=attach_in_sessions if "sessions" in tunings else plain.attach_signals,
         arrange=layouts.sorted_by_merchant if "sorted-files" in tunings else layouts.in_any_order,
-        write_index=index_by_date if "incremental" in tunings else layouts.index_as_it_comes,
-        write_aggregate=next((LAYOUTS[name] for name in LAYOUTS if name in tunings), layouts.as_it_comes),
+        write_index=index_by_date if incremental else layouts.index_as_it_comes,
+        write_aggregate=aggregate_by_date if incremental else layout or layouts.as_it_comes,
     )
+
+
+def _latest(tunings: Collection[str], *, incremental: bool) -> Callable[[DataFrame, DataFrame], DataFrame]:
+    if "latest-by-anti-join" in tunings:
+        return latest_of_touched_days if incremental else latest_by_anti_join
+    return _touched_by_window if incremental else latest_record
+
+
+def _touched_by_window(stream: DataFrame, batch: DataFrame) -> DataFrame:
+    return latest_of_touched_days(stream, batch, latest=latest_record)
 
 
 def _in_large_batches(events: EventSource) -> EventSource:
