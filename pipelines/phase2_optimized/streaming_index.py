@@ -12,9 +12,9 @@ from pipelines.phase2_optimized.steps import TUNED, Steps
 
 def build(spark: SparkSession, dataset: str, events: EventSource, steps: Steps = TUNED) -> DataFrame:
     """Streaming DataFrame of index records; a version is complete once the watermark has passed its ten minutes."""
-    arriving = steps.read_events(events)
-    transactions = arriving.transactions(spark).withWatermark("updated_at", "10 minutes")
-    signals = arriving.signals(spark).withWatermark("detected_at", "10 minutes")
+    events = steps.read_events(events)
+    transactions = events.transactions(spark).withWatermark("updated_at", "10 minutes")
+    signals = events.signals(spark).withWatermark("detected_at", "10 minutes")
     versions = steps.attach_events(transactions, steps.score_signals(spark, signals, dataset))
     # The marker that ends the stream is told by its event time and only here: Spark pushes a filter on any other
     # column below the watermark, which then never learns that the stream has ended.

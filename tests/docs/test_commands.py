@@ -12,8 +12,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = (ROOT / "README.md", *sorted(ROOT.glob("pipelines/*/README.md")))
-LONG = ("bench calibrate", "bench --scale 10", "dev tox", "bench --scale 0.01", "phase1_baseline")
+DOCUMENTS = (
+    ROOT / "README.md",
+    ROOT / "docs" / "performance_engineering.md",
+    *sorted(ROOT.glob("pipelines/*/README.md")),
+)
+LONG = (
+    "bench calibrate",
+    "bench --scale 10",
+    "bench --scale 50",
+    "bench --ablate",
+    "bench sweep",
+    "dev tox",
+    "bench --scale 0.01",
+    "phase1_baseline",
+)
 DRY = ("--dry-run", "--list", "--help")
 
 

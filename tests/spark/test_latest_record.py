@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.spark
 
 EARLY, NOON, LATE = (datetime(2026, 1, 31, hour, tzinfo=UTC) for hour in (1, 12, 23))
 MICROSECOND_LATER = NOON.replace(microsecond=1)
+DAY = date(2026, 1, 30)
 Record = tuple[int, datetime, str]
 
 # Records as (transaction, updated_at, status): what the stream has, what the batch has, what must come out.
@@ -38,8 +39,8 @@ def test_the_latest_record_of_each_transaction_comes_out(
     stream, batch, latest = CASES[case]
     upstream = {"streaming_index": tmp_path / "stream", "batch_index": tmp_path / "batch"}
     for source, records in (("stream", stream), ("batch", batch)):
-        rows = [(*record, source) for record in records]
-        columns = "transaction_id LONG, updated_at TIMESTAMP, status STRING, source STRING"
+        rows = [(*record, source, DAY) for record in records]
+        columns = "transaction_id LONG, updated_at TIMESTAMP, status STRING, source STRING, trans_date DATE"
         spark.createDataFrame(rows, columns).write.parquet(str(tmp_path / source))
     found = runner(spark, variant).run("final_aggregate", tmp_path / "final", tmp_path, upstream=upstream)
     answer = found.selectExpr("transaction_id", "unix_micros(updated_at)", "status").collect()

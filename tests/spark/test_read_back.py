@@ -58,7 +58,7 @@ def test_a_layout_by_date_opens_one_file_for_one_day_and_all_for_a_scan(records:
     assert scan.partitions and scan.partitions > 7
     status = _queries(records, "optimized-with-partitioned-by-status")[0]
     assert status.partitions == 1
-    assert all(query.partitions is None for query in _queries(records, "optimized"))
+    assert all(query.partitions is None for query in _queries(records, "baseline"))
 
 
 def _queries(records: Mapping[str, TrialRecord], variant: str) -> tuple[QueryRecord, ...]:

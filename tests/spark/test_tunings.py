@@ -75,7 +75,7 @@ def test_days_that_the_stream_leaves_alone_are_the_batch_indexs_own_files(
 ) -> None:
     own = replace(harness, folder=tmp_path, borrowed={"streaming_index": REFERENCE})
     own.reference("streaming_index")
-    name = "optimized-with-incremental"
+    name = "optimized"
     record = own.trial(name, BATCH, expected)
     judged = [judge([record], stage, name, expected[stage]).correct for stage in BATCH]
     assert judged == [Correct.EQUAL, Correct.EQUAL], record.error
