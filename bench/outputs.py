@@ -19,10 +19,11 @@ _HIDDEN = ("_", ".")
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A data file: path below the output folder, size in bytes."""
+    """A data file: path below the output folder, size in bytes, and whether another folder has the same file."""
 
     path: str
     bytes: int
+    shared: bool = False
 
 
 def output_files(folder: str) -> tuple[OutputFile, ...]:
@@ -40,7 +41,7 @@ def output_files(folder: str) -> tuple[OutputFile, ...]:
 def _counting(root: Path) -> Iterator[OutputFile]:
     log = root / SINK_LOG
     if is_delta_table(root):
-        return (OutputFile(path, size) for path, size in live_files(root))
+        return (_file(root, root / path) for path, _ in live_files(root))
     return _committed(root, log) if log.is_dir() else _walked(root)
 
 
@@ -49,8 +50,12 @@ def _walked(root: Path) -> Iterator[OutputFile]:
         folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
         for name in names:
             if not name.startswith(_HIDDEN):
-                path = Path(parent, name)
-                yield OutputFile(path.relative_to(root).as_posix(), path.stat().st_size)
+                yield _file(root, Path(parent, name))
+
+
+def _file(root: Path, path: Path) -> OutputFile:
+    found = path.stat()
+    return OutputFile(path.relative_to(root).as_posix(), found.st_size, shared=found.st_nlink > 1)
 
 
 def _committed(root: Path, log: Path) -> Iterator[OutputFile]:

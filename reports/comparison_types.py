@@ -189,7 +189,7 @@ class Cost:
     Each is the median over blocks of the sum over stages. `core_seconds` are wall clock × cores reserved,
     `cpu_seconds` those that tasks really used, `gib_seconds` peak memory × wall clock. `files_written` and
     `files_opened` are the least numbers of PUT and GET requests on an object store: listings, commits and further
-    reads of the same file come on top.
+    reads of the same file come on top. Files and bytes that a stage shares with an earlier output are counted there.
     """
 
     variant: str

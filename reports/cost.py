@@ -64,8 +64,8 @@ def _cost(variant: str, cores: int | None, stages: Sequence[Sequence[Execution]]
         core_seconds=_median(stages, lambda metrics: _times(metrics.wall_seconds, cores)),
         cpu_seconds=_median(stages, lambda metrics: metrics.task_cpu_seconds),
         gib_seconds=_median(stages, _gib_seconds),
-        stored_bytes=_median(stages, lambda metrics: metrics.file_bytes),
-        files_written=_median(stages, lambda metrics: metrics.files_written),
+        stored_bytes=_median(stages, lambda metrics: _own(metrics.file_bytes, metrics.shared_bytes)),
+        files_written=_median(stages, lambda metrics: _own(metrics.files_written, metrics.shared_files)),
         files_opened=_median(stages, lambda metrics: metrics.scan_files),
     )
 
@@ -77,6 +77,11 @@ def _median(stages: Sequence[Sequence[Execution]], measured: Callable[[StageMetr
     ]
     blocks = add_up(values)
     return median(blocks.values()) if blocks else None
+
+
+def _own(all_of_them: float | None, shared: float | None) -> float | None:
+    """What was written anew: what is shared with an earlier output costs nothing a second time."""
+    return None if all_of_them is None else all_of_them - (shared or 0)
 
 
 def _gib_seconds(metrics: StageMetrics) -> float | None:

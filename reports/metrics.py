@@ -434,6 +434,24 @@ class StageMetrics:
         summary="Size of the smallest file.",
         pitfall=_ORDER,
     )
+    shared_files: int | None = metric(
+        "Files shared",
+        _N,
+        "files",
+        _EXACT,
+        source="output folder: number of links",
+        summary="Files that another output has too, so that nobody wrote them anew.",
+        pitfall="Links only: a file that was copied because the file system has no links counts as written.",
+    )
+    shared_bytes: int | None = metric(
+        "Bytes shared",
+        _B,
+        "files",
+        _NEAR,
+        source="output folder: number of links",
+        summary="Their size, which is stored once.",
+        pitfall=_ORDER,
+    )
     output_partitions: int | None = metric(
         "Partition folders",
         _N,

@@ -53,5 +53,7 @@ def _metrics(files: Sequence[OutputFile]) -> dict[str, Any]:
         "file_bytes": total,
         "mean_file_bytes": total / len(files) if files else None,
         "smallest_file_bytes": min((file.bytes for file in files), default=None),
+        "shared_files": sum(file.shared for file in files),
+        "shared_bytes": sum(file.bytes for file in files if file.shared),
         "output_partitions": len({PurePosixPath(file.path).parent for file in files}),
     }

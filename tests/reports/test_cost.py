@@ -115,6 +115,14 @@ def test_what_one_stage_did_not_measure_is_not_measured_of_all(run: tuple[RunHea
     assert "0 USD" not in {text for text, _ in entries}
 
 
+def test_what_is_shared_with_an_earlier_output_costs_nothing_again(run: tuple[RunHeader, Records]) -> None:
+    header, records = run
+    sharing = header, made_runs.with_metrics(records, "optimized", "totals", shared_files=10, shared_bytes=1000)
+    whole, part = cost_of(run, "optimized"), cost_of(sharing, "optimized")
+    assert whole.files_written and whole.stored_bytes
+    assert (part.files_written, part.stored_bytes) == (whole.files_written - 10, whole.stored_bytes - 1000)
+
+
 def test_cores_that_are_not_known_are_not_guessed(run: tuple[RunHeader, Records]) -> None:
     header, records = run
     cluster = replace(header, spark_conf={"spark.master": "yarn"}), records

@@ -84,3 +84,13 @@ def test_a_relative_folder_is_understood(tmp_path: Path, monkeypatch: pytest.Mon
     commit(tmp_path / "out", "0", (f"file://{tmp_path}/out/k=1/a.parquet", 3))
     monkeypatch.chdir(tmp_path)
     assert output_files("out") == (OutputFile("k=1/a.parquet", 3),)
+
+
+def test_files_that_another_folder_has_too_are_shared(tmp_path: Path) -> None:
+    for name in ("earlier", "later"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "earlier" / "a.parquet").write_bytes(b"old")
+    (tmp_path / "later" / "a.parquet").hardlink_to(tmp_path / "earlier" / "a.parquet")
+    (tmp_path / "later" / "b.parquet").write_bytes(b"new one")
+    found = output_files(str(tmp_path / "later"))
+    assert [(file.path, file.shared) for file in found] == [("a.parquet", True), ("b.parquet", False)]
