@@ -11,8 +11,10 @@ from reports.formatting import money, seconds
 from reports.record import RunHeader
 from reports.sentences import headline, measured, told
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~])")
-_NO_MENTION = "@\u2060"  # a word joiner, unseen: hosts make links and messages of an @ with a name
+_SPECIAL = re.compile(r"([\\`*_\[\]|~])")
+_LEADING = re.compile(r"^(\d*)([#+\-.)])")  # headings and lists begin so
+# Hosts make links of addresses, and messages of an @ with a name: a word joiner, unseen, keeps them text.
+_LIVELY = re.compile(r"(@|:(?=//)|www(?=\.))")
 _MARKS = {Tone.WRONG: "**WRONG** ", Tone.FAILED: "**FAILED** ", Tone.UNKNOWN: "**?** "}
 _RUNS = 1000
 
@@ -24,7 +26,8 @@ def render_markdown(comparison: Comparison, header: RunHeader) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown takes for nothing else: names and errors come from plugins."""
-    return html.escape(_SPECIAL.sub(r"\\\1", " ".join(text.split())), quote=False).replace("@", _NO_MENTION)
+    plain = _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(text.split())))
+    return html.escape(_LIVELY.sub("\\1\u2060", plain), quote=False)
 
 
 def _lines(comparison: Comparison, header: RunHeader) -> Iterator[str]:

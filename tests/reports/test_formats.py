@@ -53,6 +53,22 @@ def test_names_from_plugins_stay_text_in_markdown() -> None:
     assert "everyone\\|&lt;img" in text
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("# a", "\\# a"),
+        ("12) b", "12\\) b"),
+        ("1.17× faster", "1\\.17× faster"),
+        ("- c", "\\- c"),
+        ("`x` [y](z) | _w_", "\\`x\\` \\[y\\](z) \\| \\_w\\_"),
+        ("see https://a.example, www.b.example", "see https:\u2060//a.example, www\u2060.b.example"),
+        ("took 2.5 s - well", "took 2.5 s - well"),
+    ],
+)
+def test_what_markdown_would_read_is_kept_text(text: str, told: str) -> None:
+    assert escaped(text) == told
+
+
 def test_the_table_has_a_row_for_every_execution_and_null_for_what_was_not_measured() -> None:
     _, records = made(HALF)
     lacking = with_metrics(records, "optimized", spill_disk_bytes=None)
