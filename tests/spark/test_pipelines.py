@@ -113,7 +113,7 @@ def test_phase_2_gives_the_same_batch_index_when_signals_are_too_many_to_broadca
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_times_are_written_as_utc_microseconds(answers: Answers, stage: str) -> None:
-    files = list(answers.output(stage).glob("*.parquet"))
+    files = list(answers.output(stage).rglob("*.parquet"))
     for file in files:
         for name in ("event_time", "updated_at"):
             column = pq.read_schema(file).field(name)

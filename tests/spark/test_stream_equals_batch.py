@@ -120,7 +120,7 @@ def without_source(output: Path) -> Path:
     """The same answer without the column `source`."""
     target = output.with_name(f"{output.name}-without-source")
     target.mkdir()
-    duckdb.execute(f"COPY (SELECT * EXCLUDE (source) FROM '{output}/*.parquet') TO '{target}/part-0.parquet'")
+    duckdb.execute(f"COPY (SELECT * EXCLUDE (source) FROM '{output}/**/*.parquet') TO '{target}/part-0.parquet'")
     return target
 
 
