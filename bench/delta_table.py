@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 from urllib.parse import unquote, urlsplit
 
-LOG: Final = "_delta_log"
 
-
-def is_delta_table(folder: Path) -> bool:
-    """Whether a folder holds a Delta table."""
-    return (folder / LOG).is_dir()
-
-
-def live_files(folder: Path) -> list[tuple[str, int]]:
-    """Path below the folder and size in bytes of the data files of the newest version; earlier ones' are left out."""
+def live_files(folder: Path) -> list[str]:
+    """Paths below the folder of the data files of the newest version; those of earlier ones are left out."""
     from deltalake import DeltaTable  # noqa: PLC0415 - a tenth of a second that other outputs need not wait for
 
     added = DeltaTable(str(folder)).get_add_actions(flatten=True)
-    paths, sizes = added.column("path").to_pylist(), added.column("size_bytes").to_pylist()
-    return [(unquote(path), size) for path, size in zip(paths, sizes, strict=True)]
+    return [unquote(path) for path in added.column("path").to_pylist()]
 
 
 def removed_rows(folder: Path) -> dict[str, list[int]]:

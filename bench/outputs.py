@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bench.delta_table import is_delta_table, live_files
+from bench.delta_table import live_files
+from pipelines.table_format import is_delta_table
 
 SINK_LOG = "_spark_metadata"
 _LOG_ENTRY = re.compile(r"(\d+)(\.compact)?")
@@ -41,7 +42,7 @@ def output_files(folder: str) -> tuple[OutputFile, ...]:
 def _counting(root: Path) -> Iterator[OutputFile]:
     log = root / SINK_LOG
     if is_delta_table(root):
-        return (_file(root, root / path) for path, _ in live_files(root))
+        return (_file(root, root / path) for path in live_files(root))
     return _committed(root, log) if log.is_dir() else _walked(root)
 
 

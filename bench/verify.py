@@ -14,8 +14,9 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from bench.delta_table import is_delta_table, removed_rows
+from bench.delta_table import removed_rows
 from bench.outputs import output_files
+from pipelines.table_format import is_delta_table
 from reports.record import Answer
 
 PARTITION_TYPE: Final = "partition"

@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import DecimalType, LongType, StringType, StructField, StructType
 
 from datasets.manifest import Probes, read_manifest
+from pipelines.table_format import is_delta_table
 
 ANSWER = StructType(
     [
@@ -39,9 +40,8 @@ def queries(aggregate: DataFrame, probes: Probes) -> dict[str, DataFrame]:
 
 def ask(spark: SparkSession, final_aggregate: str, dataset: str) -> list[Row]:
     """The answers of all queries, one query after another; each is named in the description of its jobs."""
-    # A table format knows which of its files and rows count, so a table is read through it.
-    is_delta = (Path(final_aggregate) / "_delta_log").is_dir()
-    aggregate = spark.read.format("delta" if is_delta else "parquet").load(final_aggregate)
+    kind = "delta" if is_delta_table(Path(final_aggregate)) else "parquet"
+    aggregate = spark.read.format(kind).load(final_aggregate)
     rows: list[Row] = []
     for name, query in queries(aggregate, read_manifest(Path(dataset)).probes).items():
         spark.sparkContext.setJobDescription(f"query: {name}")

@@ -1,10 +1,12 @@
 """Delta Lake: how a table comes to be, from rows or from another table."""
 
-import os
 import shutil
 from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
+
+from pipelines.phase2_optimized.incremental import share
+from pipelines.table_format import is_delta_table
 
 
 def create(rows: DataFrame, output: str, *, deletion_vectors: bool) -> None:
@@ -21,14 +23,7 @@ def continue_table(spark: SparkSession, earlier: str, output: str, *, deletion_v
 
     Files of a Delta table never change, so they are linked, or copied where links cannot be.
     """
-    if (Path(earlier) / "_delta_log").is_dir():
-        shutil.copytree(earlier, output, copy_function=_link)
+    if is_delta_table(Path(earlier)):
+        shutil.copytree(earlier, output, copy_function=share)
     else:
         create(spark.read.parquet(earlier), output, deletion_vectors=deletion_vectors)
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, or a file system without links
-        shutil.copyfile(source, target)

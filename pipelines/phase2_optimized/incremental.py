@@ -53,12 +53,13 @@ def take_unchanged_days(earlier: Path, later: Path) -> int:
         if not (later / day.name).exists():
             (later / day.name).mkdir()
             for file in sorted(day.glob("*.parquet")):
-                _share(file, later / day.name / file.name)
+                share(file, later / day.name / file.name)
                 taken += 1
     return taken
 
 
-def _share(file: Path, place: Path) -> None:
+def share(file: Path | str, place: Path | str) -> None:
+    """Link a file that is never changed in place to another place, or copy it where links cannot be."""
     try:
         os.link(file, place)
     except OSError:  # another disk, or a file system without links

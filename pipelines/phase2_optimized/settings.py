@@ -6,6 +6,9 @@ import os
 # wants about as many partitions as cores. Batch shuffles are small here and follow AQE.
 PARTITIONS = os.cpu_count() or 1
 
+CODEC = "spark.sql.parquet.compression.codec"
+ZSTD_LEVEL = "parquet.compression.codec.zstd.level"
+
 FITTED_PARTITIONS = {"spark.sql.shuffle.partitions": str(PARTITIONS)}
 ADAPTIVE = {
     "spark.sql.adaptive.enabled": "true",
@@ -14,7 +17,7 @@ ADAPTIVE = {
 }
 BROADCAST = {"spark.sql.autoBroadcastJoinThreshold": "64m"}
 # Level 1 instead of Parquet's 3: an eighth of the time of a wide write, for files of the same size within a percent.
-ZSTD = {"spark.sql.parquet.compression.codec": "zstd", "parquet.compression.codec.zstd.level": "1"}
+ZSTD = {CODEC: "zstd", ZSTD_LEVEL: "1"}
 # Columns whose values hardly repeat: a dictionary of them is begun, outgrown and thrown away in every file.
 PLAIN_KEYS = {
     f"parquet.enable.dictionary#{column}": "false"

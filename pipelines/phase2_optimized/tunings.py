@@ -1,12 +1,19 @@
 """Phase 2: its techniques by name: what each does, why it helps, when it does not, and the counter that must move."""
 
-from pipelines.phase2_optimized.settings import ADAPTIVE, BROADCAST, COMPILABLE, FITTED_PARTITIONS, PLAIN_KEYS, ZSTD
+from pipelines.phase2_optimized.settings import (
+    ADAPTIVE,
+    BROADCAST,
+    CODEC,
+    COMPILABLE,
+    FITTED_PARTITIONS,
+    PLAIN_KEYS,
+    ZSTD,
+    ZSTD_LEVEL,
+)
 from pipelines.tuning import Tuning
 
 ALL = ("streaming_index", "batch_index", "final_aggregate")
 BATCH = ("batch_index", "final_aggregate")
-CODEC = "spark.sql.parquet.compression.codec"
-ZSTD_LEVEL = "parquet.compression.codec.zstd.level"
 
 TUNINGS = (
     Tuning(

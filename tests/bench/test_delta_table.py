@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, write_deltalake
 
-from bench.delta_table import is_delta_table, removed_rows
+from bench.delta_table import removed_rows
 from bench.outputs import output_files
 from bench.verify import read_answer
+from pipelines.table_format import is_delta_table
 
 
 def rows(first: int, last: int) -> pa.Table:
