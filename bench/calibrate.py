@@ -35,6 +35,8 @@ MOST_FORKS: Final = 16
 PAIR_FORKS: Final = 7
 PAIR_BLOCKS: Final = 2
 """In a rigorous run of the first part: each pair is a question of its own, so more forks than one needs buy nothing."""
+SURE: Final = 0.95
+"""How often the waste is to be found. At the usual 80 % every third calibration would find fewer than 8 of 10."""
 TOLD: Final = (1 + copies.WASTE) / (1 + MARGIN) - 1
 """What has to be told apart in the second part: the waste from the margin, so that the verdict is "slower"."""
 
@@ -111,7 +113,7 @@ def _asked_for(noise: VarianceComponents | None, runs: Sequence[Measured], campa
     block = 3 * turn  # baseline twice and one variant
     start = runs[0].header.accounts.get("worker start", 0.0) / max(1, len({fork for fork, _ in typical}))
     fork = start + 2 * campaign.options.warm_ups * turn
-    plan = planned_repetitions(noise, fork_seconds=fork, block_seconds=block, margin=TOLD)
+    plan = planned_repetitions(noise, fork_seconds=fork, block_seconds=block, margin=TOLD, power=SURE)
     return replace(plan, forks=min(plan.forks, MOST_FORKS))
 
 

@@ -14,14 +14,14 @@ def certificate(settled: Settled, stages: Sequence[Done], dropped_events: int) -
     """What was checked; `stages` are the completed attempts of the last reading with their tasks."""
     reading = settled.reading
     attempts = reading.attempts
-    named = {attempt.stage_id for attempt in attempts}
     complete = _ids(attempts, "COMPLETE")
-    skipped = _ids(attempts, "SKIPPED") - complete
+    unkept = reading.named_stages - len({attempt.stage_id for attempt in attempts}) - reading.evicted_stages
+    skipped = len(_ids(attempts, "SKIPPED") - complete) + unkept
     ended = [job for job in reading.jobs if job.status != "RUNNING"]
     return Integrity(
         jobs=Tally(planned=reading.begun, seen=len(ended)),
-        spark_stages=Tally(planned=len(named) + reading.evicted_stages, seen=len(complete | skipped)),
-        skipped_stages=len(skipped),
+        spark_stages=Tally(planned=reading.named_stages, seen=len(complete) + skipped),
+        skipped_stages=skipped,
         tasks=_tasks(stages),
         failed_jobs=sum(job.status != "SUCCEEDED" for job in ended),
         failed_tasks=sum(attempt.num_failed_tasks for attempt in attempts),

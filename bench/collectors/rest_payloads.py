@@ -24,13 +24,15 @@ class Mark:
 class Reading:
     """What one look at the API found of the time since a mark; equal readings saw the same.
 
-    `begun` jobs there must have been by their numbers, `evicted_…` is what the UI no longer keeps of all that.
+    `begun` jobs there must have been by their numbers, `named_stages` Spark stages the jobs name, each once;
+    `evicted_…` is what the UI no longer keeps of all that, though it tells something.
     """
 
     jobs: tuple[Job, ...]
     attempts: tuple[StageAttempt, ...]
     executions: tuple[Execution, ...]
     begun: int
+    named_stages: int
     evicted_jobs: int
     evicted_stages: int
     evicted_executions: int
@@ -68,6 +70,20 @@ def evicted_after(kept: Iterable[int], mark: int) -> int:
 def stage_ids(jobs: Iterable[Job]) -> tuple[int, ...]:
     """Ids of the Spark stages of all the jobs, each once: under adaptive execution a stage reappears as skipped."""
     return tuple(sorted({stage for job in jobs for stage in job.stage_ids}))
+
+
+def evicted_stages(jobs: Iterable[Job], attempts: Sequence[StageAttempt]) -> int:
+    """How many Spark stages that did some work are no longer kept.
+
+    Skipped ones are the first that Spark evicts, however new they are (SPARK-23475), and nothing is lost with them:
+    where as many have ended as the jobs ended, those that are missing were skipped.
+    """
+    kept = {attempt.stage_id for attempt in attempts}
+    ended = sum(attempt.status in ("COMPLETE", "FAILED") for attempt in attempts)
+    jobs = tuple(jobs)
+    if sum(job.num_completed_stages + job.num_failed_stages for job in jobs) <= ended:
+        return 0
+    return len(set(stage_ids(jobs)) - kept)
 
 
 def attempts_of(stages: Sequence[int], attempts: Iterable[StageAttempt]) -> tuple[StageAttempt, ...]:

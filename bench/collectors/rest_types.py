@@ -20,6 +20,8 @@ class Job(_Payload, frozen=True):
     job_id: int
     status: str
     stage_ids: tuple[int, ...]
+    num_completed_stages: int
+    num_failed_stages: int
     job_group: str | None = None
     num_completed_indices: int = 0
 

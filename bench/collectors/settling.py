@@ -16,6 +16,7 @@ from bench.collectors.rest_payloads import (
     begun_after,
     dropped_events,
     evicted_after,
+    evicted_stages,
     jobs_after,
     stage_ids,
 )
@@ -59,8 +60,9 @@ def read(client: RestClient, mark: Mark) -> Reading:
         attempts=attempts,
         executions=tuple(client.executions(older)) if len(executions) > older else (),
         begun=begun_after(kept, mark),
+        named_stages=len(stages),
         evicted_jobs=evicted_after((job.job_id for job in kept), mark.job),
-        evicted_stages=len(set(stages) - {attempt.stage_id for attempt in attempts}),
+        evicted_stages=evicted_stages(jobs, attempts),
         evicted_executions=evicted_after(executions, mark.execution),
     )
 

@@ -32,18 +32,18 @@ def forks_needed(variants: int, level: float = LEVEL) -> int:
     return max(FEWEST_FORKS, least_units(simultaneous(level, variants)))
 
 
-def planned_units(spread: float, *, margin: float = MARGIN, level: float = LEVEL) -> int:
-    """About how many units tell a true difference of the margin's size from none, at a power of 80 %.
+def planned_units(spread: float, *, margin: float = MARGIN, level: float = LEVEL, power: float = POWER) -> int:
+    """About how many units tell a true difference of the margin's size from none, at this power.
 
-    n = ((1.96 + 0.84)·σ / ln(1 + margin))² is the sample size for a normal mean with known σ; `spread` is σ, the
-    standard deviation of d between units. That alone gave a power of 65 to 77 % in simulations with up to 90 units. So
-    ranks get π/3 as many (Noether, JASA 82 (1987), 645–647), an unknown σ 1.96²/2 more (Guenther, Am. Stat. 35 (1981),
-    243–244), and then it is 75 to 82 % from eight units on. Never fewer than have an interval.
+    At 80 % n = ((1.96 + 0.84)·σ / ln(1 + margin))² is the sample size for a normal mean with known σ; `spread` is σ,
+    the standard deviation of d between units. That alone gave a power of 65 to 77 % in simulations with up to 90
+    units. So ranks get π/3 as many (Noether, JASA 82 (1987), 645–647), an unknown σ 1.96²/2 more (Guenther, Am. Stat.
+    35 (1981), 243–244), and then it is 75 to 82 % from eight units on. Never fewer than have an interval.
     """
     if not 0 <= spread < math.inf:
         raise ValueError(f"a standard deviation is a finite number from 0, not {spread}")
-    error, power = (NormalDist().inv_cdf(share) for share in ((1 + level) / 2, POWER))
-    known = ((error + power) * spread / edge_of(margin)) ** 2
+    error, missed = (NormalDist().inv_cdf(share) for share in ((1 + level) / 2, power))
+    known = ((error + missed) * spread / edge_of(margin)) ** 2
     return max(least_units(level), math.ceil(known * math.pi / 3 + error**2 / 2))
 
 

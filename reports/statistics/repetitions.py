@@ -8,7 +8,7 @@ from typing import Final
 from reports.statistics.change import MARGIN
 from reports.statistics.family import simultaneous
 from reports.statistics.interval import LEVEL
-from reports.statistics.planning import forks_needed, planned_units
+from reports.statistics.planning import POWER, forks_needed, planned_units
 from reports.statistics.variance import VarianceComponents
 
 MOST_BLOCKS: Final = 30  # in one fork; more would say much about few JVMs
@@ -31,8 +31,9 @@ def planned_repetitions(
     variants: int = 1,
     margin: float = MARGIN,
     level: float = LEVEL,
+    power: float = POWER,
 ) -> Repetitions:
-    """The cheapest plan that tells a difference of the margin's size from none for all variants, at a power of 80 %.
+    """The cheapest plan that tells a difference of the margin's size from none for all variants, at this power.
 
     `fork_seconds` is what a fork costs before its first block, warm-up included. All numbers of blocks up to
     `MOST_BLOCKS` are tried. With many forks the best is close to √(fork_seconds / block_seconds · within / between)
@@ -44,7 +45,7 @@ def planned_repetitions(
     own_level = simultaneous(level, variants)
     plans = []
     for blocks in range(1, MOST_BLOCKS + 1):
-        wanted = planned_units(noise.spread(blocks), margin=margin, level=own_level)
+        wanted = planned_units(noise.spread(blocks), margin=margin, level=own_level, power=power)
         forks = max(forks_needed(variants, level), wanted)
         plans.append(Repetitions(forks=forks, blocks=blocks, seconds=forks * (fork_seconds + blocks * block_seconds)))
     return min(plans, key=lambda plan: plan.seconds)

@@ -17,6 +17,7 @@ def settled(recorded: Recorded) -> Settled:
         attempts=tuple(recorded.stages),
         executions=tuple(recorded.executions),
         begun=len(recorded.jobs),
+        named_stages=len({attempt.stage_id for attempt in recorded.stages}),
         evicted_jobs=0,
         evicted_stages=0,
         evicted_executions=0,
@@ -36,6 +37,13 @@ def test_skipped_spark_stages_are_accounted_for(adaptive: Recorded) -> None:
     assert found.spark_stages == Tally(planned=11, seen=11)
     assert found.skipped_stages == 4
     assert found.tasks == Tally(planned=18, seen=18)
+
+
+def test_skipped_spark_stages_that_spark_keeps_no_longer_are_still_accounted_for(adaptive: Recorded) -> None:
+    found = settled(adaptive)
+    kept = tuple(attempt for attempt in found.reading.attempts if attempt.status != "SKIPPED")
+    told = certificate(replace(found, reading=replace(found.reading, attempts=kept)), adaptive.done, 0)
+    assert told == certificate(found, adaptive.done, 0)
 
 
 def test_tasks_that_are_not_listed_are_missed(batch: Recorded) -> None:

@@ -21,7 +21,9 @@ def execution(number: int, *, plan: str = "", job: int = 0, duration: int = 1, r
 
 
 def job(number: int, group: str | None = None) -> Job:
-    return Job(job_id=number, status="SUCCEEDED", stage_ids=(), job_group=group)
+    return Job(
+        job_id=number, status="SUCCEEDED", stage_ids=(), num_completed_stages=0, num_failed_stages=0, job_group=group
+    )
 
 
 def test_only_the_plan_as_it_was_in_the_end_is_kept(batch: Recorded) -> None:

@@ -6,6 +6,7 @@ from bench.collectors.rest_payloads import (
     begun_after,
     dropped_events,
     evicted_after,
+    evicted_stages,
     is_settled,
     jobs_after,
     stage_ids,
@@ -39,8 +40,20 @@ def test_of_nothing_nothing_has_begun_and_nothing_is_lost() -> None:
 
 
 def test_a_spark_stage_shared_by_jobs_is_named_once() -> None:
-    jobs = [Job(job_id=0, status="", stage_ids=(3, 1)), Job(job_id=1, status="", stage_ids=(1, 2))]
-    assert stage_ids(jobs) == (1, 2, 3)
+    one, other = (
+        Job(job_id=number, status="", stage_ids=ids, num_completed_stages=0, num_failed_stages=0)
+        for number, ids in enumerate([(3, 1), (1, 2)])
+    )
+    assert stage_ids([one, other]) == (1, 2, 3)
+
+
+def test_spark_stages_that_are_missing_were_skipped_where_all_that_ended_are_there(adaptive: Recorded) -> None:
+    worked = [attempt for attempt in adaptive.stages if attempt.status != "SKIPPED"]
+    assert len(worked) < len(adaptive.stages)
+    assert evicted_stages(adaptive.jobs, adaptive.stages) == 0
+    assert evicted_stages(adaptive.jobs, worked) == 0
+    without_one = [attempt for attempt in adaptive.stages if attempt != worked[0]]
+    assert evicted_stages(adaptive.jobs, without_one) == 1
 
 
 def test_attempts_of_other_spark_stages_are_left_out(batch: Recorded) -> None:

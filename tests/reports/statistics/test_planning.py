@@ -49,6 +49,8 @@ def test_the_sample_size_is_the_textbooks_with_what_ranks_and_an_unknown_spread_
     assert planned_units(0.10) == 96
     # z at 99 % is 2.576: (2.576 + 0.842)² · 4 = 46.7; · π/3 + 3.3 = 52.3.
     assert planned_units(2 * EDGE, level=0.99) == 53
+    # z of 95 % power is 1.645: (1.96 + 1.645)² · 4 = 52.0; · π/3 + 1.92 = 56.4.
+    assert planned_units(2 * EDGE, power=0.95) == 57
 
 
 def test_without_noise_the_fewest_units_with_an_interval_are_planned() -> None:
