@@ -10,6 +10,7 @@ from reports.attempts import attempts_of, counting
 from reports.attribution import attribution
 from reports.comparison_types import Blocks, Comparison, Correct, DatasetComparison, SelfComparison, Total
 from reports.cost import priced
+from reports.explain.findings import findings
 from reports.measurements import times
 from reports.notes import definition, notes, setup, warnings
 from reports.outlook import outlook
@@ -36,7 +37,7 @@ def compare(header: RunHeader, records: Sequence[TrialRecord], prices: Prices | 
     for info in header.datasets:
         own = [record for record in records if record.trial.dataset == info.label]
         found = _compare_dataset(header, info.label, own)
-        datasets.append(replace(found, costs=priced(header, own, prices)))
+        datasets.append(replace(found, costs=priced(header, own, prices), findings=findings(header, found, own)))
     return Comparison(
         format=FORMAT_VERSION,
         run=header.id,

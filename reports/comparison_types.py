@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reports.explain.finding import Finding
 from reports.prices import Prices
 from reports.ratio import Ratio
 from reports.record import Difference, Mode
@@ -255,7 +256,8 @@ class DatasetComparison:
     """All variants on one dataset. `self_comparison` begins with the total; `total_stages` are what totals sum over.
 
     `outlook` is None without two forks, one of them with two blocks, `attribution` without variants that differ by one
-    technique. `settings` has an entry for each variant a setting of which was varied.
+    technique. `settings` has an entry for each variant a setting of which was varied. `findings` explain times by
+    counters: by variant in order, the one that accounts for most first.
     """
 
     dataset: str
@@ -268,6 +270,7 @@ class DatasetComparison:
     attribution: Attribution | None = None
     settings: tuple[SettingSweep, ...] = ()
     costs: tuple[Priced, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def wrong_variants(dataset: DatasetComparison) -> frozenset[str]:

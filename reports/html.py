@@ -32,6 +32,7 @@ from reports.sections.scale_out import scale_out_section
 from reports.sections.setting import fairness_section, setting_section
 from reports.sections.time import time_section
 from reports.sections.trials import trial_section
+from reports.sections.why import why_section
 from reports.sentences import SCREENING
 
 # What ends a script element or a line of script, written so that JSON still means the same.
@@ -75,6 +76,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
         attribution_section(comparison),
         time_section(comparison),
         counters_section(comparison),
+        why_section(comparison),
         task_section(comparison, found),
         adaptive_section(comparison, found),
         file_section(comparison, found),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reports.comparison_types import Comparison, DatasetComparison, Tone
+from reports.explain.selection import LEAD, chief_findings, line
 from reports.formatting import money, seconds
 from reports.record import RunHeader
 from reports.sentences import headline, measured, told
@@ -20,7 +21,7 @@ _RUNS = 1000
 
 
 def render_markdown(comparison: Comparison, header: RunHeader) -> str:
-    """Warnings, verdicts, a table of totals per dataset and what the run cannot tell, ending in a newline."""
+    """Warnings, verdicts, totals per dataset, the chief findings and what the run cannot tell, ending in a newline."""
     return "\n".join(_lines(comparison, header)) + "\n"
 
 
@@ -41,9 +42,19 @@ def _lines(comparison: Comparison, header: RunHeader) -> Iterator[str]:
         yield ""
         yield from _table(dataset, comparison)
     yield ""
+    yield from _why(comparison)
     yield from (f"- {escaped(note)}" for note in comparison.notes)
     where = f"run {comparison.run}, {machine.cores} cores, Spark {machine.spark}, Java {machine.java}"
     yield f"- {escaped(comparison.setup)} {escaped(where)}"
+
+
+def _why(comparison: Comparison) -> Iterator[str]:
+    found = list(chief_findings(comparison))
+    if found:
+        yield f"**{LEAD}:**"
+        yield ""
+        yield from (f"- {escaped(line(dataset, finding))}" for dataset, finding in found)
+        yield ""
 
 
 def _table(dataset: DatasetComparison, comparison: Comparison) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.adaptive import out_of_reach
 from reports.comparison_types import DatasetComparison
+from reports.explain.reach import out_of_reach
 from reports.formatting import enumeration, percent, plural
 from reports.ratio import Basis, basis_of
 from reports.record import Kind, Mode, RunHeader, Status, TrialRecord

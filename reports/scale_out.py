@@ -50,7 +50,7 @@ class ScaleOut:
 
 def scale_out(done: StageRecord, cores: int | None) -> ScaleOut | None:
     """The estimate for one execution measured on so many cores; None where tasks or their times were not kept."""
-    wall, works = done.metrics.wall_seconds, _works(done.spark_stages)
+    wall, works = done.metrics.wall_seconds, works_of(done.spark_stages)
     if not wall or not works:
         return None
     driver = max(0.0, wall - covered(works) / _THOUSAND)
@@ -76,7 +76,7 @@ def covered(works: Sequence[Work]) -> int:
     return total
 
 
-def _works(stages: Sequence[SparkStage]) -> list[Work]:
+def works_of(stages: Sequence[SparkStage]) -> list[Work]:
     """The Spark stages that had tasks, in order of their ids and in milliseconds; empty unless all are known."""
     found = [_work(stage) for stage in sorted(stages, key=lambda stage: stage.stage_id) if stage.tasks]
     known = [work for work in found if work is not None]

@@ -8,6 +8,7 @@ from typing import Final
 
 from reports import setting_sweep
 from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times, Tone
+from reports.explain.selection import LEAD, chief_findings, line
 from reports.formatting import count, held, money, plural, seconds, shortened, size
 from reports.prices import ASSUMED, Prices
 from reports.ratio import Ratio
@@ -27,6 +28,7 @@ def render_text(comparison: Comparison, header: RunHeader) -> str:
     """The whole report as text, ending in a newline."""
     lines = [*_head(comparison, header), ""]
     lines += _verdicts(comparison)
+    lines += _why(comparison)
     for dataset in comparison.datasets:
         lines += ["", *_dataset(dataset, comparison)]
     lines += ["", *_wrapped(comparison.definition)]
@@ -57,6 +59,12 @@ def _verdicts(comparison: Comparison) -> Iterable[str]:
         yield from _wrapped(verdict.text, bullet="= ")
     for note in comparison.notes:
         yield from _wrapped(note, bullet="! ")
+
+
+def _why(comparison: Comparison) -> Iterable[str]:
+    """The chief findings, a line each."""
+    told = [shortened(f"> {line(dataset, finding)}", WIDTH) for dataset, finding in chief_findings(comparison)]
+    return ["", f"{LEAD}:", *told] if told else []
 
 
 def _sweeps(comparison: Comparison) -> Iterable[str]:

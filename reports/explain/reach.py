@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from reports.comparison_types import Cell, DatasetComparison
 from reports.formatting import enumeration, size
 
-SETTING = "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes"
+SETTING: Final = "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes"
+
+
+def splits_nothing(largest: float | None, least: float | None, split: float | None) -> bool:
+    """Whether AQE may split partitions of `least` bytes, has split none, and no task read as much.
+
+    It merges small partitions and splits large ones: without a split, none was larger than what a task read.
+    """
+    return largest is not None and least is not None and not split and largest < least
 
 
 def out_of_reach(datasets: Sequence[DatasetComparison]) -> Iterator[str]:
@@ -36,10 +45,9 @@ def _by_variant(dataset: DatasetComparison) -> dict[str, list[Cell]]:
 
 
 def _idle(cells: Sequence[Cell]) -> bool:
-    """AQE merges small partitions and splits large ones: without a split, none was larger than what a task read."""
-    split = max(_most(cells, "aqe_split_partitions"), default=0)
+    split = max(_most(cells, "aqe_split_partitions"), default=None)
     reads, thresholds = _most(cells, "largest_shuffle_read_bytes"), _most(cells, "aqe_skew_threshold_bytes")
-    return not split and max(reads) < min(thresholds)
+    return splits_nothing(max(reads), min(thresholds), split)
 
 
 def _most(cells: Sequence[Cell], metric: str) -> list[float]:

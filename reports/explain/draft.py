@@ -1,0 +1,80 @@
+"""A finding in the making: what a check has to say before it is known what that is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from reports.explain.finding import Evidence, FindingKind
+from reports.explain.side import Side
+from reports.explain.thresholds import DIFFERENCE_SECONDS, DIFFERENCE_SHARE, PROBLEM_SECONDS, PROBLEM_SHARE
+from reports.formatting import seconds as in_seconds
+from reports.metrics import METRICS, Unit
+
+_BY_NAME: Final = {metric.name: metric for metric in METRICS}
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Something to show as evidence: what it is called, its unit, and how to read it off a side."""
+
+    label: str
+    unit: Unit
+    of: Callable[[Side], float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """`seconds` are wall seconds: lost by a problem; spared by a difference, negative where it costs more.
+
+    `text` is a sentence without its full stop, `advice` one with it.
+    """
+
+    kind: FindingKind
+    gist: str
+    text: str
+    seconds: float | None
+    estimate: str
+    counters: tuple[Counter, ...]
+    advice: str = ""
+
+
+def metric_counters(*names: str) -> tuple[Counter, ...]:
+    """Metrics of the catalogue as counters: their medians."""
+    return tuple(_metric_counter(name) for name in names)
+
+
+def _metric_counter(name: str) -> Counter:
+    metric = _BY_NAME[name]
+    return Counter(metric.label, metric.unit, lambda side: side.medians.get(name))
+
+
+def evidence(draft: Draft, side: Side, base: Side) -> tuple[Evidence, ...]:
+    """The draft's counters on both sides, those that neither side has left out."""
+    rows = ((counter, counter.of(side), counter.of(base)) for counter in draft.counters)
+    return tuple(
+        Evidence(label=counter.label, unit=counter.unit, variant=own, baseline=other)
+        for counter, own, other in rows
+        if own is not None or other is not None
+    )
+
+
+def grave(seconds: float, wall: float) -> bool:
+    """Whether a loss of so many wall seconds in a stage that takes `wall` is a problem."""
+    return seconds >= PROBLEM_SECONDS and seconds >= PROBLEM_SHARE * wall
+
+
+def notable(seconds: float, base: Side, side: Side) -> bool:
+    """Whether so many wall seconds, spared or spent, are a difference between two sides."""
+    return abs(seconds) >= DIFFERENCE_SECONDS and abs(seconds) >= DIFFERENCE_SHARE * max(base.wall, side.wall)
+
+
+def about(seconds: float) -> str:
+    """Estimated seconds, no more exact than an estimate is: "about 4.6 s"."""
+    return f"about {in_seconds(float(f'{abs(seconds):.2g}'))}"
+
+
+def roughly(share: float) -> str:
+    """An estimated share in whole per cent."""
+    return f"{100 * share:.0f} %"

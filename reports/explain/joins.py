@@ -1,0 +1,56 @@
+"""Other join strategies than the baseline's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from reports.explain.contrast import borne_out
+from reports.explain.draft import Counter, Draft, metric_counters
+from reports.explain.finding import FindingKind
+from reports.explain.shuffles import ESTIMATE, WORK
+from reports.explain.side import Side, everything, moves, saved
+from reports.metrics import Unit
+
+SHUFFLING: Final = ("SortMergeJoin", "ShuffledHashJoin")
+"""Strategies for which both sides are shuffled by key, by Spark's names (its guide on join strategy hints)."""
+
+
+def shuffling(joins: Mapping[str, int]) -> int:
+    """How many of the joins shuffle both their sides."""
+    return sum(joins.get(name, 0) for name in SHUFFLING)
+
+
+def join_difference(base: Side, side: Side) -> Draft | None:
+    """That the final plans hold other joins, and that work went the way of the shuffles these need.
+
+    Of streams nothing is said: they count the joins of all micro-batches together.
+    """
+    was, now = base.done.joins, side.done.joins
+    if was == now or any(not each.done.plans or each.done.micro_batches for each in (base, side)):
+        return None
+    fewer = shuffling(was) - shuffling(now)
+    seconds = saved(base, side, moves if fewer else everything)
+    if not borne_out(seconds, fewer or seconds or 0, base, side):
+        return None
+    return Draft(
+        kind=FindingKind.JOINS,
+        gist=f"joins {told(was)} → {told(now)}",
+        text=f"In {side.stage} the final plans of {side.variant} hold {told(now)}, those of {base.variant} {told(was)}",
+        seconds=seconds,
+        estimate=ESTIMATE if fewer else "Run time of all tasks, the difference over the cores. An upper bound.",
+        counters=(
+            *(_counter(name) for name in sorted({*was, *now})),
+            *metric_counters("shuffle_write_bytes", "aqe_converted_joins"),
+            WORK,
+        ),
+    )
+
+
+def told(joins: Mapping[str, int]) -> str:
+    """Joins by strategy: "2 BroadcastHashJoin, 1 SortMergeJoin"."""
+    return ", ".join(f"{number} {name}" for name, number in joins.items()) or "no join"
+
+
+def _counter(strategy: str) -> Counter:
+    return Counter(strategy, Unit.COUNT, lambda side: side.done.joins.get(strategy, 0))

@@ -1,0 +1,51 @@
+"""What cores did over time: at work, idle for want of tasks, or waiting for the driver. Wall seconds throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.explain.side import Side
+from reports.list_schedule import Work
+from reports.scale_out import covered, works_of
+
+MILLISECOND = 1e-3
+
+
+def works(side: Side) -> Sequence[Work]:
+    """The Spark stages that had tasks, in milliseconds; empty unless tasks and times of all are known."""
+    return works_of(side.done.spark_stages)
+
+
+def task_life_seconds(side: Side) -> float | None:
+    """Life of all tasks, from launch to result, added up; None where not kept."""
+    found = works(side)
+    return sum(sum(work.tasks) for work in found) * MILLISECOND if found else None
+
+
+def driver_seconds(side: Side) -> float | None:
+    """Time in which no Spark stage was at work; None where not known."""
+    found = works(side)
+    return max(0.0, side.wall - covered(found) * MILLISECOND) if found else None
+
+
+def idle_seconds(side: Side) -> float | None:
+    """Time that Spark stages would have taken less, had their tasks kept all cores busy; None where not known."""
+    found, life = works(side), task_life_seconds(side)
+    if not found or life is None or side.cores is None:
+        return None
+    return max(0.0, covered(found) * MILLISECOND - life / side.cores)
+
+
+def narrow_seconds(side: Side) -> float | None:
+    """The part of that for which the Spark stages at work had fewer tasks than there are cores; None if not known."""
+    idle = idle_seconds(side)
+    if idle is None or side.cores is None:
+        return None
+    found = works(side)
+    moments = sorted({moment for work in found for moment in (work.begun, work.ended)})
+    lost = 0.0
+    for begun, ended in zip(moments, moments[1:], strict=False):
+        tasks = sum(len(work.tasks) for work in found if work.begun <= begun and work.ended >= ended)
+        if tasks:
+            lost += (ended - begun) * max(0.0, 1 - tasks / side.cores)
+    return min(lost * MILLISECOND, idle)
