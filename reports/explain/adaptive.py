@@ -7,13 +7,13 @@ from typing import Final
 from reports.explain.draft import Draft, metric_counters
 from reports.explain.finding import FindingKind
 from reports.explain.side import Side
-from reports.formatting import count, enumeration
+from reports.formatting import enumeration, plural
 
 _DID: Final = {
-    "aqe_split_partitions": "split {} skewed partitions",
-    "aqe_converted_joins": "gave {} joins another strategy",
-    "aqe_coalesced_partitions": "merged shuffle partitions into {}",
-    "aqe_local_reads": "read {} shuffles where they lay",
+    "aqe_split_partitions": ("split {}", "skewed partition"),
+    "aqe_converted_joins": ("gave {} another strategy", "join"),
+    "aqe_coalesced_partitions": ("merged small ones into {}", "shuffle partition"),
+    "aqe_local_reads": ("read {} on the spot", "shuffle"),
 }
 
 
@@ -37,5 +37,6 @@ def adaptive_difference(base: Side, side: Side) -> Draft | None:
 
 
 def _told(side: Side) -> str:
-    done = [told.format(count(side.medians[name])) for name, told in _DID.items() if side.medians[name]]
+    numbers = ((round(side.medians[name]), words) for name, words in _DID.items())
+    done = [told.format(plural(number, noun)) for number, (told, noun) in numbers if number]
     return enumeration(done) if done else "changed nothing"

@@ -71,9 +71,7 @@ def _of_stage(header: RunHeader, stage: StageComparison, sides: Mapping[str, Sid
             )
 
 
-def _with_same_answer(
-    cell: Cell, stage: StageComparison, sides: Mapping[str, Side], baseline: str
-) -> list[Side]:
+def _with_same_answer(cell: Cell, stage: StageComparison, sides: Mapping[str, Side], baseline: str) -> list[Side]:
     """Sides that gave a cell's answer too, without the baseline's: what tells from that is told as a difference."""
     if cell.correct is not Correct.EQUAL:
         return []

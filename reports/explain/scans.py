@@ -66,7 +66,9 @@ def needless_scan(side: Side, others: Iterable[Side]) -> Draft | None:
             f"{_told(least)}: {_rows(side, least)}"
         ),
         seconds=seconds,
-        estimate=f"{_WORK}, over the cores, by the share of bytes and files that {least.variant} does without. {_BOUND}",
+        estimate=(
+            f"{_WORK}, over the cores, by the share of bytes and files that {least.variant} does without. {_BOUND}"
+        ),
         counters=_COUNTERS,
         advice="Look at partitions and files that could be pruned, at scans of the same table, at the codec.",
     )

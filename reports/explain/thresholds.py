@@ -7,7 +7,7 @@ from typing import Final
 MIB: Final = 1 << 20
 
 PROBLEM_SECONDS: Final = 1.0
-"""Wall seconds that a problem has to cost at least, so that small data raises none. No source: what a person notices."""
+"""Wall seconds that a problem has to cost at least, so that small data raise none. No source: what one notices."""
 
 PROBLEM_SHARE: Final = 0.1
 """The share of the stage's time that a problem has to cost. The rule of Spark's UI for garbage collection, for all."""

@@ -1,4 +1,4 @@
-"""What can go wrong in a stage and costs wall seconds: a problem by itself, a difference where two sides differ in it."""
+"""What can go wrong in a stage and costs wall seconds: a problem by itself, a difference between two sides."""
 
 from __future__ import annotations
 
