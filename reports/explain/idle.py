@@ -72,5 +72,5 @@ DRIVER: Final = Trouble(
         *_TASKS,
         *metric_counters("jobs", "spark_stages"),
     ),
-    grave=_driver_is_grave,
+    is_grave=_driver_is_grave,
 )

@@ -100,7 +100,7 @@ STRAGGLER: Final = Trouble(
 def out_of_reach(side: Side) -> Draft | None:
     """That adaptive execution splits skewed partitions, that there is one, and that it is too small to be split."""
     stage, cost = worst(side), _cost(side)
-    if stage is None or cost is None or not STRAGGLER.grave(cost, side.wall):
+    if stage is None or cost is None or not STRAGGLER.is_grave(cost, side.wall):
         return None
     largest, least = (side.medians.get(name) for name in ("largest_shuffle_read_bytes", "aqe_skew_threshold_bytes"))
     if not (beyond(stage.shuffle_read) and shuffling(side.done.joins)) or side.done.micro_batches:

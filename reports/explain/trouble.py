@@ -15,7 +15,7 @@ class Trouble:
     """How to tell a trouble, in numbers and in words.
 
     `cost` is in wall seconds, None where it is not known. `there` says whether counters are beyond the limits that
-    make it a trouble at all, `grave` whether its cost makes it a problem. `measure` is its extent in a few words,
+    make it a trouble at all, `is_grave` whether its cost makes it a problem. `measure` is its extent in a few words,
     after `noun`; `phrase` goes on from the variant's name: "spills 812 MiB to disk".
     """
 
@@ -28,12 +28,12 @@ class Trouble:
     estimate: str
     advice: str
     counters: tuple[Counter, ...]
-    grave: Callable[[float, float], bool] = grave
+    is_grave: Callable[[float, float], bool] = grave
 
     def problem(self, side: Side) -> Draft | None:
         """What is to be said of it within one side, if anything."""
         cost = self.cost(side)
-        if cost is None or not self.there(side) or not self.grave(cost, side.wall):
+        if cost is None or not self.there(side) or not self.is_grave(cost, side.wall):
             return None
         gist = f"{self.noun} {self.measure(side)}"
         text = f"In {side.stage} {side.variant} {self.phrase(side)}"
