@@ -66,9 +66,7 @@ def _of_stage(header: RunHeader, stage: StageComparison, sides: Mapping[str, Sid
         others = _with_same_answer(cell, stage, sides, header.baseline)
         yield from (_problem(draft, side, base or side) for draft in problems(side, others))
         if base and cell.ratio:
-            yield from (
-                _difference(draft, base, side, cell.ratio, header.margin) for draft in differences(base, side)
-            )
+            yield from (_difference(draft, base, side, cell.ratio, header.margin) for draft in differences(base, side))
 
 
 def _with_same_answer(cell: Cell, stage: StageComparison, sides: Mapping[str, Side], baseline: str) -> list[Side]:
@@ -82,7 +80,7 @@ def _with_same_answer(cell: Cell, stage: StageComparison, sides: Mapping[str, Si
 def _problem(draft: Draft, side: Side, base: Side) -> Finding:
     worth = problem_worth(draft.seconds, side)
     text = " ".join(filter(None, (f"{draft.text}.", worth, draft.advice)))
-    return _finding(draft, Says.LOOK_AT, side, base, text, side.wall)
+    return _finding(draft, Says.LOOK_AT, (base, side), text, side.wall)
 
 
 def _difference(draft: Draft, base: Side, side: Side, ratio: Ratio, margin: float) -> Finding:
@@ -92,10 +90,11 @@ def _difference(draft: Draft, base: Side, side: Side, ratio: Ratio, margin: floa
         says = Says.SAVES if draft.seconds > 0 else Says.COSTS
     worth = difference_worth(draft.seconds, base, side, told=told)
     text = " ".join(filter(None, (f"{draft.text}.", worth)))
-    return _finding(draft, says, side, base, text, max(base.wall, side.wall))
+    return _finding(draft, says, (base, side), text, max(base.wall, side.wall))
 
 
-def _finding(draft: Draft, says: Says, side: Side, base: Side, text: str, wall: float) -> Finding:
+def _finding(draft: Draft, says: Says, sides: tuple[Side, Side], text: str, wall: float) -> Finding:
+    base, side = sides
     seconds = None if draft.seconds is None else abs(draft.seconds)
     return Finding(
         kind=draft.kind,

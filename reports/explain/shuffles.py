@@ -16,9 +16,7 @@ ESTIMATE: Final = (
     "Run time of the tasks of Spark stages that read or write shuffle data, the difference between the two sides over "
     "the cores; no more than that of all tasks. An upper bound: those Spark stages do other work too."
 )
-WORK: Final = Counter(
-    "Spark stages that shuffle, over the cores", Unit.SECONDS, lambda side: work_seconds(side, moves)
-)
+WORK: Final = Counter("Spark stages that shuffle, over the cores", Unit.SECONDS, lambda side: work_seconds(side, moves))
 
 
 def shuffle_difference(base: Side, side: Side) -> Draft | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reports.explain.side import Side
 from reports.list_schedule import Work
@@ -41,11 +42,15 @@ def narrow_seconds(side: Side) -> float | None:
     idle = idle_seconds(side)
     if idle is None or side.cores is None:
         return None
-    found = works(side)
-    moments = sorted({moment for work in found for moment in (work.begun, work.ended)})
-    lost = 0.0
-    for begun, ended in zip(moments, moments[1:], strict=False):
-        tasks = sum(len(work.tasks) for work in found if work.begun <= begun and work.ended >= ended)
+    changes = sorted(change for work in works(side) for change in _changes(work))
+    lost, tasks = 0.0, 0
+    for (begun, change), (ended, _) in pairwise(changes):
+        tasks += change
         if tasks:
             lost += (ended - begun) * max(0.0, 1 - tasks / side.cores)
     return min(lost * MILLISECOND, idle)
+
+
+def _changes(work: Work) -> tuple[tuple[int, int], tuple[int, int]]:
+    """When tasks become ready and when the last has ended: moments, and the change in their number."""
+    return (work.begun, len(work.tasks)), (work.ended, -len(work.tasks))

@@ -16,9 +16,7 @@ MIB = 1 << 20
 
 
 def test_joins_and_what_adaptive_execution_did_stand_side_by_side(header: RunHeader, records: Records) -> None:
-    low = with_metrics(
-        records, "optimized", largest_shuffle_read_bytes=3 * MIB, aqe_skew_threshold_bytes=256 * MIB
-    )
+    low = with_metrics(records, "optimized", largest_shuffle_read_bytes=3 * MIB, aqe_skew_threshold_bytes=256 * MIB)
     found = [
         replace(record, stages=tuple(replace(done, joins={"SortMergeJoin": 2}) for done in record.stages))
         for record in low

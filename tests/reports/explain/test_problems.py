@@ -149,7 +149,7 @@ def test_no_problem_of_the_work_costs_more_than_the_stage_takes(
     tasks: list[int], run_share: float, cores: int, gaps: float
 ) -> None:
     """Garbage and spill are measured apart from tasks, so only what comes of the tasks is bound by them."""
-    spread = max(max(tasks), sum(tasks) / cores) / 1000 * 2
+    spread = max(*tasks, sum(tasks) / cores) / 1000 * 2
     stage = spark_stage(1, tasks, began=0.0, wall=spread, read=[KIB] * len(tasks), run_share=run_share)
     for draft in problems(side(cores=cores, stages=(stage,), wall=spread + gaps, task_gc_seconds=0)):
         assert draft.seconds is None or 1 <= draft.seconds <= spread + gaps + 0.01, draft
