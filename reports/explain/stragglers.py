@@ -40,8 +40,8 @@ def worst(side: Side) -> SparkStage | None:
     """The Spark stage that loses most to its slowest task; None where none loses what is worth a word."""
     cores = side.cores or 1
     found = [(lost_seconds(stage, cores), stage) for stage in side.done.spark_stages if is_skewed(stage)]
-    lost, stage = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    return stage if lost >= DIFFERENCE_SECONDS else None
+    most = max(found, key=lambda pair: pair[0], default=None)
+    return most[1] if most and most[0] >= DIFFERENCE_SECONDS else None
 
 
 def _cost(side: Side) -> float | None:
