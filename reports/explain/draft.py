@@ -9,9 +9,9 @@ from typing import Final
 from reports.explain.finding import Evidence, FindingKind
 from reports.explain.side import Side
 from reports.explain.thresholds import DIFFERENCE_SECONDS, DIFFERENCE_SHARE, PROBLEM_SECONDS, PROBLEM_SHARE
-from reports.formatting import seconds as in_seconds
 from reports.metrics import METRICS, Unit
 
+_DIGITS: Final = 9.95  # from here on two digits are whole seconds
 _BY_NAME: Final = {metric.name: metric for metric in METRICS}
 
 
@@ -71,8 +71,12 @@ def notable(seconds: float, base: Side, side: Side) -> bool:
 
 
 def about(seconds: float) -> str:
-    """Estimated seconds, no more exact than an estimate is: "about 4.6 s"."""
-    return f"about {in_seconds(float(f'{abs(seconds):.2g}'))}"
+    """Estimated seconds in two digits, as more would be pretence: "about 4.6 s", "about 350 ms"."""
+    value = abs(seconds)
+    if value < 1:
+        return f"about {float(f'{1000 * value:.2g}'):.0f} ms"
+    text = f"{value:.1f}" if value < _DIGITS else f"{value:,.0f}"
+    return f"about {text.removesuffix('.0')} s"
 
 
 def roughly(share: float) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from reports.comparison_types import Comparison
 from reports.explain.draft import about
-from reports.explain.finding import Finding, Says
+from reports.explain.finding import Finding, FindingKind, Says
 
 MOST: Final = 3
 LEAD: Final = "Why, by counters: estimates, which overlap and do not add up"
@@ -23,7 +23,7 @@ def chief_findings(comparison: Comparison) -> Iterator[tuple[str, Finding]]:
             for finding in dataset.findings
             if finding.variant == variant
         ]
-        seen = set()
+        seen: set[tuple[FindingKind, Says, str]] = set()
         for dataset, finding in sorted(own, key=lambda pair: -(pair[1].seconds or 0.0)):
             what = (finding.kind, finding.says, finding.stage)
             if what not in seen and len(seen) < MOST:

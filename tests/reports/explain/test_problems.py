@@ -100,18 +100,19 @@ def test_a_long_task_that_nobody_waits_for_is_no_straggler() -> None:
 
 
 def test_a_skewed_partition_below_the_threshold_is_told_as_out_of_reach() -> None:
-    skewed = {"stages": (SCAN, SKEWED), "wall": 15.0, "largest_shuffle_read_bytes": 90 * MIB}
+    skewed: dict[str, Any] = {"stages": (SCAN, SKEWED), "wall": 15.0, "largest_shuffle_read_bytes": 90 * MIB}
     reach = found(side(**skewed, aqe_skew_threshold_bytes=256 * MIB))
     assert list(reach) == [Kind.STRAGGLER, Kind.OUT_OF_REACH]
     assert reach[Kind.OUT_OF_REACH].gist == "AQE splits only above 256 MiB, the largest partition is 90 MiB"
     assert reach[Kind.OUT_OF_REACH].seconds == reach[Kind.STRAGGLER].seconds
-    for other in (
+    others: tuple[dict[str, Any], ...] = (
         {"aqe_skew_threshold_bytes": 64 * MIB},
         {"aqe_skew_threshold_bytes": 256 * MIB, "aqe_split_partitions": 1},
         {"aqe_skew_threshold_bytes": 256 * MIB, "joins": {"BroadcastHashJoin": 1}},
         {"aqe_skew_threshold_bytes": 256 * MIB, "micro_batches": (BATCH,)},
         {"aqe_skew_threshold_bytes": 256 * MIB, "stages": (SCAN, UNEVEN)},
-    ):
+    )
+    for other in others:
         assert Kind.OUT_OF_REACH not in found(side(**{**skewed, **other}))
 
 
