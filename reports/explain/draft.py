@@ -28,7 +28,7 @@ class Counter:
 class Draft:
     """`seconds` are wall seconds: lost by a problem; spared by a difference, negative where it costs more.
 
-    `text` is a sentence without its full stop, `advice` one with it.
+    `bound`: they are an upper bound. `text` is a sentence without its full stop, `advice` one with it.
     """
 
     kind: FindingKind
@@ -38,6 +38,7 @@ class Draft:
     estimate: str
     counters: tuple[Counter, ...]
     advice: str = ""
+    bound: bool = False
 
 
 def metric_counters(*names: str) -> tuple[Counter, ...]:
@@ -70,13 +71,18 @@ def notable(seconds: float, base: Side, side: Side) -> bool:
     return abs(seconds) >= DIFFERENCE_SECONDS and abs(seconds) >= DIFFERENCE_SHARE * max(base.wall, side.wall)
 
 
-def about(seconds: float) -> str:
-    """Estimated seconds in two digits, as more would be pretence: "about 4.6 s", "about 350 ms"."""
+def about(seconds: float, *, bound: bool = False) -> str:
+    """Estimated seconds: "about 4.6 s", or "up to about 4.6 s" for an upper bound."""
+    return f"{'up to ' if bound else ''}about {two_digits(seconds)}"
+
+
+def two_digits(seconds: float) -> str:
+    """Seconds in two digits or whole, as more would be pretence: "4.6 s", "350 ms"."""
     value = abs(seconds)
     if value < 1:
-        return f"about {float(f'{1000 * value:.2g}'):.0f} ms"
+        return f"{float(f'{1000 * value:.2g}'):.0f} ms"
     text = f"{value:.1f}" if value < _DIGITS else f"{value:,.0f}"
-    return f"about {text.removesuffix('.0')} s"
+    return f"{text.removesuffix('.0')} s"
 
 
 def roughly(share: float) -> str:

@@ -52,7 +52,8 @@ class Finding:
 
     `gist` is it in a few words, `text` in sentences. `seconds` of wall clock is what it can account for, `share` the
     same over the variant's own time in the stage (over the slower side's, if it speaks of a difference); both None
-    where nothing tells. `estimate` says how they were estimated. They overlap between findings and do not add up.
+    where nothing tells. `upper_bound`: at most so many. `estimate` says how they were estimated. They overlap between
+    findings and do not add up.
     `rank` is 1 for what accounts for most of the variant's time on this dataset.
     """
 
@@ -65,5 +66,6 @@ class Finding:
     evidence: tuple[Evidence, ...]
     seconds: float | None
     share: float | None
+    upper_bound: bool
     estimate: str
     rank: int

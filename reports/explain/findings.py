@@ -78,7 +78,7 @@ def _with_same_answer(cell: Cell, stage: StageComparison, sides: Mapping[str, Si
 
 
 def _problem(draft: Draft, side: Side, base: Side) -> Finding:
-    worth = problem_worth(draft.seconds, side)
+    worth = problem_worth(draft, side)
     text = " ".join(filter(None, (f"{draft.text}.", worth, draft.advice)))
     return _finding(draft, Says.LOOK_AT, (base, side), text, side.wall)
 
@@ -88,7 +88,7 @@ def _difference(draft: Draft, base: Side, side: Side, ratio: Ratio, margin: floa
     told = tells(ratio, margin)
     if draft.seconds is not None and told:
         says = Says.SAVES if draft.seconds > 0 else Says.COSTS
-    worth = difference_worth(draft.seconds, base, side, told=told)
+    worth = difference_worth(draft, base, side, told=told)
     text = " ".join(filter(None, (f"{draft.text}.", worth)))
     return _finding(draft, says, (base, side), text, max(base.wall, side.wall))
 
@@ -106,6 +106,7 @@ def _finding(draft: Draft, says: Says, sides: tuple[Side, Side], text: str, wall
         evidence=evidence(draft, side, base),
         seconds=seconds,
         share=None if seconds is None or not wall else min(1.0, seconds / wall),
+        upper_bound=draft.bound and seconds is not None,
         estimate=draft.estimate,
         rank=0,
     )

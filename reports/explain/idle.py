@@ -19,7 +19,9 @@ def _cores(side: Side) -> float | None:
 
 
 def _narrow_phrase(side: Side) -> str:
-    lost = narrow_seconds(side) or 0.0
+    lost = narrow_seconds(side)
+    if not lost:
+        return "has tasks for all cores while Spark stages are at work"
     cores = plural(side.cores or 0, "core")
     return f"leaves cores idle for {seconds(lost)}, in Spark stages that have fewer tasks than its {cores}"
 

@@ -38,6 +38,7 @@ def join_difference(base: Side, side: Side) -> Draft | None:
         gist=f"joins {told(was)} → {told(now)}",
         text=f"In {side.stage} the final plans of {side.variant} hold {told(now)}, those of {base.variant} {told(was)}",
         seconds=seconds,
+        bound=True,
         estimate=ESTIMATE if fewer else "Run time of all tasks, the difference over the cores. An upper bound.",
         counters=(
             *(_counter(name) for name in sorted({*was, *now})),

@@ -102,6 +102,7 @@ def write_difference(base: Side, side: Side) -> Draft | None:
             f"({rows[0]} rows), files shared with an earlier output left out"
         ),
         seconds=seconds,
+        bound=True,
         estimate=(
             "Run time of the tasks of Spark stages that write no shuffle data, the difference between the two sides "
             "over the cores; no more than that of all. An upper bound: those Spark stages do other work too."

@@ -40,6 +40,7 @@ def scan_difference(base: Side, side: Side) -> Draft | None:
         gist=f"scan {_told(base)} → {_told(side)}",
         text=f"In {side.stage} {side.variant} scans {_told(side)}, {base.variant} {_told(base)}: {_rows(side, base)}",
         seconds=seconds,
+        bound=True,
         estimate=f"{_WORK}, the difference between the two sides over the cores; no more than that of all. {_BOUND}",
         counters=_COUNTERS,
     )
@@ -66,6 +67,7 @@ def needless_scan(side: Side, others: Iterable[Side]) -> Draft | None:
             f"{_told(least)}: {_rows(side, least)}"
         ),
         seconds=seconds,
+        bound=True,
         estimate=(
             f"{_WORK}, over the cores, by the share of bytes and files that {least.variant} does without. {_BOUND}"
         ),

@@ -15,7 +15,10 @@ _LEADS: Final = {Says.SAVES: "saves", Says.COSTS: "costs", Says.LOOK_AT: "look a
 
 
 def chief_findings(comparison: Comparison) -> Iterator[tuple[str, Finding]]:
-    """For each variant at most three, with the dataset: those that account for most, none twice on other datasets."""
+    """For each variant at most three, with the dataset: those that account for most, nothing told twice.
+
+    What is a problem and a difference too is told as the difference; the same on other datasets is left out.
+    """
     for variant in comparison.variants:
         own = [
             (dataset.dataset, finding)
@@ -23,12 +26,17 @@ def chief_findings(comparison: Comparison) -> Iterator[tuple[str, Finding]]:
             for finding in dataset.findings
             if finding.variant == variant
         ]
-        seen: set[tuple[FindingKind, Says, str]] = set()
+        differ = {_what(finding) for _, finding in own if finding.says is not Says.LOOK_AT}
+        told: set[tuple[FindingKind, str]] = set()
         for dataset, finding in sorted(own, key=lambda pair: -(pair[1].seconds or 0.0)):
-            what = (finding.kind, finding.says, finding.stage)
-            if what not in seen and len(seen) < MOST:
-                seen.add(what)
+            again = _what(finding) in told or (finding.says is Says.LOOK_AT and _what(finding) in differ)
+            if not again and len(told) < MOST:
+                told.add(_what(finding))
                 yield dataset, finding
+
+
+def _what(finding: Finding) -> tuple[FindingKind, str]:
+    return finding.kind, finding.stage
 
 
 def line(dataset: str, finding: Finding) -> str:
@@ -37,9 +45,9 @@ def line(dataset: str, finding: Finding) -> str:
 
 
 def headline(finding: Finding) -> str:
-    """What a finding is worth and what was seen: "saves about 4.6 s: shuffle 812 MiB → 31 MiB"."""
+    """What a finding is worth and what was seen: "saves up to about 4.6 s: shuffle 812 MiB → 31 MiB"."""
     lead = _LEADS.get(finding.says, "differs")
-    worth = f" {about(finding.seconds)}" if finding.seconds is not None else ""
+    worth = f" {about(finding.seconds, bound=finding.upper_bound)}" if finding.seconds is not None else ""
     if finding.says is Says.LOOK_AT and worth:
         worth = f" ({worth.strip()})"
     return f"{lead}{worth}: {finding.gist}"

@@ -32,6 +32,7 @@ def shuffle_difference(base: Side, side: Side) -> Draft | None:
         gist=f"shuffle {size(was)} → {size(now)}",
         text=f"In {side.stage} {side.variant} writes {size(now)} to shuffles, {base.variant} {size(was)}",
         seconds=seconds,
+        bound=True,
         estimate=ESTIMATE,
         counters=(
             *metric_counters("shuffle_write_bytes", "shuffle_write_records", "shuffle_read_bytes"),

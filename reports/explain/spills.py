@@ -36,5 +36,6 @@ SPILL: Final = Trouble(
     ),
     advice="More and smaller partitions, or more memory for each core, keep it in memory.",
     counters=metric_counters("spill_disk_bytes", "spill_memory_bytes", "largest_shuffle_read_bytes", "task_seconds"),
+    bound=True,
     is_grave=lambda seconds, wall: True,  # so many bytes are one at any speed
 )

@@ -16,7 +16,7 @@ class Trouble:
 
     `cost` is in wall seconds, None where it is not known. `there` says whether counters are beyond the limits that
     make it a trouble at all, `is_grave` whether its cost makes it a problem. `measure` is its extent in a few words,
-    after `noun`; `phrase` goes on from the variant's name: "spills 812 MiB to disk".
+    after `noun`; `phrase` goes on from the variant's name: "spills 812 MiB to disk". `bound`: the cost is an upper one.
     """
 
     kind: FindingKind
@@ -29,6 +29,7 @@ class Trouble:
     advice: str
     counters: tuple[Counter, ...]
     is_grave: Callable[[float, float], bool] = grave
+    bound: bool = False
 
     def problem(self, side: Side) -> Draft | None:
         """What is to be said of it within one side, if anything."""
@@ -59,4 +60,5 @@ class Trouble:
             estimate=self.estimate,
             counters=self.counters,
             advice=advice,
+            bound=self.bound,
         )

@@ -26,7 +26,7 @@ from reports.record import Trial, TrialRecord
 STAGE: Final = "add_up"
 MASTER: Final = "local[2]"
 ROWS: Final = 1_000_000
-DIGESTS: Final = 8  # a digest of a digest …: some microseconds a row
+DIGESTS: Final = 24  # a digest of a digest …: some microseconds a row
 CONF: Final = {"spark.sql.adaptive.enabled": "false", "spark.sql.shuffle.partitions": "4"}
 START_CONF: Final = {"spark.shuffle.spill.compress": "false"}  # or hexadecimal text would shrink
 
@@ -99,7 +99,7 @@ class Ailment:
 
 ALL: Final[Mapping[str, Ailment]] = {
     "healthy": Ailment(plain, {}),
-    "thousand-partitions": Ailment(plain, {"spark.sql.shuffle.partitions": "1000"}),
+    "many-partitions": Ailment(plain, {"spark.sql.shuffle.partitions": "400"}),
     "five-rows-a-file": Ailment(plain, {"spark.sql.files.maxRecordsPerFile": "5"}),
     "hot-key": Ailment(hot_key, {}),
     "one-task": Ailment(one_task, {}),

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.spark
 BATCH = ("batch_index", "final_aggregate")
 ALSO = {
     Kind.IDLE_CORES: {"small-buffer"},  # a window over all rows is one task
-    Kind.SMALL_FILES: {"thousand-partitions"},  # each writes one
+    Kind.SMALL_FILES: {"many-partitions"},  # each writes one
 }
 
 
@@ -76,7 +76,7 @@ def test_all_variants_ran_and_gave_the_same_sums(ailments: Comparison, payments:
 @pytest.mark.parametrize(
     ("variant", "kind"),
     [
-        ("thousand-partitions", Kind.TINY_TASKS),
+        ("many-partitions", Kind.TINY_TASKS),
         ("five-rows-a-file", Kind.SMALL_FILES),
         ("hot-key", Kind.STRAGGLER),
         ("one-task", Kind.IDLE_CORES),
@@ -95,7 +95,7 @@ def test_a_skewed_partition_is_told_with_the_straggler(ailments: Comparison) -> 
 
 
 def test_a_trouble_tells_why_its_variant_is_slower(ailments: Comparison) -> None:
-    assert Kind.TINY_TASKS in found(ailments, "thousand-partitions", Says.COSTS)
+    assert Kind.TINY_TASKS in found(ailments, "many-partitions", Says.COSTS)
     assert Kind.STRAGGLER in found(ailments, "hot-key", Says.COSTS)
 
 
