@@ -21,10 +21,6 @@ def _share(side: Side) -> float:
     return side.medians.get("task_gc_seconds", 0.0) / (side.medians.get("task_seconds") or 1.0)
 
 
-def _measure(side: Side) -> str:
-    return f"{roughly(_share(side))} of task time"
-
-
 def _phrase(side: Side) -> str:
     pauses, whole = (side.medians.get(name) for name in ("task_gc_seconds", "task_seconds"))
     return f"spends {seconds(pauses)} of {seconds(whole)} task time in pauses ({roughly(_share(side))})"
@@ -32,10 +28,10 @@ def _phrase(side: Side) -> str:
 
 GARBAGE: Final = Trouble(
     kind=FindingKind.GARBAGE,
-    noun="garbage collection",
+    noun="garbage collection in task time",
     cost=_cost,
     there=lambda side: _share(side) > GC_SHARE,
-    measure=_measure,
+    measure=lambda side: roughly(_share(side)),
     phrase=_phrase,
     estimate="Collector pauses seen by tasks, over the cores: one pause stops them all at once.",
     advice="More memory, fewer cached tables or smaller partitions leave it less to do.",

@@ -14,6 +14,8 @@ from reports.metrics import Unit
 
 SHUFFLING: Final = ("SortMergeJoin", "ShuffledHashJoin")
 """Strategies for which both sides are shuffled by key, by Spark's names (its guide on join strategy hints)."""
+_ALL_WORK: Final = "Run time of all tasks, the difference over the cores. An upper bound."
+_OTHER_WAY: Final = "Not estimated: neither plan shuffles more joins than the other, so time is not told by them."
 
 
 def shuffling(joins: Mapping[str, int]) -> int:
@@ -24,22 +26,24 @@ def shuffling(joins: Mapping[str, int]) -> int:
 def join_difference(base: Side, side: Side) -> Draft | None:
     """That the final plans hold other joins, and that work went the way of the shuffles these need.
 
-    Of streams nothing is said: they count the joins of all micro-batches together.
+    Where only the number of joins differs, and not of those that shuffle, another way was taken altogether, and the
+    joins are no measure of it. Of streams nothing is said: they count the joins of all micro-batches together.
     """
     was, now = base.done.joins, side.done.joins
     if was == now or any(not each.done.plans or each.done.micro_batches for each in (base, side)):
         return None
     fewer = shuffling(was) - shuffling(now)
-    seconds = saved(base, side, moves if fewer else everything)
+    estimable = fewer or sum(was.values()) == sum(now.values())
+    seconds = saved(base, side, moves if fewer else everything) if estimable else None
     if not borne_out(seconds, fewer or seconds or 0, base, side):
         return None
     return Draft(
         kind=FindingKind.JOINS,
-        gist=f"joins {told(was)} → {told(now)}",
-        text=f"In {side.stage} the final plans of {side.variant} hold {told(now)}, those of {base.variant} {told(was)}",
+        gist=f"joins {told(was)} → {told(now)}".replace("Join", ""),
+        text=f"In {side.stage} the final plans of {side.variant} hold these joins: {told(now)}; those of {base.variant}: {told(was)}",
         seconds=seconds,
         bound=True,
-        estimate=ESTIMATE if fewer else "Run time of all tasks, the difference over the cores. An upper bound.",
+        estimate=(ESTIMATE if fewer else _ALL_WORK) if estimable else _OTHER_WAY,
         counters=(
             *(_counter(name) for name in sorted({*was, *now})),
             *metric_counters("shuffle_write_bytes", "aqe_converted_joins"),
@@ -50,7 +54,7 @@ def join_difference(base: Side, side: Side) -> Draft | None:
 
 def told(joins: Mapping[str, int]) -> str:
     """Joins by strategy: "2 BroadcastHashJoin, 1 SortMergeJoin"."""
-    return ", ".join(f"{number} {name}" for name, number in joins.items()) or "no join"
+    return ", ".join(f"{number} {name}" for name, number in joins.items()) or "none"
 
 
 def _counter(strategy: str) -> Counter:

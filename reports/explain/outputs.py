@@ -77,7 +77,7 @@ def file_difference(base: Side, side: Side) -> Draft | None:
         return None
     return Draft(
         kind=FindingKind.SMALL_FILES,
-        gist=f"files {_told(base)} → {_told(side)}",
+        gist=f"{_told(base)} → {_told(side)}",
         text=f"In {side.stage} {side.variant} writes {_told(side)}, {base.variant} {_told(base)}",
         seconds=None,
         estimate=_NOT_HERE,

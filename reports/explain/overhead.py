@@ -37,10 +37,10 @@ def _phrase(side: Side) -> str:
 
 SCHEDULER: Final = Trouble(
     kind=FindingKind.SCHEDULER,
-    noun="task overhead",
+    noun="overhead in task life",
     cost=_cost,
     there=lambda side: _share(side) > OVERHEAD_SHARE,
-    measure=lambda side: f"{roughly(_share(side))} of task life",
+    measure=lambda side: roughly(_share(side)),
     phrase=_phrase,
     estimate="Life of all tasks less their run time, over the cores.",
     advice="Fewer tasks, and no large objects in the code that is sent with them, make it less.",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from reports.comparison_types import Comparison
-from reports.explain.draft import about
+from reports.explain.draft import about, two_digits
 from reports.explain.finding import Finding, FindingKind, Says
 
 MOST: Final = 3
@@ -15,9 +15,10 @@ _LEADS: Final = {Says.SAVES: "saves", Says.COSTS: "costs", Says.LOOK_AT: "look a
 
 
 def chief_findings(comparison: Comparison) -> Iterator[tuple[str, Finding]]:
-    """For each variant at most three, with the dataset: those that account for most, nothing told twice.
+    """For each variant at most three that account for most, with the dataset where there are several.
 
-    What is a problem and a difference too is told as the difference; the same on other datasets is left out.
+    Nothing is told twice: what is a problem and a difference too is told as the difference, and the same on other
+    datasets is left out.
     """
     for variant in comparison.variants:
         own = [
@@ -32,7 +33,7 @@ def chief_findings(comparison: Comparison) -> Iterator[tuple[str, Finding]]:
             again = _what(finding) in told or (finding.says is Says.LOOK_AT and _what(finding) in differ)
             if not again and len(told) < MOST:
                 told.add(_what(finding))
-                yield dataset, finding
+                yield dataset if len(comparison.datasets) > 1 else "", finding
 
 
 def _what(finding: Finding) -> tuple[FindingKind, str]:
@@ -41,13 +42,18 @@ def _what(finding: Finding) -> tuple[FindingKind, str]:
 
 def line(dataset: str, finding: Finding) -> str:
     """A finding in a line: whose, where, what it is worth, what was seen."""
-    return f"{finding.variant} at {dataset}, {finding.stage}: {headline(finding)}"
+    where = f" at {dataset}" if dataset else ""
+    return f"{finding.variant}{where}, {finding.stage}: {headline(finding)}"
 
 
 def headline(finding: Finding) -> str:
-    """What a finding is worth and what was seen: "saves up to about 4.6 s: shuffle 812 MiB → 31 MiB"."""
+    """What a finding is worth and what was seen: "saves up to 4.6 s: shuffle 812 MiB → 31 MiB"."""
     lead = _LEADS.get(finding.says, "differs")
-    worth = f" {about(finding.seconds, bound=finding.upper_bound)}" if finding.seconds is not None else ""
+    worth = f" {_worth(finding.seconds, bound=finding.upper_bound)}" if finding.seconds is not None else ""
     if finding.says is Says.LOOK_AT and worth:
         worth = f" ({worth.strip()})"
     return f"{lead}{worth}: {finding.gist}"
+
+
+def _worth(seconds: float, *, bound: bool) -> str:
+    return f"up to {two_digits(seconds)}" if bound else about(seconds)

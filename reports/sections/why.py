@@ -10,14 +10,14 @@ from reports.explain.finding import Evidence, Finding
 from reports.explain.selection import headline
 from reports.formatting import NOT_MEASURED, plural, quantity
 from reports.page import Block, Column, Details, Entry, Heading, Row, Section, Table, Text
-from reports.sentences import against
+from reports.sentences import rests_on, told
 
 _LEAD: Final = (
     "Sentences made from counters, those first that can account for most of a variant's time. Each is an estimate and "
     "says how it was made; they overlap, as a shuffle makes tasks and tasks make garbage, so they do not add up. "
     "“Saves” and “costs” are against the baseline; “look at” is a problem of the variant by itself. Counters are "
-    "medians, times of tasks those of the trial nearest the median. Small data raise nothing: a problem costs at "
-    "least a second and a tenth of the stage."
+    "medians, times of tasks those of the trial nearest the median. A problem costs at least a second and a tenth of "
+    "the stage, so small data raise none; only spill and small files are told by their size alone."
 )
 _NOTHING: Final = "No counter is beyond its limit, and none tells a variant from the baseline."
 _SHOWN: Final = 5
@@ -45,7 +45,7 @@ def _standing(total: Total, dataset: DatasetComparison, baseline: str) -> str:
         return "The baseline: what to look at."
     if total.ratio is None:
         return "No ratio over all stages."
-    return f"{total.variant} is {against(total.ratio, baseline)} in {stages}."
+    return f"Against {baseline} in {stages}: {told(total.ratio)}, {rests_on(total.ratio)}."
 
 
 def _folded(found: Sequence[Finding], baseline: str) -> list[Block]:
@@ -59,7 +59,7 @@ def _folded(found: Sequence[Finding], baseline: str) -> list[Block]:
 def _details(finding: Finding, baseline: str) -> Details:
     table = _table(finding, baseline)
     blocks = (Text(text=finding.text), table, Text(text=f"How it was estimated: {finding.estimate}"))
-    return Details(summary=f"{finding.stage} {headline(finding)}", blocks=blocks)
+    return Details(summary=f"{finding.stage}: {headline(finding)}", blocks=blocks)
 
 
 def _table(finding: Finding, baseline: str) -> Table:

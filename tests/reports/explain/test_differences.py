@@ -48,7 +48,7 @@ def test_a_trouble_of_both_sides_tells_nothing(kind: Kind) -> None:
 def test_a_join_that_became_a_broadcast_spares_shuffle_and_work() -> None:
     drafts = found(base(), side(stages=(BROADCAST,), wall=4.5, joins=JOINED))
     assert list(drafts) == [Kind.JOINS, Kind.SHUFFLE]
-    assert drafts[Kind.JOINS].gist == "joins 1 SortMergeJoin → 1 BroadcastHashJoin"
+    assert drafts[Kind.JOINS].gist == "joins 1 SortMerge → 1 BroadcastHash"
     assert drafts[Kind.SHUFFLE].gist == "shuffle 480 MiB → 0 B"
     work = 0.97 * (12 + 18 - 14.4) / 4  # no more than all tasks take less
     assert drafts[Kind.SHUFFLE].seconds == drafts[Kind.JOINS].seconds == pytest.approx(work)
@@ -65,6 +65,20 @@ def test_other_joins_in_plans_that_are_not_known_or_of_streams_tell_nothing() ->
     without = replace(unknown, done=replace(unknown.done, plans=()))
     stream = replace(unknown, done=replace(unknown.done, micro_batches=(BATCH,)))
     assert Kind.JOINS not in {*found(base(), without), *found(base(), stream)}
+
+
+def test_joins_where_there_were_none_account_for_no_time() -> None:
+    drafts = found(base(joins={}), side(stages=(BROADCAST,), wall=4.5, joins={"BroadcastHashJoin": 2}))
+    assert drafts[Kind.JOINS].gist == "joins none → 2 BroadcastHash"
+    assert drafts[Kind.JOINS].seconds is None
+    assert drafts[Kind.SHUFFLE].seconds is not None
+
+
+def test_another_strategy_for_as_many_joins_accounts_for_work_at_most() -> None:
+    looped = base(stages=(SCAN, WRITE), joins={"BroadcastNestedLoopJoin": 1})
+    draft = found(looped, side(stages=(BROADCAST,), wall=4.5, joins=JOINED))[Kind.JOINS]
+    assert draft.seconds == pytest.approx(0.97 * (12 + 18 - 14.4) / 4)
+    assert draft.bound
 
 
 def test_a_smaller_scan_is_told_with_the_rows_it_saves() -> None:
