@@ -40,7 +40,10 @@ def join_difference(base: Side, side: Side) -> Draft | None:
     return Draft(
         kind=FindingKind.JOINS,
         gist=f"joins {told(was)} → {told(now)}".replace("Join", ""),
-        text=f"In {side.stage} the final plans of {side.variant} hold these joins: {told(now)}; those of {base.variant}: {told(was)}",
+        text=(
+            f"In {side.stage} the final plans of {side.variant} hold these joins: {told(now)}; those of {base.variant}: "
+            f"{told(was)}"
+        ),
         seconds=seconds,
         bound=True,
         estimate=(ESTIMATE if fewer else _ALL_WORK) if estimable else _OTHER_WAY,
