@@ -41,8 +41,8 @@ def join_difference(base: Side, side: Side) -> Draft | None:
         kind=FindingKind.JOINS,
         gist=f"joins {told(was)} → {told(now)}".replace("Join", ""),
         text=(
-            f"In {side.stage} the final plans of {side.variant} hold these joins: {told(now)}; those of {base.variant}: "
-            f"{told(was)}"
+            f"In {side.stage} the final plans of {side.variant} hold these joins: {told(now)}; "
+            f"those of {base.variant}: {told(was)}"
         ),
         seconds=seconds,
         bound=True,
