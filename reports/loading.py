@@ -15,25 +15,28 @@ from reports.store import TRIALS_FILE, RunStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedRun:
-    """A run and where it lies; `folder` is never a link."""
+    """A run and where it lies; `folder` is never a link, `damaged` are lines of its records that cannot be read."""
 
     folder: Path
     header: RunHeader
     records: tuple[TrialRecord, ...]
     comparison: Comparison
+    damaged: tuple[int, ...] = ()
 
 
 def load_run(folder: Path, prices: Prices | None = None) -> LoadedRun:
     """Read and compare the run in `folder`; raises ReportError when there is none that can be read."""
     store = RunStore.open(folder)
-    header, records = store.header, store.records()
-    comparison = _with_damage(compare(header, records, prices), store.damaged_lines)
-    return LoadedRun(folder=store.folder.resolve(), header=header, records=records, comparison=comparison)
+    header, records, damaged = store.header, store.records(), store.damaged_lines
+    comparison = compare(header, records, prices)
+    if damaged:
+        comparison = replace(comparison, notes=(*comparison.notes, damage(damaged)))
+    return LoadedRun(
+        folder=store.folder.resolve(), header=header, records=records, comparison=comparison, damaged=damaged
+    )
 
 
-def _with_damage(comparison: Comparison, lines: Sequence[int]) -> Comparison:
-    if not lines:
-        return comparison
+def damage(lines: Sequence[int]) -> str:
+    """What a reader must know of damaged lines."""
     numbers = ", ".join(map(str, lines))
-    note = f"{TRIALS_FILE} is damaged in line {numbers}: what stood there is missing from this report."
-    return replace(comparison, notes=(*comparison.notes, note))
+    return f"{TRIALS_FILE} is damaged in line {numbers}: what stood there is missing from this report."

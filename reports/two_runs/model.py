@@ -89,6 +89,11 @@ class CounterPair:
     change: CounterChange
     difference: float | None
 
+    @property
+    def stays(self) -> bool:
+        """Whether the counter is what it was, as far as a counter of its kind repeats."""
+        return self.change in {CounterChange.EQUAL, CounterChange.WITHIN}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPair:
@@ -147,6 +152,18 @@ class DatasetPair:
     totals: tuple[RatioPair, ...]
     stages: tuple[StagePair, ...]
 
+    @property
+    def ratios(self) -> tuple[RatioPair, ...]:
+        """Those of the totals, then of every stage."""
+        return (*self.totals, *(cell.ratio for stage in self.stages for cell in stage.cells if cell.ratio))
+
+    @property
+    def counters(self) -> tuple[tuple[str, str, CounterPair], ...]:
+        """Stage, variant and counter, in order."""
+        return tuple(
+            (stage.stage, cell.variant, pair) for stage in self.stages for cell in stage.cells for pair in cell.counters
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lonely:
@@ -182,3 +199,9 @@ class TwoRuns:
     changes: tuple[Changed, ...]
     lonely: tuple[Lonely, ...]
     notes: tuple[str, ...]
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """All that have a place in any dataset, in order, with the baseline of A among them or not."""
+        names = (cell.variant for dataset in self.datasets for stage in dataset.stages for cell in stage.cells)
+        return tuple(dict.fromkeys(names))

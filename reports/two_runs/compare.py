@@ -1,0 +1,150 @@
+"""Set two runs of one workload beside each other; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.comparison_types import Cell, DatasetComparison, StageComparison, Times
+from reports.errors import ReportError
+from reports.loading import LoadedRun
+from reports.ratio import Ratio
+from reports.record import FORMAT_VERSION
+from reports.same_data import Data, data_of
+from reports.two_runs.answers import answer_pairs
+from reports.two_runs.counters import counter_pairs
+from reports.two_runs.findings import findings
+from reports.two_runs.model import CellPair, DatasetPair, MedianTime, RatioPair, RunFacts, Side, StagePair, TwoRuns
+from reports.two_runs.notes import WARNING, notes
+from reports.two_runs.settings import changes, data_changes, lonely
+
+
+def compare_runs(a: LoadedRun, b: LoadedRun) -> TwoRuns:
+    """All that can be said of two runs, A before B.
+
+    Raises ReportError for different workloads, for the same run twice, and where one has no records.
+    """
+    _refuse(a, b)
+    datasets = tuple(_datasets(a, b))
+    changed = changes(a.header, b.header)
+    return TwoRuns(
+        format=FORMAT_VERSION,
+        workload=a.header.workload,
+        a=_facts(a, Side.A),
+        b=_facts(b, Side.B),
+        warning=WARNING,
+        findings=findings(datasets),
+        datasets=datasets,
+        changes=changed,
+        lonely=lonely(a.header, b.header),
+        notes=notes(a, b, datasets, changed),
+    )
+
+
+def _refuse(a: LoadedRun, b: LoadedRun) -> None:
+    for run in (a, b):
+        if not run.records:
+            raise ReportError(f"{run.folder} has no records: give a run in which something was measured")
+    if a.folder == b.folder or a.header.id == b.header.id:
+        raise ReportError(f"{a.folder} and {b.folder} are the same run {a.header.id}: give two different ones")
+    if a.header.workload != b.header.workload:
+        raise ReportError(
+            f"the runs are of different workloads ({a.header.workload} and {b.header.workload}): "
+            "only runs of the same one can be compared"
+        )
+
+
+def _facts(run: LoadedRun, side: Side) -> RunFacts:
+    header = run.header
+    return RunFacts(
+        side=side,
+        run=header.id,
+        version=header.version,
+        created_at=header.created_at,
+        command=header.command,
+        mode=header.mode,
+        baseline=header.baseline,
+        outcome=header.outcome,
+        records=len(run.records),
+    )
+
+
+def _datasets(a: LoadedRun, b: LoadedRun) -> Iterator[DatasetPair]:
+    infos = {info.label: info for info in b.header.datasets}
+    others = {dataset.dataset: dataset for dataset in b.comparison.datasets}
+    for info, own in zip(a.header.datasets, a.comparison.datasets, strict=True):
+        if info.label not in others:
+            continue
+        other, data = others[info.label], data_of(info, infos[info.label])
+        yield DatasetPair(
+            dataset=info.label,
+            data=data,
+            data_changes=data_changes(info, infos[info.label]),
+            total_stages=own.total_stages if own.total_stages == other.total_stages else (),
+            totals=tuple(_totals(a, b, own, other)),
+            stages=tuple(_stages(a, b, own, other, data)),
+        )
+
+
+def _totals(a: LoadedRun, b: LoadedRun, own: DatasetComparison, other: DatasetComparison) -> Iterator[RatioPair]:
+    """Totals over the same stages, and not over a single one, whose ratios stand with the stage."""
+    if own.total_stages != other.total_stages or len(own.total_stages) < 2 or not _same_baseline(a, b):  # noqa: PLR2004
+        return
+    totals = {total.variant: total for total in other.totals}
+    for total in own.totals:
+        second = totals.get(total.variant)
+        if second and total.variant != a.header.baseline:
+            ratios = (total.ratio, second.ratio, total.no_ratio, second.no_ratio)
+            yield _ratios(total.variant, None, *ratios)
+
+
+def _stages(
+    a: LoadedRun, b: LoadedRun, own: DatasetComparison, other: DatasetComparison, data: Data
+) -> Iterator[StagePair]:
+    stages = {stage.stage: stage for stage in other.stages}
+    for stage in own.stages:
+        if second := stages.get(stage.stage):
+            baseline = a.header.baseline if _same_baseline(a, b) else None
+            yield StagePair(
+                stage=stage.stage,
+                answers=tuple(answer_pairs(a, b, own.dataset, stage.stage, data)),
+                cells=tuple(_cells(stage, second, baseline, data)),
+            )
+
+
+def _cells(a: StageComparison, b: StageComparison, baseline: str | None, data: Data) -> Iterator[CellPair]:
+    others = {cell.variant: cell for cell in b.cells}
+    for cell in a.cells:
+        if other := others.get(cell.variant):
+            has_ratio = baseline is not None and cell.variant != baseline
+            yield CellPair(
+                variant=cell.variant,
+                correct_a=cell.correct,
+                correct_b=other.correct,
+                time_a=_median(cell.times),
+                time_b=_median(other.times),
+                ratio=_stage_ratios(a.stage, cell, other) if has_ratio else None,
+                counters=() if data is Data.OTHER else tuple(counter_pairs(cell.metrics, other.metrics)),
+            )
+
+
+def _stage_ratios(stage: str, a: Cell, b: Cell) -> RatioPair:
+    return _ratios(a.variant, stage, a.ratio, b.ratio, a.no_ratio, b.no_ratio)
+
+
+def _ratios(
+    variant: str, stage: str | None, a: Ratio | None, b: Ratio | None, no_a: str | None, no_b: str | None
+) -> RatioPair:
+    return RatioPair(variant=variant, stage=stage, a=a, b=b, no_a=no_a, no_b=no_b, apart=_apart(a, b))
+
+
+def _apart(a: Ratio | None, b: Ratio | None) -> bool | None:
+    first, second = a and a.interval, b and b.interval
+    return None if not (first and second) else first.high < second.low or second.high < first.low
+
+
+def _median(times: Times) -> MedianTime:
+    return MedianTime(seconds=times.median, blocks=len(times.blocks))
+
+
+def _same_baseline(a: LoadedRun, b: LoadedRun) -> bool:
+    return a.header.baseline == b.header.baseline
