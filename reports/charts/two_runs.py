@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from reports.charts.frame import ROW, Spec, Trace, figure, hover, rows_axis
 from reports.charts.palette import Style
-from reports.charts.ratio_axis import reach, same_line, speed_axis, whisker
+from reports.charts.ratio_axis import OPEN, reach, same_line, speed_axis, whisker
 from reports.ratio import Ratio
 from reports.sentences import rests_on, told
 
-_OPEN: Final = "-open"  # Plotly's name of a hollow marker
 
 
 def side_by_side(rows: Sequence[tuple[str, str, Ratio | None, Ratio | None]], styles: Mapping[str, Style]) -> Spec | None:
@@ -44,7 +42,7 @@ def _point(row: int, label: str, variant: str, ratio: Ratio, side: str, style: S
         "y": [row],
         "marker": {
             "color": style.color,
-            "symbol": style.symbol + (_OPEN if side == "A" else ""),
+            "symbol": style.symbol + (OPEN if side == "A" else ""),
             "size": 13,
             "line": {"width": 2, "color": style.color},
         },
