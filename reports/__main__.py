@@ -20,6 +20,7 @@ from reports.two_runs.text import render_two_runs_text
 from reports.two_runs.write import write_two_runs
 
 USAGE_ERROR: Final = 2
+INTERRUPTED: Final = 130
 SERVE: Final = "serve"
 _MESSAGE_LENGTH: Final = 500
 _EPILOG: Final = (
@@ -99,6 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error))
     except TyperException as error:
         return _refuse(f"{error}; see {name} --help")
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
     return 0
 
 

@@ -129,6 +129,11 @@ class Section:
     blocks: tuple[Block, ...]
 
 
+def columns(first: str, *others: str) -> tuple[Column, ...]:
+    """Column heads of text."""
+    return tuple(Column(label=label) for label in (first, *others))
+
+
 def figures(blocks: tuple[Block, ...]) -> tuple[Figure, ...]:
     """All figures among blocks, those inside details included."""
     found: list[Figure] = []

@@ -98,9 +98,7 @@ def _axes(
     return {layout_x: horizontal, layout_y: {**vertical, "domain": list(domain), "anchor": x}}
 
 
-def _ratio_line(
-    variant: str, ratios: Mapping[int, Ratio], runs: Sequence[str], style: Style, panel: int
-) -> Trace:
+def _ratio_line(variant: str, ratios: Mapping[int, Ratio], runs: Sequence[str], style: Style, panel: int) -> Trace:
     found = sorted(ratios.items())
     return {
         **_line(variant, [place for place, _ in found], style, panel),

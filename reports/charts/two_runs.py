@@ -11,30 +11,31 @@ from reports.ratio import Ratio
 from reports.sentences import rests_on, told
 
 
-
-def side_by_side(rows: Sequence[tuple[str, str, Ratio | None, Ratio | None]], styles: Mapping[str, Style]) -> Spec | None:
+def side_by_side(
+    rows: Sequence[tuple[str, str, Ratio | None, Ratio | None]], styles: Mapping[str, Style]
+) -> Spec | None:
     """Label, variant and the ratios in A (hollow) and B (filled), one beneath the other; None without any."""
     shown = [
-        (f"{label} {side}", variant, ratio, side)
+        (f"{label} {side}", ratio, side, styles[variant])
         for label, variant, a, b in rows
         for side, ratio in (("A", a), ("B", b))
         if ratio
     ]
     if not shown:
         return None
-    traces = [_point(place, *each, styles[each[1]]) for place, each in enumerate(shown)]
+    traces = [_point(place, *each) for place, each in enumerate(shown)]
     return figure(
         traces,
         height=78 + ROW * len(shown),
         showlegend=False,
         margin={"l": 8, "r": 16, "t": 10, "b": 48},
-        xaxis=speed_axis(reach([ratio for _, _, ratio, _ in shown])),
+        xaxis=speed_axis(reach([ratio for _, ratio, _, _ in shown])),
         yaxis=rows_axis([label for label, _, _, _ in shown]),
         shapes=[same_line()],
     )
 
 
-def _point(row: int, label: str, variant: str, ratio: Ratio, side: str, style: Style) -> Trace:
+def _point(row: int, label: str, ratio: Ratio, side: str, style: Style) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
@@ -47,6 +48,6 @@ def _point(row: int, label: str, variant: str, ratio: Ratio, side: str, style: S
             "line": {"width": 2, "color": style.color},
         },
         "error_x": whisker(ratio, style.color, width=5 if ratio.interval else 0),
-        "hovertext": [hover([f"{variant} in {side}", told(ratio), rests_on(ratio)])],
+        "hovertext": [hover([label, told(ratio), rests_on(ratio)])],
         "hoverinfo": "text",
     }

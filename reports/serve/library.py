@@ -10,7 +10,7 @@ from typing import Final
 
 from reports.comparison_types import Comparison
 from reports.errors import ReportError
-from reports.formatting import shortened
+from reports.formatting import moment, shortened
 from reports.html import render_html
 from reports.loading import LoadedRun, load_run
 from reports.record import RunHeader
@@ -22,9 +22,10 @@ _REASON_LENGTH: Final = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRun:
-    """A run that can be shown. `name` is its folder's, `records` their number."""
+    """A run that can be shown. `name` is its folder's, `began` a date and time, `records` their number."""
 
     name: str
+    began: str
     header: RunHeader
     comparison: Comparison
     records: int
@@ -112,7 +113,8 @@ def _read(name: str, folder: Path) -> ReadRun | BrokenRun:
 
 
 def _kept(name: str, run: LoadedRun) -> ReadRun:
-    return ReadRun(name=name, header=run.header, comparison=run.comparison, records=len(run.records))
+    began = moment(run.header.created_at)
+    return ReadRun(name=name, began=began, header=run.header, comparison=run.comparison, records=len(run.records))
 
 
 def _contradiction(folder: Path, error: Exception) -> str:

@@ -16,7 +16,7 @@ from reports.errors import ReportError
 from reports.frame import content_policy
 from reports.serve.library import Library
 from reports.serve.page import render_index
-from reports.serve.sections import RUN_PATH
+from reports.serve.run_table import RUN_PATH
 
 LOOPBACK: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8000
@@ -73,7 +73,7 @@ class RunsHandler(BaseHTTPRequestHandler):
     server: RunsServer
     timeout = _PATIENCE
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
+    def do_GET(self) -> None:
         """Answer with the list, a report, or why not."""
         if self.headers.get_all("Host", []) not in [[host] for host in self.server.hosts]:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST, f"ask for {self.server.address}")

@@ -28,9 +28,7 @@ def answer_pairs(a: LoadedRun, b: LoadedRun, dataset: str, stage: str, data: Dat
             yield _pair(name, *own, data, other_judge)
 
 
-def _pair(
-    variant: str, a: Sequence[Answer], b: Sequence[Answer], data: Data, other_judge: str | None
-) -> AnswerPair:
+def _pair(variant: str, a: Sequence[Answer], b: Sequence[Answer], data: Data, other_judge: str | None) -> AnswerPair:
     reason = _hindrance(a, b, data)
     change = AnswerChange.NOT_COMPARED
     if reason is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.comparison_types import Cell, DatasetComparison, StageComparison, Times
+from reports.comparison_types import Cell, DatasetComparison, StageComparison, Times, Total
 from reports.errors import ReportError
 from reports.loading import LoadedRun
 from reports.ratio import Ratio
@@ -93,8 +93,7 @@ def _totals(a: LoadedRun, b: LoadedRun, own: DatasetComparison, other: DatasetCo
     for total in own.totals:
         second = totals.get(total.variant)
         if second and total.variant != a.header.baseline:
-            ratios = (total.ratio, second.ratio, total.no_ratio, second.no_ratio)
-            yield _ratios(total.variant, None, *ratios)
+            yield _ratios(None, total, second)
 
 
 def _stages(
@@ -122,19 +121,21 @@ def _cells(a: StageComparison, b: StageComparison, baseline: str | None, data: D
                 correct_b=other.correct,
                 time_a=_median(cell.times),
                 time_b=_median(other.times),
-                ratio=_stage_ratios(a.stage, cell, other) if has_ratio else None,
+                ratio=_ratios(a.stage, cell, other) if has_ratio else None,
                 counters=() if data is Data.OTHER else tuple(counter_pairs(cell.metrics, other.metrics)),
             )
 
 
-def _stage_ratios(stage: str, a: Cell, b: Cell) -> RatioPair:
-    return _ratios(a.variant, stage, a.ratio, b.ratio, a.no_ratio, b.no_ratio)
-
-
-def _ratios(
-    variant: str, stage: str | None, a: Ratio | None, b: Ratio | None, no_a: str | None, no_b: str | None
-) -> RatioPair:
-    return RatioPair(variant=variant, stage=stage, a=a, b=b, no_a=no_a, no_b=no_b, apart=_apart(a, b))
+def _ratios(stage: str | None, a: Cell | Total, b: Cell | Total) -> RatioPair:
+    return RatioPair(
+        variant=a.variant,
+        stage=stage,
+        a=a.ratio,
+        b=b.ratio,
+        no_a=a.no_ratio,
+        no_b=b.no_ratio,
+        apart=_apart(a.ratio, b.ratio),
+    )
 
 
 def _apart(a: Ratio | None, b: Ratio | None) -> bool | None:

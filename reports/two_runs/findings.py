@@ -78,9 +78,7 @@ def _counters(dataset: DatasetPair, stability: Stability) -> Finding | None:
     compared = found.total() - found[CounterChange.ONE_RUN]
     if not compared:
         return None
-    where = Counter(
-        f"{stage} of {variant}" for stage, variant, pair in own if pair.change is CounterChange.CHANGED
-    )
+    where = Counter(f"{stage} of {variant}" for stage, variant, pair in own if pair.change is CounterChange.CHANGED)
     places = [f"{number} in {place}" for place, number in where.items()]
     tone, headline, text = _in_words(stability, compared, found[CounterChange.CHANGED], places)
     varied = found[CounterChange.VARIED]

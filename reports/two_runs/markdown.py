@@ -9,7 +9,7 @@ from reports.comparison_types import Tone
 from reports.formatting import moment
 from reports.markdown import escaped
 from reports.two_runs.model import CounterPair, DatasetPair, RatioPair, TwoRuns
-from reports.two_runs.words import METRIC, NONE, change, overlap, ratio, time, value
+from reports.two_runs.words import METRIC, NONE, change, overlap, ratio, time, titled, value
 
 _MARKS: Final = {Tone.WRONG: "**WRONG** ", Tone.UNKNOWN: "**?** "}
 _ALL: Final = "all repeated"
@@ -29,7 +29,7 @@ def _lines(found: TwoRuns) -> Iterator[str]:
     yield from (f"- {escaped(note)}" for note in found.notes)
     yield from (f"- only {each.side} has the {each.what} {escaped(each.name)}" for each in found.lonely)
     for dataset in found.datasets:
-        yield from _table(f"{dataset.dataset} ({dataset.data}): times", ("median in A", "median in B"), _times(dataset))
+        yield from _table(f"{titled(dataset)}: times", ("median in A", "median in B"), _times(dataset))
         against = f"against {found.a.baseline}, within each run"
         yield from _table(f"{dataset.dataset}: {against}", ("A", "B", "intervals"), _ratios(dataset))
         yield from _table(f"{dataset.dataset}: changed counters", ("counter", "A", "B", "change"), _counters(dataset))

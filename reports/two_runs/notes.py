@@ -24,20 +24,17 @@ _COUNTS: Final = frozenset({"cores", "CPU quota (cores)", "Spark"})
 """What of a machine decides how many tasks there are and how plans look."""
 
 
-def notes(
-    a: LoadedRun, b: LoadedRun, datasets: Sequence[DatasetPair], changes: Sequence[Changed]
-) -> tuple[str, ...]:
+def notes(a: LoadedRun, b: LoadedRun, datasets: Sequence[DatasetPair], changes: Sequence[Changed]) -> tuple[str, ...]:
     """Sentences for the reader, those on both runs first, then each run's own."""
-    return tuple([*_shared(a, b, datasets), *_settings(datasets, changes), *_own(Side.A, a), *_own(Side.B, b)])
+    return (*_shared(a, b, datasets), *_settings(datasets, changes), *_own(Side.A, a), *_own(Side.B, b))
 
 
 def _shared(a: LoadedRun, b: LoadedRun, datasets: Sequence[DatasetPair]) -> Iterator[str]:
     if not datasets:
         yield "The runs have no dataset in common, so nothing of them is set side by side."
     if a.header.baseline != b.header.baseline:
-        yield (
-            f"The baseline is {a.header.baseline} in A and {b.header.baseline} in B, so ratios are not set side by side."
-        )
+        baselines = f"{a.header.baseline} in A and {b.header.baseline} in B"
+        yield f"The baseline is {baselines}, so ratios are not set side by side."
     elif any(pair.apart is not None for dataset in datasets for pair in dataset.ratios):
         yield (
             "A ratio holds within its run. Where both intervals lie apart, the advantage was another one in the two "
@@ -63,7 +60,8 @@ def _own(side: Side, run: LoadedRun) -> Iterator[str]:
     yield from (f"{side}: {warning}" for warning in run.comparison.warnings)
     missing = len(missing_trials(run.header, run.records))
     if missing:
-        yield f"{side}: the run is incomplete, {missing:,} of {plural(len(run.header.plan), 'planned trial')} are missing."
+        planned = plural(len(run.header.plan), "planned trial")
+        yield f"{side}: the run is incomplete, {missing:,} of {planned} left no record."
     if reason := busy(run.header.environment):
         yield f"{side}: {reason}."
     if run.damaged:

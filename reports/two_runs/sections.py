@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from reports.charts.palette import styles
 from reports.charts.two_runs import side_by_side
 from reports.comparison_types import Correct
 from reports.formatting import count
-from reports.page import Block, Code, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
-from reports.two_runs.model import (
-    AnswerChange,
-    AnswerPair,
-    CellPair,
-    CounterChange,
-    CounterPair,
-    DatasetPair,
-    RatioPair,
-    TwoRuns,
-)
-from reports.two_runs.words import METRIC, NONE, ROOM, change, overlap, ratio, time, value
+from reports.page import Block, Entry, Figure, Heading, Row, Section, Table, Text, columns
+from reports.two_runs.counter_blocks import counter_blocks
+from reports.two_runs.difference_blocks import difference_blocks
+from reports.two_runs.model import AnswerChange, AnswerPair, CellPair, RatioPair, TwoRuns
+from reports.two_runs.words import ROOM, overlap, ratio, time, titled
 
 _RATIOS: Final = (
     "Each variant against the baseline of its own run, within blocks: what the machine did to one it did to the other, "
@@ -33,11 +25,6 @@ _COUNTERS: Final = (
 )
 _ANSWERS: Final = "Number of rows, columns and checksum of every stage's answer, that of B set against that of A."
 _DIFFERENCES: Final = "What the runs say differently of themselves, and what only one of them has."
-_TONES: Final = {
-    CounterChange.CHANGED: "small",
-    CounterChange.VARIED: "muted",
-    CounterChange.ONE_RUN: "muted",
-}
 _ANSWER_TONES: Final = {AnswerChange.EQUAL: "good", AnswerChange.DIFFERS: "bad", AnswerChange.NOT_COMPARED: "muted"}
 _TROUBLE: Final = {Correct.FAILED: "failed in its run", Correct.DIFFERS: "answered wrongly in its run"}
 
@@ -47,9 +34,9 @@ def two_runs_sections(found: TwoRuns) -> tuple[Section, ...]:
     parts = (
         ("ratios", "Ratios within each run", _RATIOS, _ratios(found)),
         ("answers", "Answers", _ANSWERS, _answers(found)),
-        ("counters", "Counters", _COUNTERS, _counters(found)),
+        ("counters", "Counters", _COUNTERS, counter_blocks(found)),
         ("times", "Times, for information", found.warning, _times(found)),
-        ("differences", "Differences", _DIFFERENCES, _differences(found)),
+        ("differences", "Differences", _DIFFERENCES, difference_blocks(found)),
     )
     return tuple(
         Section(anchor=anchor, title=title, lead=lead, blocks=tuple(blocks)) for anchor, title, lead, blocks in parts
@@ -59,9 +46,11 @@ def two_runs_sections(found: TwoRuns) -> tuple[Section, ...]:
 def _ratios(found: TwoRuns) -> Iterator[Block]:
     look = styles(found.variants, found.a.baseline)
     for index, dataset in enumerate(found.datasets):
-        yield Heading(text=_title(dataset))
+        yield Heading(text=titled(dataset))
         if not dataset.ratios:
-            yield Text(text="There is no ratio to set side by side: no variant beside the baseline is in both runs.")
+            yield Text(
+                text="There is no ratio to set side by side: the runs share no variant beside a common baseline."
+            )
             continue
         spec = side_by_side([(_label(pair), pair.variant, pair.a, pair.b) for pair in dataset.ratios], look)
         if spec:
@@ -70,9 +59,9 @@ def _ratios(found: TwoRuns) -> Iterator[Block]:
                 "thick line = 95 % interval, thin line = range where there are too few units for one."
             )
             yield Figure(id=f"ratios-{index}", caption=caption, spec=spec)
-        columns = _columns("Variant", "A", "B", "Intervals")
+        heads = columns("Variant", "A", "B", "Intervals")
         rows = tuple(_ratio(pair) for pair in dataset.ratios)
-        yield Table(caption=f"Against {found.a.baseline} at {dataset.dataset}", columns=columns, rows=rows)
+        yield Table(caption=f"Against {found.a.baseline} at {dataset.dataset}", columns=heads, rows=rows)
 
 
 def _label(pair: RatioPair) -> str:
@@ -88,10 +77,10 @@ def _ratio(pair: RatioPair) -> Row:
 def _answers(found: TwoRuns) -> Iterator[Block]:
     for dataset in found.datasets:
         rows = tuple(_answer(stage.stage, pair) for stage in dataset.stages for pair in stage.answers)
-        columns = _columns("Variant", "B against A", "Rows in A", "Rows in B")
-        yield Heading(text=_title(dataset))
+        heads = columns("Variant", "B against A", "Rows in A", "Rows in B")
+        yield Heading(text=titled(dataset))
         if rows:
-            yield Table(caption=f"Answers at {dataset.dataset}", columns=columns, rows=rows, narrow=True)
+            yield Table(caption=f"Answers at {dataset.dataset}", columns=heads, rows=rows, narrow=True)
         else:
             yield Text(text="No answer was read in either run.")
 
@@ -104,43 +93,12 @@ def _answer(stage: str, pair: AnswerPair) -> Row:
     return Row(head=Entry(text=pair.variant), cells=cells, group=stage)
 
 
-def _counters(found: TwoRuns) -> Iterator[Block]:
-    for dataset in found.datasets:
-        yield Heading(text=_title(dataset))
-        if not dataset.counters:
-            yield Text(text="No counters are compared: the data differ, or none was measured.")
-            continue
-        changed = [each for each in dataset.counters if not each[2].stays]
-        if changed:
-            yield _counter_table(f"Counters at {dataset.dataset} that do not stay what they were", changed)
-        else:
-            yield Text(text="Every counter that was compared stays what it was.")
-        table = _counter_table(f"All exact and near counters at {dataset.dataset}", dataset.counters)
-        yield Details(summary=f"All {len(dataset.counters)} counters at {dataset.dataset}", blocks=(table,))
-
-
-def _counter_table(caption: str, found: Sequence[tuple[str, str, CounterPair]]) -> Table:
-    columns = _columns("Counter", "A", "B", "Change")
-    return Table(caption=caption, columns=columns, rows=tuple(_counter(*each) for each in found))
-
-
-def _counter(stage: str, variant: str, pair: CounterPair) -> Row:
-    metric = METRIC[pair.metric]
-    cells = (
-        Entry(text=value(pair.a, metric)),
-        Entry(text=value(pair.b, metric)),
-        Entry(text=change(pair), tone=_TONES.get(pair.change, "")),
-    )
-    head = Entry(text=metric.label, note=f"{metric.stability}: {metric.summary}")
-    return Row(head=head, cells=cells, group=f"{stage} of {variant}")
-
-
 def _times(found: TwoRuns) -> Iterator[Block]:
     for dataset in found.datasets:
         rows = tuple(_time(stage.stage, cell) for stage in dataset.stages for cell in stage.cells)
         caption = f"Median wall clock at {dataset.dataset}, n = number of blocks; not to be ranked"
-        columns = _columns("Variant", "Median in A", "Median in B")
-        yield Table(caption=caption, columns=columns, rows=rows, narrow=True)
+        heads = columns("Variant", "Median in A", "Median in B")
+        yield Table(caption=caption, columns=heads, rows=rows, narrow=True)
 
 
 def _time(stage: str, cell: CellPair) -> Row:
@@ -149,35 +107,3 @@ def _time(stage: str, cell: CellPair) -> Row:
         Entry(text=time(cell.time_b), note=_TROUBLE.get(cell.correct_b, "")),
     )
     return Row(head=Entry(text=cell.variant), cells=cells, group=stage)
-
-
-def _differences(found: TwoRuns) -> Iterator[Block]:
-    changes = [*(each for dataset in found.datasets for each in dataset.data_changes), *found.changes]
-    if changes:
-        rows = tuple(
-            Row(head=Entry(text=each.name), cells=(_said(each.a), _said(each.b)), group=each.group) for each in changes
-        )
-        yield Table(caption="What the runs say differently", columns=_columns("What", "A", "B"), rows=rows)
-    else:
-        yield Text(text="The runs say the same of themselves: code, machine, versions, options, settings and data.")
-    if found.lonely:
-        rows = tuple(
-            Row(head=Entry(text=each.name), cells=(Entry(text=each.what), Entry(text=str(each.side))))
-            for each in found.lonely
-        )
-        columns = tuple(Column(label=label) for label in ("Name", "What it is", "In"))
-        yield Table(caption="What only one run has", columns=columns, rows=rows, narrow=True)
-    for run in (found.a, found.b):
-        yield Code(label=f"Command of {run.side}", text=shlex.join(run.command) or NONE)
-
-
-def _said(text: str | None) -> Entry:
-    return Entry(text=NONE, tone="muted") if text is None else Entry(text=text)
-
-
-def _columns(first: str, *others: str) -> tuple[Column, ...]:
-    return tuple(Column(label=label) for label in (first, *others))
-
-
-def _title(dataset: DatasetPair) -> str:
-    return f"{dataset.dataset} ({dataset.data})"

@@ -9,7 +9,7 @@ from reports.comparison_types import Correct, Tone
 from reports.formatting import moment, plural
 from reports.lines import printable, table_row, wrapped
 from reports.two_runs.model import AnswerChange, CellPair, DatasetPair, RunFacts, StagePair, TwoRuns
-from reports.two_runs.words import METRIC, NONE, change, ratio_sentence, time, value
+from reports.two_runs.words import METRIC, NONE, change, ratio_sentence, time, titled, value
 
 _MARKS: Final = {Tone.WRONG: "WRONG ", Tone.UNKNOWN: "? "}
 _COUNTERS: Final = (("stage", 12), ("variant", 14), ("counter", 22), ("A", 14), ("B", 14), ("change", 19))
@@ -45,7 +45,7 @@ def _findings(found: TwoRuns) -> Iterator[str]:
 
 
 def _dataset(dataset: DatasetPair, baseline: str) -> Iterator[str]:
-    yield from wrapped(f"{dataset.dataset} ({dataset.data})")
+    yield from wrapped(titled(dataset))
     for pair in dataset.ratios:
         yield from wrapped(ratio_sentence(pair, baseline), bullet="~ ")
     for stage in dataset.stages:

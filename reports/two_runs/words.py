@@ -10,12 +10,17 @@ from reports.formatting import NOT_MEASURED, quantity, seconds, significant
 from reports.metrics import METRICS, NEAR_SHARE, Metric, Stability
 from reports.ratio import Ratio
 from reports.sentences import rests_on, told
-from reports.two_runs.model import Changed, CounterChange, CounterPair, MedianTime, RatioPair
+from reports.two_runs.model import Changed, CounterChange, CounterPair, DatasetPair, MedianTime, RatioPair
 
 METRIC: Final[Mapping[str, Metric]] = {metric.name: metric for metric in METRICS}
 ROOM: Final = f"{100 * NEAR_SHARE:.3g} %"
 NONE: Final = "none"
 _TENTH: Final = 0.001  # a tenth of a per cent
+
+
+def titled(dataset: DatasetPair) -> str:
+    """A dataset with how its data stand: "skew 0.9 (same data)"."""
+    return f"{dataset.dataset} ({dataset.data})"
 
 
 def changed_words(changed: Changed) -> str:

@@ -1,38 +1,24 @@
-"""What the list of runs shows: a row for every run, and how ratios and counters went over runs of the same work."""
+"""How ratios and exact counters went over runs of the same work, as sections of the list of runs."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import quote
 
 from reports.charts.palette import styles
 from reports.charts.trends import counters_over_runs, ratios_over_runs
-from reports.comparison_types import Tone, Verdict
-from reports.formatting import NOT_MEASURED, moment, plural, quantity, shortened
+from reports.formatting import NOT_MEASURED, plural, quantity
 from reports.page import Block, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.sections.overview import ratio_entry
-from reports.serve.library import BrokenRun, ReadRun
+from reports.serve.run_table import linked
 from reports.serve.trends import CounterTrend, StageTrend, Trend
 
-RUN_PATH: Final = "/runs/"
-_COMMAND: Final = ("python", "-m", "bench")
-_COMMAND_LENGTH: Final = 160
 _MOST_PANELS: Final = 6
 _TREND: Final = (
     "Each variant's time over that of the baseline of its own run, with its interval, over all runs of the same data "
-    "against the same baseline. Times of different runs are not compared, nor is the code the same in all of them."
+    "against the same baseline. Times of different runs are not compared; code, settings and machine may be others in each of them."
 )
 _COUNTERS: Final = "Counters that are the same whenever the same work is done again: a step is a change of the work."
-_TONES: Final = {Tone.WRONG: "bad", Tone.FAILED: "bad", Tone.UNKNOWN: "muted"}
-
-
-def run_table(runs: Sequence[ReadRun | BrokenRun]) -> Table:
-    """A row for every folder, those that cannot be shown with the reason."""
-    columns = tuple(Column(label=label) for label in ("Run", "Began", "Options", "Verdict"))
-    rows = tuple(_read(run) if isinstance(run, ReadRun) else _broken(run) for run in runs)
-    return Table(caption="Runs, the newest first; each leads to its report", columns=columns, rows=rows)
 
 
 def trend_sections(found: Sequence[Trend]) -> tuple[Section, ...]:
@@ -48,47 +34,13 @@ def trend_sections(found: Sequence[Trend]) -> tuple[Section, ...]:
     )
 
 
-def _read(run: ReadRun) -> Row:
-    header = run.header
-    state = f"{header.mode}, {header.outcome or 'unfinished'}, {plural(run.records, 'record')}"
-    cells = (
-        Entry(text=moment(header.created_at), note=header.workload),
-        Entry(text=_options(header.command)),
-        _verdict(run.comparison.verdicts),
-    )
-    return Row(head=_link(run, note=state), cells=cells)
-
-
-def _broken(run: BrokenRun) -> Row:
-    cells = (Entry(text=NOT_MEASURED, tone="muted"), Entry(text=""), Entry(text="broken", note=run.problem, tone="bad"))
-    return Row(head=Entry(text=run.name), cells=cells)
-
-
-def _link(run: ReadRun, note: str = "") -> Entry:
-    return Entry(text=run.name, note=note, href=RUN_PATH + quote(run.name, safe=""))
-
-
-def _options(command: Sequence[str]) -> str:
-    known = tuple(command[: len(_COMMAND)]) == _COMMAND
-    return shortened(shlex.join(command[len(_COMMAND) :] if known else command) or "none", _COMMAND_LENGTH)
-
-
-def _verdict(verdicts: Sequence[Verdict]) -> Entry:
-    """The gravest, which stands first."""
-    if not verdicts:
-        return Entry(text="nothing to compare", tone="muted")
-    first, *others = verdicts
-    note = f"and {plural(len(others), 'more verdict')}" if others else ""
-    return Entry(text=first.text, note=note, tone=_TONES.get(first.tone, str(first.tone)))
-
-
 def _title(trend: Trend) -> str:
     return f"{trend.workload} at {trend.dataset}, {plural(len(trend.runs), 'run')}"
 
 
 def _labels(trend: Trend) -> list[str]:
     """Dates, shorter than names; two runs of a minute are told apart by their place."""
-    return [moment(run.header.created_at).removesuffix(" UTC") for run in trend.runs]
+    return [run.began.removesuffix(" UTC") for run in trend.runs]
 
 
 def _ratios(index: int, trend: Trend) -> Iterator[Block]:
@@ -110,7 +62,7 @@ def _ratio_table(stage: StageTrend, trend: Trend) -> Table:
     columns = (Column(label="Run"), *(Column(label=each.variant, numeric=True) for each in stage.ratios))
     rows = tuple(
         Row(
-            head=_link(run, note=moment(run.header.created_at)),
+            head=linked(run, note=run.began),
             cells=tuple(
                 ratio_entry(each.ratios[place], None) if place in each.ratios else Entry(text="none", tone="muted")
                 for each in stage.ratios
@@ -134,7 +86,9 @@ def _counters(index: int, trend: Trend) -> Iterator[Block]:
         drawn = [each for each in stage.counters if each.metric in metrics]
         spec = counters_over_runs(drawn, _labels(trend), styles(trend.variants, trend.baseline))
         if spec:
-            caption = f"Exact counters of {stage.stage} at {trend.dataset} that changed, the first {len(metrics)} of them."
+            caption = (
+                f"Exact counters of {stage.stage} at {trend.dataset} that changed, the first {len(metrics)} of them."
+            )
             yield Figure(id=f"counters-{index}-{number}", caption=caption, spec=spec)
         yield Details(summary=f"All that changed in {stage.stage}", blocks=(_counter_table(stage, changing, trend),))
 
@@ -142,7 +96,7 @@ def _counters(index: int, trend: Trend) -> Iterator[Block]:
 def _counter_table(stage: StageTrend, changing: Sequence[CounterTrend], trend: Trend) -> Table:
     columns = (Column(label="Run"), *(Column(label=f"{each.metric.label}, {each.variant}") for each in changing))
     rows = tuple(
-        Row(head=_link(run), cells=tuple(_counter(each, place) for each in changing))
+        Row(head=linked(run), cells=tuple(_counter(each, place) for each in changing))
         for place, run in enumerate(trend.runs)
     )
     return Table(caption=f"Exact counters of {stage.stage} that changed, by run", columns=columns, rows=rows)
