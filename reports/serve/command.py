@@ -33,8 +33,8 @@ def serve(
     It listens at 127.0.0.1 only and writes nothing.
     """
     with open_server(Library(folder), port) as server:
-        typer.echo(f"{folder} is shown at {server.address}, on this machine only ({LOOPBACK}); Ctrl-C ends it")
         try:
+            typer.echo(f"{folder} is shown at {server.address}, on this machine only ({LOOPBACK}); Ctrl-C ends it")
             server.serve_forever()
         except KeyboardInterrupt:
             typer.echo("ended")
