@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from reports.serve import server as serving
 from reports.serve.library import Library
 from reports.serve.server import RunsServer, open_server
 from tests.reports.made_runs import HALF
+from tests.reports.running_server import running
 from tests.reports.test_html import Page
 from tests.reports.two_made_runs import run, stored
 
@@ -55,12 +55,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(runs: Path) -> Iterator[RunsServer]:
-    with open_server(Library(runs), 0) as opened:
-        thread = threading.Thread(target=opened.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with running(runs) as opened:
         yield opened
-        opened.shutdown()
-        thread.join()
 
 
 def ask(server: RunsServer, path: str, method: str = "GET", hosts: tuple[str, ...] | None = None) -> Answer:
