@@ -8,6 +8,7 @@ from typing import Final
 from reports.comparison_types import Correct, Tone
 from reports.formatting import moment, plural
 from reports.lines import printable, table_row, wrapped
+from reports.same_data import Data
 from reports.two_runs.model import AnswerChange, CellPair, DatasetPair, RunFacts, StagePair, TwoRuns
 from reports.two_runs.words import METRIC, NONE, change, ratio_sentence, time, titled, value
 
@@ -49,7 +50,9 @@ def _dataset(dataset: DatasetPair, baseline: str) -> Iterator[str]:
     for pair in dataset.ratios:
         yield from wrapped(ratio_sentence(pair, baseline), bullet="~ ")
     for stage in dataset.stages:
-        yield from _troubles(stage)
+        yield from _wrong(stage)
+        if dataset.data is not Data.OTHER:  # else the finding has said that none are compared
+            yield from _answers(stage)
     rows = list(_counters(dataset))
     if rows:
         yield from ("", "Counters that changed, or of which nothing can be said (all others are equal or near):")
@@ -58,11 +61,14 @@ def _dataset(dataset: DatasetPair, baseline: str) -> Iterator[str]:
     yield from _table(_TIMES, list(_times(dataset)))
 
 
-def _troubles(stage: StagePair) -> Iterator[str]:
+def _wrong(stage: StagePair) -> Iterator[str]:
     for cell in stage.cells:
         for side, correct in (("A", cell.correct_a), ("B", cell.correct_b)):
             if correct in _TROUBLE:
                 yield from wrapped(f"{cell.variant} {_TROUBLE[correct]} in {stage.stage} of {side}.", bullet="! ")
+
+
+def _answers(stage: StagePair) -> Iterator[str]:
     for answer in stage.answers:
         if answer.change is not AnswerChange.EQUAL:
             text = f"answers of {answer.variant} in {stage.stage}: {answer.change} ({answer.reason})"
