@@ -139,8 +139,9 @@ def _ratios(stage: str | None, a: Cell | Total, b: Cell | Total) -> RatioPair:
 
 
 def _apart(a: Ratio | None, b: Ratio | None) -> bool | None:
-    first, second = a and a.interval, b and b.interval
-    return None if not (first and second) else first.high < second.low or second.high < first.low
+    if a is None or b is None or a.interval is None or b.interval is None:
+        return None
+    return a.interval.high < b.interval.low or b.interval.high < a.interval.low
 
 
 def _median(times: Times) -> MedianTime:

@@ -57,7 +57,7 @@ def test_the_command_renders_a_run_again_without_spark_or_the_other_packages(run
     ("arguments", "words"),
     [
         (["nowhere"], "is no run"),
-        ([], "folder"),
+        ([], "missing argument"),
         (["a", "b"], "is no run"),
         (["a", "b", "c"], "unexpected"),
         (["--nonsense"], "--nonsense"),

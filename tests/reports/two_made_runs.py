@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from reports.comparison import compare
 from reports.loading import LoadedRun
@@ -13,7 +14,7 @@ from reports.record import DatasetInfo, RunHeader, TrialRecord
 from reports.store import RunStore
 from tests.reports.made_runs import HALF, Forks, Records, made
 
-SPEC = {"spec": {"scale": 1.0, "skew": 0.9, "seed": 1}, "generator_version": 4}
+SPEC = {"scale": 1.0, "skew": 0.9, "seed": 1.0}
 LATER = 86_400.0
 QUARTER: Forks = [[0.25], [0.245], [0.255], [0.25], [0.24], [0.26], [0.2525], [0.2475]]
 NEAR = [metric.name for metric in METRICS if metric.stability is Stability.NEAR]
@@ -22,10 +23,14 @@ NEAR = [metric.name for metric in METRICS if metric.stability is Stability.NEAR]
 def run(name: str = "a", ratios: Forks = HALF) -> LoadedRun:
     """A run with the name as its id: the same work each time, times by these ratios to the baseline."""
     header, records = made(ratios)
-    datasets = tuple(replace(info, manifest=SPEC) for info in header.datasets)
+    datasets = tuple(replace(info, manifest=manifest()) for info in header.datasets)
     days = ord(name[0]) - ord("a")
     named = replace(header, id=name, datasets=datasets, created_at=header.created_at + days * LATER, outcome="complete")
     return loaded(named, steady(records))
+
+
+def manifest(**spec: float) -> dict[str, Any]:
+    return {"spec": {**SPEC, **spec}, "generator_version": 4}
 
 
 def loaded(header: RunHeader, records: Sequence[TrialRecord]) -> LoadedRun:
@@ -43,7 +48,7 @@ def steady(records: Records) -> Records:
                     done,
                     metrics=replace(
                         done.metrics,
-                        **{name: 1000 for name in NEAR if getattr(done.metrics, name) is not None},  # type: ignore[arg-type]
+                        **{name: 1000 for name in NEAR if getattr(done.metrics, name) is not None},
                     ),
                 )
                 for done in record.stages
@@ -72,8 +77,7 @@ def on_data(of: LoadedRun, fingerprint: str, **spec: float) -> LoadedRun:
     """The same run on data with this fingerprint, made by a specification that differs in `spec`."""
 
     def other(info: DatasetInfo) -> DatasetInfo:
-        manifest = {**SPEC, "spec": {**SPEC["spec"], **spec}}  # type: ignore[dict-item]
-        return replace(info, fingerprint=fingerprint, manifest=manifest)
+        return replace(info, fingerprint=fingerprint, manifest=manifest(**spec))
 
     return loaded(replace(of.header, datasets=tuple(map(other, of.header.datasets))), of.records)
 
