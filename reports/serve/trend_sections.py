@@ -16,7 +16,8 @@ from reports.serve.trends import CounterTrend, StageTrend, Trend
 _MOST_PANELS: Final = 6
 _TREND: Final = (
     "Each variant's time over that of the baseline of its own run, with its interval, over all runs of the same data "
-    "against the same baseline. Times of different runs are not compared; code, settings and machine may be others in each of them."
+    "against the same baseline. Times of different runs are not compared; code, settings and machine may be others in "
+    "each of them."
 )
 _COUNTERS: Final = "Counters that are the same whenever the same work is done again: a step is a change of the work."
 
