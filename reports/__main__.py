@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReportError as error:
         return _refuse(str(error))
     except TyperException as error:
-        return _refuse(f"{error}; see {name} --help")
+        return _refuse(f"{error.format_message().rstrip('.')}; see {name} --help")
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     return 0

@@ -157,7 +157,7 @@ def test_ratios_within_each_run_stand_side_by_side_in_every_rendering(a: LoadedR
     found = compare_runs(a, b)
     pair = next(each for each in found.datasets[0].ratios if (each.stage, each.variant) == ("join", "optimized"))
     assert pair.a and pair.b
-    assert (pair.a.value, pair.b.value) == (pytest.approx(0.5, abs=0.01), pytest.approx(0.25, abs=0.01))
+    assert [pair.a.value, pair.b.value] == pytest.approx([0.5, 0.25], abs=0.01)
     assert pair.apart is True
     text = " ".join(render_two_runs_text(found).split())
     page, markdown = render_two_runs_html(found), render_two_runs_markdown(found)
