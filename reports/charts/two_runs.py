@@ -16,7 +16,7 @@ def side_by_side(
 ) -> Spec | None:
     """Label, variant and the ratios in A (hollow) and B (filled), one beneath the other; None without any."""
     shown = [
-        (f"{label} {side}", ratio, side, styles[variant])
+        (f"{side} {label}", ratio, side, styles[variant])  # a long label loses its end, not its run
         for label, variant, a, b in rows
         for side, ratio in (("A", a), ("B", b))
         if ratio

@@ -20,8 +20,5 @@ def render_two_runs_html(found: TwoRuns) -> str:
 
 
 def _facts(run: RunFacts) -> dict[str, str]:
-    return {
-        f"Run {run.side}": run.run,
-        f"{run.side} began": moment(run.created_at),
-        f"{run.side} is": f"{run.mode}, {run.outcome or 'unfinished'}, {plural(run.records, 'record')}",
-    }
+    state = (moment(run.created_at), str(run.mode), run.outcome or "unfinished", plural(run.records, "record"))
+    return {f"Run {run.side}": run.run, f"{run.side} began": ", ".join(state)}

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.charts.palette import styles
+from reports.charts.two_runs import side_by_side
 from reports.comparison_types import MetricSummary, Tone
 from reports.errors import ReportError
 from reports.lines import WIDTH
@@ -316,6 +318,14 @@ def test_the_page_is_whole_loads_nothing_and_draws_valid_charts(a: LoadedRun, b:
     drawn = [figure for section in two_runs_sections(found) for figure in figures(section.blocks)]
     assert [figure.id for figure in drawn] == ["ratios-0"]
     go.Figure(drawn[0].spec)
+
+
+def test_a_long_name_keeps_its_run_in_the_chart(a: LoadedRun, b: LoadedRun) -> None:
+    found = compare_runs(a, b)
+    pair = replace(found.datasets[0].ratios[0], variant="a-very-long-variant-name-" * 4)
+    spec = side_by_side([(pair.variant, pair.variant, pair.a, pair.b)], styles([pair.variant], "baseline"))
+    assert spec
+    assert [text[:3] for text in spec["layout"]["yaxis"]["ticktext"]] == ["A a", "B a"]
 
 
 def test_nothing_that_a_run_says_becomes_markup(a: LoadedRun, b: LoadedRun) -> None:
