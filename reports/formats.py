@@ -7,12 +7,12 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Final
 
-import msgspec
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
 from reports.comparison_types import Comparison
+from reports.encoded import as_schema, as_text
 from reports.markdown import render_markdown
 from reports.metrics_table import metrics_table
 from reports.record import RunHeader, TrialRecord
@@ -30,7 +30,7 @@ class Format(StrEnum):
 
 
 def _markdown(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
-    return render_markdown(comparison, header).encode("utf-8", errors="replace")
+    return as_text(render_markdown(comparison, header))
 
 
 def _csv(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
@@ -46,7 +46,7 @@ def _parquet(comparison: Comparison, header: RunHeader, records: Sequence[TrialR
 
 
 def _schema(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(Comparison)), indent=2) + b"\n"
+    return as_schema(Comparison)
 
 
 FORMATS: Final[Mapping[Format, tuple[str, Render]]] = {

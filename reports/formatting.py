@@ -6,6 +6,7 @@ Bytes carry binary prefixes (1 KiB = 1,024 B), counts have thousands separators,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 from reports.metrics import Unit
@@ -44,6 +45,11 @@ def duration(value: float) -> str:
     if value < _PATIENCE:
         return f"{value:.0f} s"
     return f"{minutes} min" if minutes < _MINUTES else f"{minutes // _MINUTES} h {minutes % _MINUTES} min"
+
+
+def moment(when: float) -> str:
+    """Seconds since 1970 as "2026-01-01 12:00 UTC"."""
+    return f"{datetime.fromtimestamp(when, tz=UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def percent(share: float) -> str:

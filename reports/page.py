@@ -17,12 +17,16 @@ class Swatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A table cell: text, a smaller note beneath, a tone for CSS and a bar from 0 to 1 behind it."""
+    """A table cell: text, a smaller note beneath, a tone for CSS and a bar from 0 to 1 behind it.
+
+    `href` makes the text a link: an address that this package has made, never one from a record.
+    """
 
     text: str
     note: str = ""
     tone: str = ""
     bar: float | None = None
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +112,14 @@ Block = Text | Heading | Table | Figure | Code | Details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The part of a page that its own template writes, above the sections."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of the page with an anchor of its own."""
 
@@ -115,6 +127,11 @@ class Section:
     title: str
     lead: str
     blocks: tuple[Block, ...]
+
+
+def columns(first: str, *others: str) -> tuple[Column, ...]:
+    """Column heads of text."""
+    return tuple(Column(label=label) for label in (first, *others))
 
 
 def figures(blocks: tuple[Block, ...]) -> tuple[Figure, ...]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from reports import setting_sweep
 from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times, Tone
 from reports.explain.selection import LEAD, chief_findings, line
-from reports.formatting import count, held, money, plural, seconds, shortened, size
+from reports.formatting import count, money, plural, seconds, shortened, size
+from reports.lines import WIDTH, printable, table_row, wrapped
 from reports.prices import ASSUMED, Prices
 from reports.ratio import Ratio
 from reports.record import RunHeader
 from reports.sentences import measured, noise, told
 from reports.sweep import sentences
 
-WIDTH: Final = 100
 _COLUMNS: Final = ("stage", "variant", "median", "n", "against the baseline", "answers")
 _WIDTHS: Final = (15, 16, 8, 3, 41, 12)
 _RIGHT: Final = (2, 3)
@@ -31,34 +30,34 @@ def render_text(comparison: Comparison, header: RunHeader) -> str:
     lines += _why(comparison)
     for dataset in comparison.datasets:
         lines += ["", *_dataset(dataset, comparison)]
-    lines += ["", *_wrapped(comparison.definition)]
-    return "\n".join(_printable(line) for line in lines) + "\n"
+    lines += ["", *wrapped(comparison.definition)]
+    return "\n".join(printable(line) for line in lines) + "\n"
 
 
 def _head(comparison: Comparison, header: RunHeader) -> Iterable[str]:
     machine = header.environment
     quota = "" if machine.cpu_quota is None else f" (quota {count(machine.cpu_quota)})"
-    yield from _wrapped(f"{header.workload} · run {header.id} · spark-variant-bench {header.version}")
-    yield from _wrapped(
+    yield from wrapped(f"{header.workload} · run {header.id} · spark-variant-bench {header.version}")
+    yield from wrapped(
         f"{plural(machine.cores, 'core')}{quota}, {size(machine.memory_bytes)} memory, "
         f"Spark {machine.spark}, Java {machine.java}, Python {machine.python}"
     )
-    yield from _wrapped(comparison.setup)
+    yield from wrapped(comparison.setup)
 
 
 def _verdicts(comparison: Comparison) -> Iterable[str]:
     for warning in comparison.warnings:
-        yield from _wrapped(f"WARNING {warning}", bullet="! ")
+        yield from wrapped(f"WARNING {warning}", bullet="! ")
     for verdict in comparison.verdicts:
-        yield from _wrapped(_MARKS.get(verdict.tone, "") + verdict.text, bullet="* ")
+        yield from wrapped(_MARKS.get(verdict.tone, "") + verdict.text, bullet="* ")
     if not comparison.verdicts:
         yield "Nothing to compare: the run has no variant beside the baseline."
     for sentence in _sweeps(comparison):
-        yield from _wrapped(sentence, bullet="~ ")
+        yield from wrapped(sentence, bullet="~ ")
     for verdict in comparison.self_verdicts:
-        yield from _wrapped(verdict.text, bullet="= ")
+        yield from wrapped(verdict.text, bullet="= ")
     for note in comparison.notes:
-        yield from _wrapped(note, bullet="! ")
+        yield from wrapped(note, bullet="! ")
 
 
 def _why(comparison: Comparison) -> Iterable[str]:
@@ -76,7 +75,7 @@ def _sweeps(comparison: Comparison) -> Iterable[str]:
 
 
 def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str]:
-    yield from _wrapped(f"{dataset.dataset}: {measured(dataset)}")
+    yield from wrapped(f"{dataset.dataset}: {measured(dataset)}")
     yield _row(_COLUMNS)
     yield _row(["-" * width for width in _WIDTHS])
     for row in dataset.self_comparison[:1]:
@@ -94,8 +93,8 @@ def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str
         yield _row([name, total.variant, *_times(total.times), ratio, ""])
         name = ""
     if dataset.outlook:
-        yield from _wrapped(noise(dataset.outlook, comparison.margin))
-    yield from _wrapped(_cost(dataset, comparison.prices))
+        yield from wrapped(noise(dataset.outlook, comparison.margin))
+    yield from wrapped(_cost(dataset, comparison.prices))
 
 
 def _cost(dataset: DatasetComparison, prices: Prices) -> str:
@@ -123,18 +122,4 @@ def _answers(cell: Cell, judge: str) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    parts = []
-    for index, (text, width) in enumerate(zip(cells, _WIDTHS, strict=True)):
-        cut = shortened(text, width)
-        parts.append(cut.rjust(width) if index in _RIGHT else cut.ljust(width))
-    return " ".join(parts).rstrip()
-
-
-def _wrapped(text: str, bullet: str = "") -> list[str]:
-    lines = textwrap.wrap(held(text), WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet))
-    return [line.replace(held(" %"), " %") for line in lines]  # a terminal may not know that space
-
-
-def _printable(line: str) -> str:
-    """A terminal acts on control characters, and names come from plugins."""
-    return "".join(character if character.isprintable() else "�" for character in line)
+    return table_row(cells, _WIDTHS, _RIGHT)

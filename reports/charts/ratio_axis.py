@@ -9,6 +9,7 @@ from reports.charts.frame import axis
 from reports.charts.palette import BAND, MUTED
 from reports.ratio import Ratio
 
+OPEN: Final = "-open"  # what Plotly calls the hollow form of a marker
 _FACTORS: Final = (1.02, 1.05, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
 _LABELS_A_SIDE: Final = 3
 

@@ -18,6 +18,10 @@ from selenium.webdriver.support.ui import WebDriverWait
 from reports.comparison import compare
 from reports.html import render_html
 from reports.record import RunHeader, TrialRecord
+from reports.two_runs.write import write_two_runs
+from tests.reports.made_runs import with_metrics
+from tests.reports.running_server import running
+from tests.reports.two_made_runs import QUARTER, loaded, run, stored
 
 pytestmark = pytest.mark.browser
 
@@ -65,13 +69,25 @@ def page(tmp_path_factory: pytest.TempPathFactory, header: RunHeader, records: t
     return path
 
 
-def opened(driver: webdriver.Chrome, page: Path, scheme: str, width: int) -> None:
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two runs of the same work, the second with fewer tasks, and what is found of both."""
+    folder = tmp_path_factory.mktemp("several") / "runs"
+    second = run("b", QUARTER)
+    fewer = with_metrics(second.records, "optimized", "join", tasks=12)
+    stored(folder, run("a"))
+    stored(folder, loaded(second.header, fewer))
+    write_two_runs(folder / "a", folder / "b")
+    return folder
+
+
+def opened(driver: webdriver.Chrome, address: str, scheme: str, width: int) -> None:
     """Open the page and wait until its charts are drawn or have failed."""
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    driver.get(page.as_uri())
+    driver.get(address)
     WebDriverWait(driver, 60).until(lambda _: ask(driver, "document.documentElement.dataset.charts"))
 
 
@@ -88,29 +104,55 @@ def requested(driver: webdriver.Chrome) -> list[str]:
     return [each["params"]["request"]["url"] for each in messages if each["method"] == "Network.requestWillBeSent"]
 
 
+def check(driver: webdriver.Chrome, width: int) -> None:
+    """The open page has drawn all its charts without trouble and is no wider than the window."""
+    assert ask(driver, "document.documentElement.dataset.charts") == "ready"
+    assert [entry for entry in log_of(driver, "browser") if entry["level"] == "SEVERE"] == []
+    empty = "[...document.querySelectorAll('.chart')].filter(each => !each.querySelector('.main-svg')).length"
+    assert ask(driver, empty) == 0
+    assert ask(driver, "document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 1400), ("light", 390)])
 def test_the_page_draws_its_charts_without_trouble_or_network(
     driver: webdriver.Chrome, page: Path, scheme: str, width: int
 ) -> None:
-    opened(driver, page, scheme, width)
-    assert ask(driver, "document.documentElement.dataset.charts") == "ready"
-    assert [entry for entry in log_of(driver, "browser") if entry["level"] == "SEVERE"] == []
+    opened(driver, page.as_uri(), scheme, width)
+    check(driver, width)
     assert {url.partition(":")[0] for url in requested(driver)} <= {"file", "data", "blob"}
-    empty = "[...document.querySelectorAll('.chart')].filter(each => !each.querySelector('.main-svg')).length"
-    assert ask(driver, empty) == 0
-    assert ask(driver, "document.documentElement.scrollWidth") <= width
     assert ask(driver, "getComputedStyle(document.body).backgroundColor") == SCHEMES[scheme]
 
 
+@pytest.mark.parametrize("width", [1400, 390])
+def test_the_page_of_two_runs_draws_its_chart(driver: webdriver.Chrome, runs: Path, width: int) -> None:
+    opened(driver, (runs / "b" / "against-a" / "two_runs.html").as_uri(), "light", width)
+    check(driver, width)
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_the_served_pages_draw_their_charts_under_the_servers_policy(
+    driver: webdriver.Chrome, runs: Path, width: int
+) -> None:
+    with running(runs) as server:
+        opened(driver, server.address, "light", width)
+        check(driver, width)
+        opened(driver, f"{server.address}runs/b", "light", width)
+        check(driver, width)
+        assert {url for url in requested(driver) if url.startswith("http")} == {
+            server.address,
+            f"{server.address}runs/b",
+        }
+
+
 def test_a_name_stays_text_inside_the_charts(driver: webdriver.Chrome, page: Path) -> None:
-    opened(driver, page, "light", 1400)
+    opened(driver, page.as_uri(), "light", 1400)
     labels = ask(driver, "[...document.querySelectorAll('#chart-stacked-0 .ytick text')].map(e => e.textContent)")
     assert NAME[:20] in {label[:20] for label in labels}
     assert ask(driver, "document.querySelectorAll('svg a').length") == 0
 
 
 def test_the_charts_follow_a_change_of_scheme(driver: webdriver.Chrome, page: Path) -> None:
-    opened(driver, page, "light", 1400)
+    opened(driver, page.as_uri(), "light", 1400)
     colour = "getComputedStyle(document.querySelector('#chart-response .xtick text')).fill"
     before = ask(driver, colour)
     features = [{"name": "prefers-color-scheme", "value": "dark"}]

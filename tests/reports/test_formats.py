@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -19,6 +17,7 @@ from reports.metrics import METRICS
 from reports.metrics_table import metrics_table
 from reports.sentences import told
 from reports.store import RunStore
+from tests.reports.json_schema import check
 from tests.reports.made_runs import HALF, made, with_metrics
 
 
@@ -94,22 +93,9 @@ def test_the_command_writes_what_is_asked_for_beside_the_reports(folder: Path) -
 def test_comparison_json_has_the_keys_of_the_published_schema(folder: Path) -> None:
     assert main([str(folder), "--format", "json-schema"]) == 0
     schema = json.loads((folder / "comparison.schema.json").read_text())
-    _check(json.loads((folder / "comparison.json").read_text()), schema["$defs"]["Comparison"], schema["$defs"])
+    check(json.loads((folder / "comparison.json").read_text()), schema["$defs"]["Comparison"], schema["$defs"])
 
 
 def test_an_unknown_format_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(folder), "--format", "pdf"]) == 2
     assert "pdf" in capsys.readouterr().err
-
-
-def _check(value: Any, schema: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]]) -> None:
-    """Objects have all the required keys of their definition and no others, all the way down."""
-    if "$ref" in schema:
-        schema = definitions[schema["$ref"].rsplit("/", 1)[1]]
-    if isinstance(value, list):
-        for each in value:
-            _check(each, schema.get("items", {}), definitions)
-    elif isinstance(value, dict) and "properties" in schema:
-        assert set(schema.get("required", ())) <= set(value) <= set(schema["properties"])
-        for key, each in value.items():
-            _check(each, schema["properties"][key], definitions)

@@ -12,7 +12,8 @@ import pytest
 
 from reports.comparison import compare
 from reports.comparison_types import Tone
-from reports.html import build_sections, embedded, render_html
+from reports.frame import embedded
+from reports.html import build_sections, render_html
 from reports.record import RunHeader, StageRecord, Status, TrialRecord
 from tests.reports import sample_run
 

@@ -55,7 +55,13 @@ def test_the_command_renders_a_run_again_without_spark_or_the_other_packages(run
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["nowhere"], "is no run"), ([], "folder"), (["a", "b"], "unexpected"), (["--nonsense"], "--nonsense")],
+    [
+        (["nowhere"], "is no run"),
+        ([], "missing argument"),
+        (["a", "b"], "is no run"),
+        (["a", "b", "c"], "unexpected"),
+        (["--nonsense"], "--nonsense"),
+    ],
 )
 def test_bad_input_is_one_line_on_stderr_and_exit_code_two(
     arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from reports.comparison import compare
 from reports.comparison_types import Comparison
+from reports.lines import WIDTH
 from reports.record import RunHeader, TrialRecord
-from reports.text import WIDTH, render_text
+from reports.text import render_text
 from tests.reports import sample_run
 from tests.reports.made_runs import made
 

@@ -1,0 +1,121 @@
+"""How ratios and exact counters went over the runs that did the same work; pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.comparison_types import Correct, DatasetComparison, MetricSummary
+from reports.metrics import METRICS, Metric, Stability
+from reports.ratio import Ratio
+from reports.same_data import data_key
+from reports.serve.library import ReadRun
+
+_LEAST_RUNS = 2
+_OTHER_WORK = frozenset({Correct.FAILED, Correct.DIFFERS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatioTrend:
+    """A variant's time over the baseline's within each run, by the run's place in the trend."""
+
+    variant: str
+    ratios: Mapping[int, Ratio]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterTrend:
+    """An exact counter of a variant, by the run's place in the trend."""
+
+    variant: str
+    metric: Metric
+    values: Mapping[int, MetricSummary]
+
+    @property
+    def changes(self) -> bool:
+        """Whether it was not the same in all runs."""
+        return len({end for found in self.values.values() for end in (found.minimum, found.maximum)}) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageTrend:
+    """One stage, or several as a total ("join + totals"); totals have no counters."""
+
+    stage: str
+    ratios: tuple[RatioTrend, ...]
+    counters: tuple[CounterTrend, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """Runs of one workload on the same data against the same baseline, oldest first."""
+
+    workload: str
+    dataset: str
+    baseline: str
+    runs: tuple[ReadRun, ...]
+    stages: tuple[StageTrend, ...]
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """All variants of these runs."""
+        return tuple(dict.fromkeys(name for run in self.runs for name in run.comparison.variants))
+
+
+def trends(runs: Sequence[ReadRun]) -> tuple[Trend, ...]:
+    """A trend for all data that two runs or more have worked on."""
+    groups: defaultdict[tuple[str, str, str], list[tuple[ReadRun, DatasetComparison]]] = defaultdict(list)
+    for run in sorted(runs, key=lambda run: (run.header.created_at, run.name)):
+        for info, dataset in zip(run.header.datasets, run.comparison.datasets, strict=True):
+            groups[run.header.workload, run.header.baseline, data_key(info)].append((run, dataset))
+    return tuple(_trend(group) for group in groups.values() if len(group) >= _LEAST_RUNS)
+
+
+def _trend(group: Sequence[tuple[ReadRun, DatasetComparison]]) -> Trend:
+    first, dataset = group[0]
+    return Trend(
+        workload=first.header.workload,
+        dataset=dataset.dataset,
+        baseline=first.header.baseline,
+        runs=tuple(run for run, _ in group),
+        stages=(*_totals([found for _, found in group]), *_stages([found for _, found in group])),
+    )
+
+
+def _totals(datasets: Sequence[DatasetComparison]) -> Iterator[StageTrend]:
+    """A total is of certain stages: only runs that added up the same ones belong together."""
+    found: defaultdict[str, defaultdict[str, dict[int, Ratio]]] = defaultdict(lambda: defaultdict(dict))
+    for place, dataset in enumerate(datasets):
+        if len(dataset.total_stages) > 1:
+            for total in dataset.totals:
+                if total.ratio:
+                    found[" + ".join(dataset.total_stages)][total.variant][place] = total.ratio
+    for stage, ratios in found.items():
+        yield StageTrend(stage=stage, ratios=_ratio_trends(ratios), counters=())
+
+
+def _stages(datasets: Sequence[DatasetComparison]) -> Iterator[StageTrend]:
+    for name in dict.fromkeys(stage.stage for dataset in datasets for stage in dataset.stages):
+        ratios: defaultdict[str, dict[int, Ratio]] = defaultdict(dict)
+        counters: defaultdict[tuple[str, str], dict[int, MetricSummary]] = defaultdict(dict)
+        for place, dataset in enumerate(datasets):
+            for cell in (cell for stage in dataset.stages if stage.stage == name for cell in stage.cells):
+                if cell.ratio:
+                    ratios[cell.variant][place] = cell.ratio
+                if cell.correct not in _OTHER_WORK:
+                    for metric, summary in cell.metrics.items():
+                        if summary:
+                            counters[cell.variant, metric][place] = summary
+        yield StageTrend(stage=name, ratios=_ratio_trends(ratios), counters=tuple(_counter_trends(counters)))
+
+
+def _ratio_trends(found: Mapping[str, Mapping[int, Ratio]]) -> tuple[RatioTrend, ...]:
+    return tuple(RatioTrend(variant=variant, ratios=ratios) for variant, ratios in found.items())
+
+
+def _counter_trends(found: Mapping[tuple[str, str], Mapping[int, MetricSummary]]) -> Iterator[CounterTrend]:
+    for metric in (metric for metric in METRICS if metric.stability is Stability.EXACT):
+        for (variant, name), values in found.items():
+            if name == metric.name and len(values) >= _LEAST_RUNS:
+                yield CounterTrend(variant=variant, metric=metric, values=values)

@@ -1,0 +1,284 @@
+"""`python -m reports serve`: what it answers over a real socket, and whom it refuses."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from reports.__main__ import main
+from reports.serve import server as serving
+from reports.serve.library import Library
+from reports.serve.server import RunsServer, open_server
+from tests.reports.made_runs import HALF
+from tests.reports.running_server import running
+from tests.reports.test_html import Page
+from tests.reports.two_made_runs import run, stored
+
+MARKUP = "<img src=x onerror=alert(1)>"
+SECRET = "not for others"
+Answer = tuple[int, dict[str, str], str]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two runs, a link to the later one, and everything that may be wrong with a folder."""
+    parent = tmp_path_factory.mktemp("parent")
+    (parent / "secret").mkdir()
+    (parent / "secret" / "run.json").write_text(SECRET)
+    folder = parent / "runs"
+    for name in ("a", "b"):
+        stored(folder, run(name))
+    (folder / "leads-out").symlink_to(parent / "secret")
+    (folder / MARKUP.replace("/", "")).mkdir()
+    damaged = folder / "damaged"
+    damaged.mkdir()
+    (damaged / "run.json").write_text('{"format": 1')
+    good = run("c").header
+    headers = {
+        "contradiction": replace(good, baseline="nobody"),
+        "no-such-date": replace(good, created_at=1e300),
+    }
+    for name, header in headers.items():
+        (folder / name).mkdir()
+        (folder / name / "run.json").write_bytes(msgspec.json.encode(header))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(runs: Path) -> Iterator[RunsServer]:
+    with running(runs) as opened:
+        yield opened
+
+
+def ask(server: RunsServer, path: str, method: str = "GET", hosts: tuple[str, ...] | None = None) -> Answer:
+    """The answer to a request whose path is sent as it is, with these Host headers."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    try:
+        connection.putrequest(method, path, skip_host=True)
+        for host in (f"127.0.0.1:{server.server_port}",) if hosts is None else hosts:
+            connection.putheader("Host", host)
+        connection.endheaders()
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read().decode()
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def index(server: RunsServer) -> str:
+    status, _, text = ask(server, "/")
+    assert status == 200
+    return text
+
+
+def test_the_list_has_every_run_the_newest_first_with_its_verdict_and_a_link(index: str) -> None:
+    links = [value for value in Page(index).values("href") if value and value.startswith("/runs/")]
+    assert links[:2] == ["/runs/b", "/runs/a"]
+    assert set(links) == {"/runs/a", "/runs/b"}
+    verdicts = run("a").comparison.verdicts
+    assert verdicts[0].text.replace(" %", "\u00a0%") in index.replace(" %", "\u00a0%")
+    assert "--scale 10 --skew 0.9" in index
+    assert "2026-01-02 12:00 UTC" in index
+
+
+def test_broken_folders_are_listed_with_the_reason_and_hide_nothing(index: str) -> None:
+    for name, reason in {
+        "damaged": "is damaged",
+        "contradiction": "contradicts itself (KeyError",
+        "no-such-date": "contradicts itself",
+    }.items():
+        row = index[index.index(f'<th scope="row">{name}') :].partition("</tr>")[0]
+        assert "broken" in row
+        assert reason in row
+    assert "2 runs, and 4 folders that cannot be shown." in index
+
+
+def test_no_name_of_a_folder_becomes_markup(index: str) -> None:
+    page = Page(index)
+    assert (page.tags["img"], page.tags["script"]) == (0, 3)
+    assert not [name for _, name, _ in page.attributes if name.startswith("on")]
+    assert "&lt;img src=x" in index
+
+
+def test_a_link_leads_to_the_report_made_from_the_records(server: RunsServer) -> None:
+    status, headers, text = ask(server, "/runs/a?from=list")
+    assert status == 200
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert all(verdict.text.replace(" %", "\u00a0%") in text for verdict in run("a", HALF).comparison.verdicts)
+
+
+def test_the_policy_of_the_header_lets_the_pages_own_scripts_run_and_nobody_frame_it(server: RunsServer) -> None:
+    _, headers, text = ask(server, "/runs/a")
+    (policy,) = [value for value in Page(text).values("content") if value and "-src" in value]
+    assert headers["Content-Security-Policy"] == f"{policy}; frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        ("/", "GET", 200),
+        ("/runs/a", "GET", 200),
+        ("/nowhere", "GET", 404),
+        ("/", "POST", 405),
+        ("/runs/damaged", "GET", 500),
+    ],
+)
+def test_every_answer_has_the_headers_that_keep_it_harmless(
+    server: RunsServer, path: str, method: str, status: int
+) -> None:
+    found, headers, _ = ask(server, path, method)
+    assert found == status
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "Python" not in headers["Server"]
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "BREW"])
+def test_only_get_is_answered(server: RunsServer, method: str) -> None:
+    status, headers, text = ask(server, "/", method)
+    assert (status, headers["Allow"]) == (405, "GET")
+    assert "<html" not in text
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        (),
+        ("evil.example",),
+        ("evil.example:{port}",),
+        ("127.0.0.1",),
+        ("127.0.0.1:1",),
+        ("127.0.0.1:{port}", "evil.example"),
+    ],
+)
+def test_a_request_for_another_host_is_refused(server: RunsServer, hosts: tuple[str, ...]) -> None:
+    said = tuple(host.format(port=server.server_port) for host in hosts)
+    status, _, text = ask(server, "/", hosts=said)
+    assert status == 421
+    assert "<html" not in text
+
+
+def test_localhost_is_this_machine_too(server: RunsServer) -> None:
+    assert ask(server, "/", hosts=(f"localhost:{server.server_port}",))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/runs/",
+        "/runs/..",
+        "/runs/../secret",
+        "/runs/%2e%2e%2fsecret",
+        "/runs/..%2Fsecret%2Frun.json",
+        "/runs/a/run.json",
+        "/runs/a%2frun.json",
+        "/runs/a%00",
+        "/runs/leads-out",
+        "/runs/latest",
+        "/../secret/run.json",
+        "//etc/passwd",
+        "/etc/passwd",
+        "http://127.0.0.1/etc/passwd",
+    ],
+)
+def test_no_address_leads_out_of_the_runs(server: RunsServer, path: str) -> None:
+    status, _, text = ask(server, path)
+    assert status == 404
+    assert SECRET not in text
+
+
+def test_it_listens_on_this_machine_only(server: RunsServer) -> None:
+    assert server.server_address[0] == "127.0.0.1"
+
+
+def test_garbage_is_answered_and_ends_nothing(server: RunsServer) -> None:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as raw:
+        raw.sendall(b"\x16\x03\x01 nonsense\r\n\r\n")
+        assert b"400" in raw.recv(1000)
+    assert ask(server, "/nowhere")[0] == 404
+
+
+def test_looking_changes_nothing_on_disk_and_new_runs_appear(tmp_path: Path) -> None:
+    folder = tmp_path / "runs"
+    stored(folder, run("a"))
+    library = Library(folder)
+    before = {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")}
+    assert [each.name for each in library.runs()] == ["a"]
+    assert "Verdict" in (library.page("a") or "")
+    assert {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    stored(folder, run("b"))
+    assert [each.name for each in library.runs()] == ["b", "a"]
+
+
+def test_a_run_is_read_anew_only_when_its_files_have_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "runs"
+    path = stored(folder, run("a"))
+    library = Library(folder)
+    (first,), (again,) = library.runs(), library.runs()
+    assert again is first
+    lines = (path / "trials.jsonl").read_bytes().splitlines(keepends=True)
+    (path / "trials.jsonl").write_bytes(b"".join(lines[:-1]))
+    (changed,) = library.runs()
+    assert changed.records == first.records - 1  # type: ignore[union-attr]
+
+
+def test_a_port_that_is_taken_is_refused_when_asked_for_and_else_replaced(
+    runs: Path, server: RunsServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", str(runs), "--port", str(server.server_port)]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith(f"error: cannot listen at port {server.server_port}")
+    monkeypatch.setattr(serving, "DEFAULT_PORT", server.server_port)
+    with open_server(Library(runs), None) as other:
+        assert other.server_port not in {0, server.server_port}
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["nowhere"], "is no folder"),
+        (["{runs}/a"], "is a run itself"),
+        (["{runs}", "--port", "70000"], "--port"),
+        (["{runs}", "--host", "0.0.0.0"], "--host"),
+        (["{runs}", "more"], "unexpected"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_two(
+    runs: Path, words: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", *(word.format(runs=runs) for word in words)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.splitlines()) == 1
+    assert reason in captured.err
+
+
+def test_both_commands_have_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--help"]) == 0
+    assert "127.0.0.1" in capsys.readouterr().out
+    assert main(["--help"]) == 0
+    assert "serve" in capsys.readouterr().out
+
+
+@pytest.mark.process
+def test_ctrl_c_ends_it_with_exit_code_zero(runs: Path) -> None:
+    command = [sys.executable, "-m", "reports", "serve", str(runs), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stderr
+        first = process.stdout.readline()
+        assert "http://127.0.0.1:" in first
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+        assert process.stderr.read() == ""
