@@ -12,10 +12,11 @@ from reports.explain.finding import FindingKind as Kind
 from reports.explain.finding import Says
 from reports.explain.selection import MOST, chief_findings, line
 from reports.html import build_sections, render_html
+from reports.lines import WIDTH
 from reports.markdown import escaped, render_markdown
 from reports.page import Details, Section, Table, Text
 from reports.sections.why import why_section
-from reports.text import WIDTH, render_text
+from reports.text import render_text
 from tests.reports.explain.runs import compared, findings, made
 from tests.reports.explain.sides import SCAN
 from tests.reports.explain.test_differences import BROADCAST, JOINED
