@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from reports.charts.frame import ROW, Spec, Trace, figure, hover, rows_axis
+from reports.charts.frame import Spec, Trace
 from reports.charts.palette import MUTED, Style
-from reports.charts.ratio_axis import reach, same_line, speed_axis, whisker
+from reports.charts.ratio_axis import whisker
+from reports.charts.ratio_rows import ratio_mark, ratio_rows
 from reports.comparison_types import Attribution
 from reports.ratio import Ratio
 from reports.sentences import rests_on, told
@@ -28,30 +29,17 @@ def parts_chart(found: Attribution, alone: Style, last: Style) -> Spec | None:
                 traces.append(_mark(ratio, row + shift, style, [part.tuning, what], filled=filled))
     if not ratios:
         return None
-    return figure(
-        traces,
-        height=78 + ROW * len(found.parts),
-        showlegend=False,
-        margin={"l": 8, "r": 16, "t": 10, "b": 48},
-        xaxis=speed_axis(reach(ratios), "← faster with it · slower with it →"),
-        yaxis=rows_axis([part.tuning for part in found.parts]),
-        shapes=[same_line()],
-    )
+    labels = [part.tuning for part in found.parts]
+    return ratio_rows(traces, labels, ratios, title="← faster with it · slower with it →")
 
 
 def _mark(ratio: Ratio, row: float, style: Style, words: list[str], *, filled: bool) -> Trace:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [ratio.value],
-        "y": [row],
-        "marker": {
-            "color": style.color,
-            "symbol": "circle" if filled else "circle-open",
-            "size": 11,
-            "line": {"width": 2, "color": style.color},
-        },
-        "error_x": whisker(ratio, style.color if ratio.interval else MUTED, width=0),
-        "hovertext": [hover([*words, told(ratio), rests_on(ratio)])],
-        "hoverinfo": "text",
-    }
+    return ratio_mark(
+        ratio,
+        row,
+        [*words, told(ratio), rests_on(ratio)],
+        color=style.color,
+        symbol="circle" if filled else "circle-open",
+        size=11,
+        error=whisker(ratio, style.color if ratio.interval else MUTED, width=0),
+    )

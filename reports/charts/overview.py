@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from reports.charts.frame import ROW, Spec, Trace, figure, hover, rows_axis
+from reports.charts.frame import Spec, Trace, hover
 from reports.charts.palette import INK, Style
-from reports.charts.ratio_axis import band, reach, same_line, speed_axis, whisker
+from reports.charts.ratio_axis import band
+from reports.charts.ratio_rows import estimate_mark, ratio_rows
 from reports.comparison_types import DatasetComparison
 from reports.formatting import speed
 from reports.ratio import Ratio
@@ -28,34 +29,17 @@ def overview(dataset: DatasetComparison, styles: Mapping[str, Style]) -> Spec | 
     traces: list[Trace] = []
     for place, (name, ratio, style) in enumerate(rows):
         traces += [_points(name, place, ratio, style), _estimate(name, place, ratio, style)]
-    return figure(
+    return ratio_rows(
         traces,
-        height=78 + ROW * len(rows),
-        showlegend=False,
-        margin={"l": 8, "r": 16, "t": 10, "b": 48},
-        xaxis=speed_axis(reach([ratio for _, ratio, _ in rows])),
-        yaxis=rows_axis([name for name, _, _ in rows]),
-        shapes=[same_line()] + ([band(itself.shown.low, itself.shown.high)] if itself else []),
+        [name for name, _, _ in rows],
+        [ratio for _, ratio, _ in rows],
+        behind=[band(itself.shown.low, itself.shown.high)] if itself else [],
     )
 
 
 def _estimate(name: str, row: int, ratio: Ratio, style: Style) -> Trace:
-    """The point with its interval, or with a thin line over what was seen where there is none."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [ratio.value],
-        "y": [row],
-        "marker": {
-            "color": style.color,
-            "symbol": style.symbol,
-            "size": 13,
-            "line": {"width": 2, "color": style.color},
-        },
-        "error_x": whisker(ratio, style.color, width=5 if ratio.interval else 0),
-        "hovertext": [hover([name, told(ratio), f"{rests_on(ratio)}, {headline(ratio)}"])],
-        "hoverinfo": "text",
-    }
+    words = [name, told(ratio), f"{rests_on(ratio)}, {headline(ratio)}"]
+    return estimate_mark(ratio, row, words, color=style.color, symbol=style.symbol)
 
 
 def _points(name: str, row: int, ratio: Ratio, style: Style) -> Trace:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reports.charts.frame import ROW, Spec, Trace, figure, hover, rows_axis
+from reports.charts.frame import Spec
 from reports.charts.palette import Style
-from reports.charts.ratio_axis import OPEN, reach, same_line, speed_axis, whisker
+from reports.charts.ratio_axis import OPEN
+from reports.charts.ratio_rows import estimate_mark, ratio_rows
 from reports.ratio import Ratio
 from reports.sentences import rests_on, told
 
@@ -23,31 +24,14 @@ def side_by_side(
     ]
     if not shown:
         return None
-    traces = [_point(place, *each) for place, each in enumerate(shown)]
-    return figure(
-        traces,
-        height=78 + ROW * len(shown),
-        showlegend=False,
-        margin={"l": 8, "r": 16, "t": 10, "b": 48},
-        xaxis=speed_axis(reach([ratio for _, ratio, _, _ in shown])),
-        yaxis=rows_axis([label for label, _, _, _ in shown]),
-        shapes=[same_line()],
-    )
-
-
-def _point(row: int, label: str, ratio: Ratio, side: str, style: Style) -> Trace:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [ratio.value],
-        "y": [row],
-        "marker": {
-            "color": style.color,
-            "symbol": style.symbol + (OPEN if side == "A" else ""),
-            "size": 13,
-            "line": {"width": 2, "color": style.color},
-        },
-        "error_x": whisker(ratio, style.color, width=5 if ratio.interval else 0),
-        "hovertext": [hover([label, told(ratio), rests_on(ratio)])],
-        "hoverinfo": "text",
-    }
+    marks = [
+        estimate_mark(
+            ratio,
+            place,
+            [label, told(ratio), rests_on(ratio)],
+            color=style.color,
+            symbol=style.symbol + (OPEN if side == "A" else ""),
+        )
+        for place, (label, ratio, side, style) in enumerate(shown)
+    ]
+    return ratio_rows(marks, [label for label, _, _, _ in shown], [ratio for _, ratio, _, _ in shown])
