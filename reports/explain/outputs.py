@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from reports.explain.contrast import borne_out, differ
+from reports.explain.contrast import contrast, differ
 from reports.explain.draft import Counter, Draft, metric_counters
 from reports.explain.finding import FindingKind
-from reports.explain.side import Side, ends, saved, work_seconds
+from reports.explain.side import Side, ends, work_seconds
 from reports.explain.thresholds import EXCESS_FILES, OPEN_COST_BYTES, SCAN_PARTITION_BYTES, SMALL_BYTES
 from reports.formatting import count, plural, size
 from reports.metrics import Unit
@@ -87,12 +87,10 @@ def file_difference(base: Side, side: Side) -> Draft | None:
 
 def write_difference(base: Side, side: Side) -> Draft | None:
     """That a side writes more or fewer bytes, and that its Spark stages that end in a result took as much less."""
-    was, now = own_bytes(base), own_bytes(side)
-    if was is None or now is None or not differ(was, now, SMALL_BYTES):
+    found = contrast(base, side, own_bytes, SMALL_BYTES, ends)
+    if found is None:
         return None
-    seconds = saved(base, side, ends)
-    if not borne_out(seconds, was - now, base, side):
-        return None
+    was, now = found.was, found.now
     rows = tuple(count(each.medians.get("output_records")) for each in (base, side))
     return Draft(
         kind=FindingKind.WRITES,
@@ -101,7 +99,7 @@ def write_difference(base: Side, side: Side) -> Draft | None:
             f"In {side.stage} {side.variant} writes {size(now)} ({rows[1]} rows), {base.variant} {size(was)} "
             f"({rows[0]} rows), files shared with an earlier output left out"
         ),
-        seconds=seconds,
+        seconds=found.seconds,
         bound=True,
         estimate=(
             "Run time of the tasks of Spark stages that write no shuffle data, the difference between the two sides "

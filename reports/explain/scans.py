@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from reports.explain.contrast import borne_out, differ
+from reports.explain.contrast import contrast
 from reports.explain.draft import Counter, Draft, grave, metric_counters
 from reports.explain.finding import FindingKind
-from reports.explain.side import Side, saved, scans, work_seconds
+from reports.explain.side import Side, scans, work_seconds
 from reports.explain.thresholds import OPEN_COST_BYTES, SCAN_PARTITION_BYTES, WASTE_FACTOR
 from reports.formatting import count, plural, size
 from reports.metrics import Unit
@@ -29,17 +29,14 @@ def reckoned(side: Side) -> float | None:
 
 def scan_difference(base: Side, side: Side) -> Draft | None:
     """That a side scans more or less, and that its Spark stages that read sources took as much longer or less."""
-    was, now = reckoned(base), reckoned(side)
-    if was is None or now is None or not differ(was, now, SCAN_PARTITION_BYTES):
-        return None
-    seconds = saved(base, side, scans)
-    if not borne_out(seconds, was - now, base, side):
+    found = contrast(base, side, reckoned, SCAN_PARTITION_BYTES, scans)
+    if found is None:
         return None
     return Draft(
         kind=FindingKind.SCAN,
         gist=f"scan {_told(base)} → {_told(side)}",
         text=f"In {side.stage} {side.variant} scans {_told(side)}, {base.variant} {_told(base)}: {_rows(side, base)}",
-        seconds=seconds,
+        seconds=found.seconds,
         bound=True,
         estimate=f"{_WORK}, the difference between the two sides over the cores; no more than that of all. {_BOUND}",
         counters=_COUNTERS,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from reports.explain.contrast import borne_out, differ
+from reports.explain.contrast import contrast
 from reports.explain.draft import Counter, Draft, metric_counters
 from reports.explain.finding import FindingKind
-from reports.explain.side import Side, moves, saved, work_seconds
+from reports.explain.side import Side, moves, work_seconds
 from reports.explain.thresholds import SMALL_BYTES
 from reports.formatting import size
 from reports.metrics import Unit
@@ -21,17 +21,15 @@ WORK: Final = Counter("Spark stages that shuffle, over the cores", Unit.SECONDS,
 
 def shuffle_difference(base: Side, side: Side) -> Draft | None:
     """That a side writes more or fewer bytes to shuffles, and that its Spark stages that shuffle took as much less."""
-    was, now = (each.medians.get("shuffle_write_bytes") for each in (base, side))
-    if was is None or now is None or not differ(was, now, SMALL_BYTES):
+    found = contrast(base, side, _written, SMALL_BYTES, moves)
+    if found is None:
         return None
-    seconds = saved(base, side, moves)
-    if not borne_out(seconds, was - now, base, side):
-        return None
+    was, now = found.was, found.now
     return Draft(
         kind=FindingKind.SHUFFLE,
         gist=f"shuffle {size(was)} → {size(now)}",
         text=f"In {side.stage} {side.variant} writes {size(now)} to shuffles, {base.variant} {size(was)}",
-        seconds=seconds,
+        seconds=found.seconds,
         bound=True,
         estimate=ESTIMATE,
         counters=(
@@ -40,3 +38,7 @@ def shuffle_difference(base: Side, side: Side) -> Draft | None:
             WORK,
         ),
     )
+
+
+def _written(side: Side) -> float | None:
+    return side.medians.get("shuffle_write_bytes")
