@@ -6,6 +6,7 @@ from what is declared beside the field. `None` always means "not measured", neve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final
@@ -472,3 +473,4 @@ class StageMetrics:
 
 
 METRICS: Final[tuple[Metric, ...]] = tuple(Metric(f.name, **f.metadata) for f in fields(StageMetrics))
+METRIC: Final[Mapping[str, Metric]] = {metric.name: metric for metric in METRICS}

@@ -9,10 +9,9 @@ from typing import Final
 from reports.explain.finding import Evidence, FindingKind
 from reports.explain.side import Side
 from reports.explain.thresholds import DIFFERENCE_SECONDS, DIFFERENCE_SHARE, PROBLEM_SECONDS, PROBLEM_SHARE
-from reports.metrics import METRICS, Unit
+from reports.metrics import METRIC, Unit
 
 _DIGITS: Final = 9.95  # from here on two digits are whole seconds
-_BY_NAME: Final = {metric.name: metric for metric in METRICS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def metric_counters(*names: str) -> tuple[Counter, ...]:
 
 
 def _metric_counter(name: str) -> Counter:
-    metric = _BY_NAME[name]
+    metric = METRIC[name]
     return Counter(metric.label, metric.unit, lambda side: side.medians.get(name))
 
 

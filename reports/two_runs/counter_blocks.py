@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reports.metrics import METRIC
 from reports.page import Block, Details, Entry, Heading, Row, Table, Text, columns
 from reports.two_runs.model import CounterChange, CounterPair, TwoRuns
-from reports.two_runs.words import METRIC, change, titled, value
+from reports.two_runs.words import change, titled, value
 
 _TONES: Final = {
     CounterChange.CHANGED: "small",

@@ -8,10 +8,10 @@ from typing import Final
 
 from reports.comparison_types import Tone
 from reports.formatting import enumeration, plural
-from reports.metrics import Stability
+from reports.metrics import METRIC, Stability
 from reports.same_data import Data
 from reports.two_runs.model import AnswerChange, AnswerPair, CounterChange, DatasetPair, Finding
-from reports.two_runs.words import METRIC, ROOM, changed_words
+from reports.two_runs.words import ROOM, changed_words
 
 _MOST_NAMED: Final = 4
 _TONES: Final = tuple(Tone)

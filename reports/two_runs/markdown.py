@@ -8,8 +8,9 @@ from typing import Final
 from reports.comparison_types import Tone
 from reports.formatting import moment
 from reports.markdown import escaped
+from reports.metrics import METRIC
 from reports.two_runs.model import CounterPair, DatasetPair, RatioPair, TwoRuns
-from reports.two_runs.words import METRIC, NONE, change, overlap, ratio, time, titled, value
+from reports.two_runs.words import NONE, change, overlap, ratio, times, titled, value
 
 _MARKS: Final = {Tone.WRONG: "**WRONG** ", Tone.UNKNOWN: "**?** "}
 _ALL: Final = "all repeated"
@@ -29,7 +30,7 @@ def _lines(found: TwoRuns) -> Iterator[str]:
     yield from (f"- {escaped(note)}" for note in found.notes)
     yield from (f"- only {each.side} has the {each.what} {escaped(each.name)}" for each in found.lonely)
     for dataset in found.datasets:
-        yield from _table(f"{titled(dataset)}: times", ("median in A", "median in B"), _times(dataset))
+        yield from _table(f"{titled(dataset)}: times", ("median in A", "median in B"), times(dataset))
         against = f"against {found.a.baseline}, within each run"
         yield from _table(f"{dataset.dataset}: {against}", ("A", "B", "intervals"), _ratios(dataset))
         yield from _table(f"{dataset.dataset}: changed counters", ("counter", "A", "B", "change"), _counters(dataset))
@@ -46,14 +47,6 @@ def _table(
     yield _row((*first, *columns))
     yield "|" + "---|" * (len(first) + len(columns))
     yield from map(_row, rows)
-
-
-def _times(dataset: DatasetPair) -> list[Sequence[str]]:
-    return [
-        (stage.stage, cell.variant, time(cell.time_a), time(cell.time_b))
-        for stage in dataset.stages
-        for cell in stage.cells
-    ]
 
 
 def _ratios(dataset: DatasetPair) -> list[Sequence[str]]:

@@ -8,9 +8,10 @@ from typing import Final
 from reports.comparison_types import Correct, Tone
 from reports.formatting import moment, plural
 from reports.lines import printable, table_row, wrapped
+from reports.metrics import METRIC
 from reports.same_data import Data
-from reports.two_runs.model import AnswerChange, CellPair, DatasetPair, RunFacts, StagePair, TwoRuns
-from reports.two_runs.words import METRIC, NONE, change, ratio_sentence, time, titled, value
+from reports.two_runs.model import AnswerChange, DatasetPair, RunFacts, StagePair, TwoRuns
+from reports.two_runs.words import NONE, change, ratio_sentence, times, titled, value
 
 _MARKS: Final = {Tone.WRONG: "WRONG ", Tone.UNKNOWN: "? "}
 _COUNTERS: Final = (("stage", 12), ("variant", 14), ("counter", 22), ("A", 14), ("B", 14), ("change", 19))
@@ -58,7 +59,7 @@ def _dataset(dataset: DatasetPair, baseline: str) -> Iterator[str]:
         yield from ("", "Counters that changed, or of which nothing can be said (all others are equal or near):")
         yield from _table(_COUNTERS, rows)
     yield from ("", "Times, for information only:")
-    yield from _table(_TIMES, list(_times(dataset)))
+    yield from _table(_TIMES, times(dataset))
 
 
 def _wrong(stage: StagePair) -> Iterator[str]:
@@ -81,15 +82,6 @@ def _counters(dataset: DatasetPair) -> Iterator[Sequence[str]]:
             metric = METRIC[pair.metric]
             told = change(pair).removeprefix("changed, ")
             yield stage, variant, metric.label, value(pair.a, metric), value(pair.b, metric), told
-
-
-def _times(dataset: DatasetPair) -> Iterator[Sequence[str]]:
-    for stage in dataset.stages:
-        yield from (_time(stage.stage, cell) for cell in stage.cells)
-
-
-def _time(stage: str, cell: CellPair) -> Sequence[str]:
-    return stage, cell.variant, time(cell.time_a), time(cell.time_b)
 
 
 def _table(columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from reports.comparison_types import MetricSummary
 from reports.formatting import NOT_MEASURED, quantity, seconds, significant
-from reports.metrics import METRICS, NEAR_SHARE, Metric, Stability
+from reports.metrics import NEAR_SHARE, Metric, Stability
 from reports.ratio import Ratio
 from reports.sentences import rests_on, told
 from reports.two_runs.model import Changed, CounterChange, CounterPair, DatasetPair, MedianTime, RatioPair
 
-METRIC: Final[Mapping[str, Metric]] = {metric.name: metric for metric in METRICS}
 ROOM: Final = f"{100 * NEAR_SHARE:.3g} %"
 NONE: Final = "none"
 _TENTH: Final = 0.001  # a tenth of a per cent
@@ -60,6 +58,15 @@ def difference(share: float | None) -> str:
 def time(found: MedianTime) -> str:
     """A median and what it rests on: "12.3 s (n = 6)"."""
     return NOT_MEASURED if found.seconds is None else f"{seconds(found.seconds)} (n = {found.blocks})"
+
+
+def times(dataset: DatasetPair) -> list[tuple[str, str, str, str]]:
+    """Stage, variant and the medians of both runs, in order."""
+    return [
+        (stage.stage, cell.variant, time(cell.time_a), time(cell.time_b))
+        for stage in dataset.stages
+        for cell in stage.cells
+    ]
 
 
 def ratio(found: Ratio | None, reason: str | None) -> str:
