@@ -72,16 +72,15 @@ def stage_ids(jobs: Iterable[Job]) -> tuple[int, ...]:
     return tuple(sorted({stage for job in jobs for stage in job.stage_ids}))
 
 
-def evicted_stages(jobs: Iterable[Job], attempts: Sequence[StageAttempt]) -> int:
-    """How many Spark stages that did some work are no longer kept.
+def evicted_stages(jobs: Sequence[Job], attempts: Sequence[StageAttempt]) -> int:
+    """How many Spark stages of these jobs that did some work are no longer kept.
 
     Skipped ones are the first that Spark evicts, however new they are (SPARK-23475), and nothing is lost with them:
     where as many have ended as the jobs ended, those that are missing were skipped.
     """
     kept = {attempt.stage_id for attempt in attempts}
     ended = sum(attempt.status in ("COMPLETE", "FAILED") for attempt in attempts)
-    jobs = tuple(jobs)
-    if sum(job.num_completed_stages + job.num_failed_stages for job in jobs) <= ended:
+    if sum(job.num_completed_stages + job.num_failed_stages for job in jobs) == ended:
         return 0
     return len(set(stage_ids(jobs)) - kept)
 
