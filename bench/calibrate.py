@@ -18,6 +18,7 @@ from bench.identical import Measured, against_itself, is_different, noise_of
 from bench.kept_runs import run_of
 from bench.observer import Observer
 from bench.options import Options
+from reports.formatting import plural
 from reports.record import Mode, NoiseFloor
 from reports.statistics import (
     MARGIN,
@@ -63,7 +64,9 @@ def calibrate(campaign: Campaign, observer: Observer) -> NoiseFloor:
     found = [each for run in identical for each in against_itself(run, campaign.variant)]
     noise = noise_of(identical, campaign.variant)
     plan = _asked_for(noise, identical, campaign)
-    observer.notice(f"to find a waste of {copies.WASTE:.0%}: {plan.forks} forks of {plan.blocks} blocks")
+    observer.notice(
+        f"to find a waste of {copies.WASTE:.0%}: {plural(plan.forks, 'fork')} of {plural(plan.blocks, 'block')}"
+    )
     changes = [_slowdown(campaign, plan, seed, observer) for seed in range(1, campaign.slowdowns + 1)]
     return NoiseFloor(
         measured_at=time.time(),
@@ -99,7 +102,7 @@ def _identical(campaign: Campaign, observer: Observer) -> list[Measured]:
         runs.append(run_of(asked, observer))
         done += sum(1 for _ in against_itself(runs[-1], campaign.variant))
         different = sum(is_different(each) for run in runs for each in against_itself(run, campaign.variant))
-        observer.notice(f"calibrate: {done} comparisons with itself, {different} of them called different")
+        observer.notice(f"calibrate: {plural(done, 'comparison')} with itself, {different} of them called different")
     return runs
 
 

@@ -99,7 +99,7 @@ class RunConsole:
 def show_plan(prepared: Prepared) -> None:
     """The plan and its estimate, for --dry-run."""
     console = Console(highlight=False)
-    table = Table(title=f"{len(prepared.plan)} trials in order of execution", title_justify="left")
+    table = Table(title=f"{plural(len(prepared.plan), 'trial')} in order of execution", title_justify="left")
     for column in ("trial", "dataset", "fork", "block", "variant", "why", "stages"):
         table.add_column(column)
     for number, trial in enumerate(prepared.plan, start=1):

@@ -92,14 +92,18 @@ class Runner:
             del self._state.left[: len(block)]
             return
         self._crew.move_to(block[0].dataset, block[0].fork)
+        self._trials(block)
+        self._repeat(block)
+        if block[0].kind is Kind.MEASURED:
+            self._renew()
+
+    def _trials(self, block: Block) -> None:
+        """Run the trials of a block, which are the first of those left."""
         for trial in block:
             self._renew(at_most_every=RENEW_SECONDS)
             if not self._is_dropped(trial):
                 self._trial(trial)
             del self._state.left[0]
-        self._repeat(block)
-        if block[0].kind is Kind.MEASURED:
-            self._renew()
 
     def _is_left_out(self, block: Block) -> bool:
         reason = self._stopping.stops(block, self._accounts.elapsed, self._clockwork.trials(block))
@@ -113,9 +117,8 @@ class Runner:
             reason = spoilt(block, self._state.records)[0]
             self._observer.notice(f"block {block[0].block} of {block[0].dataset} is run again: {reason}")
             block = next_attempt(repeated)
-            for trial in block:
-                if not self._is_dropped(trial):
-                    self._trial(trial)
+            self._state.left[:0] = block  # more to do than was planned
+            self._trials(block)
 
     def _renew(self, at_most_every: float = 0.0) -> None:
         """Write the reports of what there is: after every block, and after trials so long that people would wait."""

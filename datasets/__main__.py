@@ -15,7 +15,7 @@ from datasets.errors import DatasetError
 from datasets.ownership import prune
 from datasets.schemas import description
 from datasets.spec import COLUMNS_HELP, SKEW_COLUMNS, DatasetSpec, parse_columns
-from datasets.summary import summary
+from datasets.summary import plural, summary
 
 app = typer.Typer(add_completion=False, help="Make the data the benchmark runs on.")
 
@@ -54,7 +54,7 @@ def prune_cache(
     """Remove all cached datasets and leftovers of killed runs."""
     where = default_folder() if folder is None else folder
     count, freed = prune(where)
-    show_text(f"removed {count} folders ({freed / 1e6:.1f} MB) from {where}")
+    show_text(f"removed {plural(count, 'folder')} ({freed / 1e6:.1f} MB) from {where}")
 
 
 @app.command("describe")

@@ -14,11 +14,16 @@ def summary(dataset: Dataset) -> str:
     return "\n".join(_lines(dataset))
 
 
+def plural(number: int, noun: str) -> str:
+    """ "1 file", "6 files"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def _lines(dataset: Dataset) -> Iterator[str]:
     manifest = dataset.manifest
     yield f"{dataset.folder}: {_deed(dataset)}"
     for name, table in manifest.tables.items():
-        yield f"  {name:20} {table.rows:>12,} rows {table.bytes / 1e6:>10.1f} MB in {table.files} files"
+        yield f"  {name:20} {table.rows:>12,} rows {table.bytes / 1e6:>10.1f} MB in {plural(table.files, 'file')}"
     for column, spread in manifest.shares.items():
         yield f"  transactions per {column} ({_law(manifest, column)})"
         yield f"    realised: {_shares(spread.realised)}"

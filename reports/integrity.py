@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reports.formatting import plural
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
@@ -95,7 +97,7 @@ class Integrity:
             if tally and tally.seen + (known or 0) != tally.planned:
                 yield f"{tally.seen} of {tally.planned} {what}"
         if self.dropped_events:
-            yield f"Spark's listener bus dropped {self.dropped_events} events"
+            yield f"Spark's listener bus dropped {plural(self.dropped_events, 'event')}"
 
     def _disturbed(self) -> Iterator[str]:
         """Work that was not done once and straight through."""

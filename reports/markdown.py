@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from reports.comparison_types import Comparison, DatasetComparison, Tone
 from reports.explain.selection import LEAD, chief_findings, line
-from reports.formatting import money, seconds
+from reports.formatting import money, plural, seconds
 from reports.record import RunHeader
 from reports.sentences import headline, measured, told
 
@@ -44,7 +44,7 @@ def _lines(comparison: Comparison, header: RunHeader) -> Iterator[str]:
     yield ""
     yield from _why(comparison)
     yield from (f"- {escaped(note)}" for note in comparison.notes)
-    where = f"run {comparison.run}, {machine.cores} cores, Spark {machine.spark}, Java {machine.java}"
+    where = f"run {comparison.run}, {plural(machine.cores, 'core')}, Spark {machine.spark}, Java {machine.java}"
     yield f"- {escaped(comparison.setup)} {escaped(where)}"
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from reports.formatting import percent
+from reports.formatting import percent, plural
 from reports.record import NoiseFloor
 
 RATE: Final = 0.05  # of false positives, as promised by 95 % intervals
@@ -35,19 +35,20 @@ def _sentences(found: NoiseFloor) -> Iterator[str]:
     chance = chance_of_so_many(found.different, found.comparisons)
     share = found.different / found.comparisons
     yield (
-        f"{found.different} of {found.comparisons} comparisons of {found.variant} with itself were called different "
-        f"({percent(share)}; at a true rate of {percent(RATE)} so many or more have a chance of {percent(chance)})."
+        f"{found.different} of {plural(found.comparisons, 'comparison')} of {found.variant} with itself were called "
+        f"different ({percent(share)}; at a true rate of {percent(RATE)} so many or more have a chance of "
+        f"{percent(chance)})."
     )
     yield (
         f"Noise (standard deviation of ratios): {_spread(found.spread_of_blocks)} between blocks of a JVM, "
         f"{_spread(found.spread_of_forks)} between JVMs."
     )
-    asked = f"the tool asks for {found.forks} forks of {found.repetitions} blocks"
+    asked = f"the tool asks for {plural(found.forks, 'fork')} of {plural(found.repetitions, 'block')}"
     yield f"To call {percent(found.waste)} more time slower, beyond a margin of 3 %, {asked}."
     if found.slowdowns:
         yield (
-            f"Such a waste was found slower in {found.found} of {found.slowdowns} runs, and called equivalent or "
-            f"faster in {found.denied}."
+            f"Such a waste was found slower in {found.found} of {plural(found.slowdowns, 'run')}, and called "
+            f"equivalent or faster in {found.denied}."
         )
 
 

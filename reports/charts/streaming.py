@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reports.charts.frame import Spec, Trace, axis, figure, hover, plain
 from reports.charts.palette import Style
-from reports.formatting import count, seconds
+from reports.formatting import count, plural, seconds
 from reports.record import MicroBatch
 
 
@@ -55,8 +55,8 @@ def _describe(name: str, batch: MicroBatch) -> str:
     return hover(
         [
             f"{name}, micro-batch {batch.batch_id}",
-            f"{seconds(batch.seconds)} for {count(batch.input_rows)} rows ({rate})",
-            f"{count(batch.state_rows)} rows in state",
+            f"{seconds(batch.seconds)} for {plural(batch.input_rows, 'row')} ({rate})",
+            f"{plural(batch.state_rows, 'row')} in state",
             *(f"{phase}: {seconds(value)}" for phase, value in batch.durations.items()),
         ]
     )

@@ -19,7 +19,7 @@ from reports.charts.frame import (
     rows_axis,
 )
 from reports.charts.palette import GROUND, Style
-from reports.formatting import count, seconds
+from reports.formatting import plural, seconds
 from reports.record import Quantiles, SparkStage
 
 
@@ -69,7 +69,7 @@ def _row(spread: TaskSpread, row: int, panel: int, style: Style) -> list[Trace]:
     duration = spread.duration
     text = hover(
         [
-            f"{spread.variant}, {count(spread.spark_stage.tasks)} tasks",
+            f"{spread.variant}, {plural(spread.spark_stage.tasks, 'task')}",
             f"median {seconds(duration.median)}, 95 % {seconds(duration.p95)}, slowest {seconds(duration.maximum)}",
             spread.spark_stage.name,
         ]

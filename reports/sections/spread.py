@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from reports.formatting import NOT_MEASURED, significant
+from reports.formatting import NOT_MEASURED, plural, significant
 from reports.page import Column, Entry, Row, Table
 
 _SHARES: Final = {
@@ -22,7 +22,7 @@ def spread_table(label: str, shares: Mapping[str, Any]) -> Table:
     columns = ("Rows per", *_SHARES.values(), *_OTHERS.values())
     rows = tuple(
         Row(
-            head=Entry(text=key, note=f"{which}, {spread[which].get('keys', 0):,} keys"),
+            head=Entry(text=key, note=f"{which}, {plural(spread[which].get('keys', 0), 'key')}"),
             cells=tuple(Entry(text=text) for text in _texts(spread[which])),
         )
         for key, spread in shares.items()

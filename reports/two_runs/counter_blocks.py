@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reports.formatting import plural
 from reports.metrics import METRIC
 from reports.page import Block, Details, Entry, Heading, Row, Table, Text, columns
 from reports.two_runs.model import CounterChange, CounterPair, TwoRuns
@@ -30,7 +31,7 @@ def counter_blocks(found: TwoRuns) -> Iterator[Block]:
         else:
             yield Text(text="Every counter that was compared stays what it was.")
         table = _counter_table(f"All exact and near counters at {dataset.dataset}", dataset.counters)
-        yield Details(summary=f"All {len(dataset.counters)} counters at {dataset.dataset}", blocks=(table,))
+        yield Details(summary=f"All {plural(len(dataset.counters), 'counter')} at {dataset.dataset}", blocks=(table,))
 
 
 def _counter_table(caption: str, found: Sequence[tuple[str, str, CounterPair]]) -> Table:

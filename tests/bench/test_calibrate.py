@@ -126,6 +126,8 @@ def test_what_was_found_is_told_with_units_and_numbers() -> None:
     assert "3 of 60 comparisons of optimized with itself were called different (5 %" in text
     assert "4.08 % between blocks of a JVM, 2.02 % between JVMs" in text
     assert "found slower in 9 of 10 runs, and called equivalent or faster in 0" in text
+    assert "asks for 7 forks of 3 blocks." in text
+    assert "asks for 8 forks of 1 block." in " ".join(told(replace(SOUND, forks=8, repetitions=1)))
     assert "not measured between JVMs" in " ".join(told(replace(SOUND, spread_of_forks=None)))
 
 

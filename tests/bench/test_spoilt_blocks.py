@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -75,3 +76,14 @@ def test_of_single_measurements_only_the_spoilt_one_is_run_again(
     assert bench(*TWO) == 0
     once = Counter((r.trial.variant, r.trial.attempt) for r in records() if "slow_start" in r.trial.stages)
     assert once == {("plain", 1): 1, ("plain", 2): 1, ("same", 1): 1}
+
+
+def test_the_counter_of_trials_ends_at_its_total_when_blocks_are_run_again(
+    bench: Command, disturb: Callable[..., None], records: Records, capsys: pytest.CaptureFixture[str]
+) -> None:
+    disturb("b02-", "once-slow_start-plain/")
+    assert bench(*TWO) == 0
+    counters = [tuple(map(int, found)) for found in re.findall(r"^\[(\d+)/(\d+)\]", capsys.readouterr().err, re.M)]
+    assert [done for done, _ in counters] == list(range(1, len(records()) + 1))
+    assert [total - done for done, total in counters if done > total] == []
+    assert counters[-1] == (len(counters), len(counters))

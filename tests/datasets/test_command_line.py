@@ -81,7 +81,7 @@ def test_prune_says_what_it_removed(
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     assert main(["--scale", "0.001"]) == 0
     assert main(["prune"]) == 0
-    assert "removed 1 folders (0.1 MB)" in capsys.readouterr().out
+    assert "removed 1 folder (0.1 MB)" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 
