@@ -25,15 +25,11 @@ Scale = Annotated[
         rich_help_panel=DATA,
     ),
 ]
-CalibratedScale = Annotated[
-    float,
-    typer.Option(help="1 is 100,000 historical transactions; any number above 0.", rich_help_panel=DATA),
-]
 Skew = Annotated[
     list[str] | None,
     typer.Option(
         help="Zipf exponent of the skewed keys, 0 to 1.5; several by commas, repeated, or as from:to:step.",
-        show_default="0,0.9",
+        show_default="0,0.9; in a sweep 0.9",
         rich_help_panel=DATA,
     ),
 ]
@@ -135,22 +131,6 @@ Precision = Annotated[
 Margin = Annotated[
     str,
     typer.Option(help="What is too small to matter: within it, variants are equivalent.", rich_help_panel=HOW),
-]
-Calibrated = Annotated[
-    str,
-    typer.Option(help="The Spark variant that is compared with copies of itself.", rich_help_panel=WHAT),
-]
-CalibratedStage = Annotated[
-    list[str] | None,
-    typer.Option(help="Only this stage; repeat for more.", show_default="all batch stages", rich_help_panel=WHAT),
-]
-Comparisons = Annotated[
-    int,
-    typer.Option(min=1, max=1_000, help="Comparisons of the variant with itself, at least.", rich_help_panel=HOW),
-]
-Slowdowns = Annotated[
-    int,
-    typer.Option(min=0, max=100, help="Runs against the variant that wastes a tenth.", rich_help_panel=HOW),
 ]
 Budget = Annotated[
     str | None,

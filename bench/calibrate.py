@@ -1,140 +1,81 @@
-"""How far this tool can be trusted on this machine: a variant against itself, then against one that wastes a tenth.
-
-The first part must find no difference in 95 of 100 comparisons, the second must find the waste at the number of forks
-and blocks that the first part says are needed.
-"""
+"""`python -m bench calibrate`: how far this tool can be trusted on this machine."""
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import count
-from typing import Final
+from pathlib import Path
+from typing import Annotated
 
-from bench import __version__, copies
-from bench.identical import Measured, against_itself, is_different, noise_of
-from bench.kept_runs import run_of
-from bench.observer import Observer
-from bench.options import Options
-from reports.formatting import plural
-from reports.record import Mode, NoiseFloor
-from reports.statistics import (
-    MARGIN,
-    Change,
-    Repetitions,
-    VarianceComponents,
-    estimate,
-    forks_needed,
-    planned_repetitions,
-)
-from reports.units import seconds_of, units_of
+import typer
 
-MOST_FORKS: Final = 16
-"""In one run of the second part: a noisy machine would ask for more than anybody waits for."""
-PAIR_FORKS: Final = 7
-PAIR_BLOCKS: Final = 2
-"""In a rigorous run of the first part: each pair is a question of its own, so more forks than one needs buy nothing."""
-SURE: Final = 0.95
-"""How often the waste is to be found. At the usual 80 % every third calibration would find fewer than 8 of 10."""
-TOLD: Final = (1 + copies.WASTE) / (1 + MARGIN) - 1
-"""What has to be told apart in the second part: the waste from the margin, so that the verdict is "slower"."""
+from bench import arguments
+from bench.campaign import Campaign, measure_noise_floor
+from bench.console import NORMAL, QUIET, RunConsole, show_text
+from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_WELL, EXIT_WELL
+from bench.machine import write_noise_floor
+from bench.options import Options, check
+from reports.noise_floor import is_sound, told
+from reports.record import Mode
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
-    """What to calibrate with. `options` choose data, stages, seed and folders; `comparisons` are of a variant with
-    itself, one for each stage and pair of copies; `slowdowns` are whole runs.
-    """
-
-    options: Options
-    variant: str
-    mode: Mode
-    comparisons: int
-    slowdowns: int
+Variant = Annotated[
+    str,
+    typer.Option(help="The Spark variant that is compared with copies of itself.", rich_help_panel=arguments.WHAT),
+]
+Stage = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Only this stage; repeat for more.", show_default="all batch stages", rich_help_panel=arguments.WHAT
+    ),
+]
+Scale = Annotated[
+    float,
+    typer.Option(help="1 is 100,000 historical transactions; any number above 0.", rich_help_panel=arguments.DATA),
+]
+Comparisons = Annotated[
+    int,
+    typer.Option(
+        min=1, max=1_000, help="Comparisons of the variant with itself, at least.", rich_help_panel=arguments.HOW
+    ),
+]
+Slowdowns = Annotated[
+    int,
+    typer.Option(min=0, max=100, help="Runs against the variant that wastes a tenth.", rich_help_panel=arguments.HOW),
+]
 
 
-def calibrate(campaign: Campaign, observer: Observer) -> NoiseFloor:
-    """Run the campaign; every run of it is kept in the folder for runs, like any other.
-
-    What an interrupted campaign has left there is not measured again.
-    """
-    identical = _identical(campaign, observer)
-    found = [each for run in identical for each in against_itself(run, campaign.variant)]
-    noise = noise_of(identical, campaign.variant)
-    plan = _asked_for(noise, identical, campaign)
-    observer.notice(
-        f"to find a waste of {copies.WASTE:.0%}: {plural(plan.forks, 'fork')} of {plural(plan.blocks, 'block')}"
+def calibrate(
+    *,
+    variant: Variant = "optimized",
+    stage: Stage = None,
+    scale: Scale = 0.1,
+    mode: arguments.HowSure = Mode.RIGOROUS,
+    warm_ups: arguments.WarmUps = 3,
+    comparisons: Comparisons = 60,
+    slowdowns: Slowdowns = 10,
+    out: arguments.Out = Path("runs"),
+    quiet: arguments.Quiet = False,
+) -> int:
+    """How far to trust this tool on this machine: a variant against itself, then against one that wastes a tenth."""
+    options = check(
+        Options(
+            scales=(scale,),
+            skews=(0.9,),
+            stages=tuple(stage or ("batch_index", "final_aggregate")),
+            warm_ups=warm_ups,
+            out=str(out / "calibration"),
+        )
     )
-    changes = [_slowdown(campaign, plan, seed, observer) for seed in range(1, campaign.slowdowns + 1)]
-    return NoiseFloor(
-        measured_at=time.time(),
-        version=__version__,
-        mode=campaign.mode,
-        workload=campaign.options.workload,
-        variant=campaign.variant,
-        scale=campaign.options.scales[0],
-        comparisons=len(found),
-        different=sum(is_different(each) for each in found),
-        spread_of_blocks=math.sqrt(noise.within_forks) if noise else None,
-        spread_of_forks=math.sqrt(noise.between_forks) if noise else None,
-        waste=copies.WASTE,
-        slowdowns=len(changes),
-        found=changes.count(Change.SLOWER) + changes.count(Change.SMALL),
-        denied=changes.count(Change.EQUIVALENT) + changes.count(Change.FASTER),
-        forks=plan.forks,
-        repetitions=plan.blocks,
+    campaign = Campaign(
+        options=options,
+        variant=variant,
+        mode=mode or Mode.RIGOROUS,
+        comparisons=comparisons,
+        slowdowns=slowdowns,
     )
-
-
-def _identical(campaign: Campaign, observer: Observer) -> list[Measured]:
-    """Runs of the variant and its copies until there are enough comparisons."""
-    names = (campaign.variant, *copies.copy_names(campaign.variant, copies.COPIES - 1))
-    runs: list[Measured] = []
-    done = 0
-    for seed in count(1):
-        if done >= campaign.comparisons:
-            break
-        asked = replace(campaign.options, variants=names, mode=campaign.mode, seed=seed)
-        if campaign.mode is Mode.RIGOROUS:
-            asked = replace(asked, forks=PAIR_FORKS, repetitions=PAIR_BLOCKS)
-        runs.append(run_of(asked, observer))
-        done += sum(1 for _ in against_itself(runs[-1], campaign.variant))
-        different = sum(is_different(each) for run in runs for each in against_itself(run, campaign.variant))
-        observer.notice(f"calibrate: {plural(done, 'comparison')} with itself, {different} of them called different")
-    return runs
-
-
-def _asked_for(noise: VarianceComponents | None, runs: Sequence[Measured], campaign: Campaign) -> Repetitions:
-    """The forks and blocks that the tool itself asks for on this machine, to tell the waste from the margin."""
-    if noise is None:
-        return Repetitions(forks=forks_needed(1), blocks=PAIR_BLOCKS, seconds=0.0)
-    stages = runs[0].stages
-    typical = seconds_of(runs[0].records, campaign.variant, stages)
-    turn = sum(typical.values()) / len(typical)
-    block = 3 * turn  # baseline twice and one variant
-    start = runs[0].header.accounts.get("worker start", 0.0) / max(1, len({fork for fork, _ in typical}))
-    fork = start + 2 * campaign.options.warm_ups * turn
-    plan = planned_repetitions(noise, fork_seconds=fork, block_seconds=block, margin=TOLD, power=SURE)
-    return replace(plan, forks=min(plan.forks, MOST_FORKS))
-
-
-def _slowdown(campaign: Campaign, plan: Repetitions, seed: int, observer: Observer) -> Change:
-    slower = copies.slower_name(campaign.variant)
-    asked = replace(
-        campaign.options,
-        variants=(campaign.variant, slower),
-        mode=Mode.RIGOROUS,
-        forks=plan.forks,
-        repetitions=plan.blocks,
-        seed=seed,
-    )
-    run = run_of(asked, observer)
-    dataset = run.header.datasets[0].label
-    values = units_of(run.header, run.records, dataset).get(slower)
-    found = estimate(values) if values else None
-    change = found.change if found else Change.INCONCLUSIVE
-    told = f" ({found.ratio:.3f} of the time)" if found else ""
-    observer.notice(f"calibrate: waste of {copies.WASTE:.0%}, run {seed} of {campaign.slowdowns}: {change}{told}")
-    return change
+    with RunConsole(QUIET if quiet else NORMAL) as console:
+        try:
+            found = measure_noise_floor(campaign, console)
+        except KeyboardInterrupt:
+            console.notice("interrupted; the same command goes on where it stopped")
+            return EXIT_INTERRUPTED
+    show_text("\n".join(told(found)) + f"\nkept in {write_noise_floor(found)}\n")
+    return EXIT_WELL if is_sound(found) else EXIT_NOT_WELL

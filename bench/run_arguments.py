@@ -1,0 +1,62 @@
+"""The options of every command that starts a run, in one list: a command takes all of them or names what it lacks."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import arguments
+from datasets.spec import SKEW_COLUMNS
+
+
+def run_arguments(
+    *,
+    scale: arguments.Scale = None,
+    skew: arguments.Skew = None,
+    hot_share: arguments.HotShare = None,
+    skew_columns: arguments.SkewColumns = SKEW_COLUMNS[0],
+    seed: arguments.Seed = 1,
+    variant: arguments.Variant = None,
+    ablate: arguments.Ablate = False,
+    vary: arguments.Vary = None,
+    stage: arguments.Stage = None,
+    plugin: arguments.Plugin = None,
+    workload: arguments.Workload = "payments",
+    mode: arguments.HowSure = None,
+    repetitions: arguments.Repetitions = None,
+    repeat_all: arguments.RepeatAll = False,
+    warm_ups: arguments.WarmUps = 1,
+    forks: arguments.Forks = None,
+    budget: arguments.Budget = None,
+    precision: arguments.Precision = None,
+    margin: arguments.Margin = "3%",
+    timeout: arguments.Timeout = "20m",
+    master: arguments.Master = "local[*]",
+    conf: arguments.Conf = None,
+    verify_metrics: arguments.VerifyMetrics = False,
+    prices: arguments.PricesFile = None,
+    out: arguments.Out = Path("runs"),
+    data_dir: arguments.DataDir = None,
+    scratch: arguments.Scratch = None,
+    keep_outputs: arguments.KeepOutputs = False,
+    open_page: arguments.OpenPage = False,
+    as_json: arguments.AsJson = False,
+    dry_run: arguments.DryRun = False,
+    quiet: arguments.Quiet = False,
+    verbose: arguments.Verbose = False,
+) -> None:
+    """Never called: its signature is the list."""
+
+
+def takes_run_arguments(command: Callable[..., int]) -> Callable[..., int]:
+    """The command, with the list in place of its `**given`, where all of them arrive.
+
+    The command line is made from a function's signature, and Python has no other way to share a part of one.
+    """
+    own = inspect.signature(command, eval_str=True)
+    shared = inspect.signature(run_arguments, eval_str=True).parameters.values()
+    every = sorted((*shared, *own.parameters.values()), key=lambda each: each.kind)  # its own come after the shared
+    named = [each for each in every if each.kind is not inspect.Parameter.VAR_KEYWORD]
+    vars(command)["__signature__"] = own.replace(parameters=named)
+    return command
