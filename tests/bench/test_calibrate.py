@@ -15,6 +15,8 @@ import msgspec
 import pytest
 
 from bench import __version__, copies
+from bench.campaign import MOST_FORKS, Campaign, measure_noise_floor
+from bench.console import QUIET, RunConsole
 from bench.environment import code_fingerprint
 from bench.identical import Measured, against_itself, is_different, noise_of
 from bench.kept_runs import earlier_run
@@ -26,6 +28,7 @@ from pipelines.stage import FunctionStage, StageContext
 from reports.metrics import StageMetrics
 from reports.noise_floor import chance_of_so_many, is_sound, told
 from reports.record import Mode, NoiseFloor, StageInfo, StageRecord, Status, Trial, TrialRecord
+from reports.statistics import Change, estimate
 from reports.store import RunStore
 from tests.reports.sample_run import header, variant
 
@@ -129,6 +132,20 @@ def test_what_was_found_is_told_with_units_and_numbers() -> None:
     assert "asks for 7 forks of 3 blocks." in text
     assert "asks for 8 forks of 1 block." in " ".join(told(replace(SOUND, forks=8, repetitions=1)))
     assert "not measured between JVMs" in " ".join(told(replace(SOUND, spread_of_forks=None)))
+
+
+def test_the_waste_is_looked_for_with_forks_that_find_it_in_95_of_100_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    noisy = run(forks=200, spread=0.01, luck=0.042)
+    monkeypatch.setattr("bench.campaign.run_of", lambda options, observer: noisy)
+    campaign = Campaign(options=Options(), variant="base", mode=Mode.RIGOROUS, comparisons=2, slowdowns=0)
+    found = measure_noise_floor(campaign, RunConsole(QUIET))
+    assert 7 < found.forks < MOST_FORKS, "what the noise asks for, not a limit"
+    assert found.spread_of_forks is not None
+    assert found.spread_of_blocks is not None
+    spread = math.hypot(found.spread_of_forks, found.spread_of_blocks / math.sqrt(found.repetitions))
+    chance, waste = random.Random(5), math.log(1 + found.waste)
+    runs = [estimate([chance.gauss(waste, spread) for _ in range(found.forks)]).change for _ in range(1_000)]
+    assert 0.93 < runs.count(Change.SLOWER) / len(runs) < 0.99
 
 
 def test_the_noise_floor_is_kept_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
