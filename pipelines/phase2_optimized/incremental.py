@@ -38,8 +38,11 @@ def latest_of_touched_days(
 
 
 def aggregate_by_date(latest: DataFrame, output: str, batch_index: str) -> None:
-    """Write what has changed, a folder for every day, and take all other days from the batch index as they are."""
-    latest.write.partitionBy("trans_date").parquet(output)
+    """Write what has changed, a file for every day, and take all other days from the batch index as they are.
+
+    What has changed are few rows: shuffling them by day costs less than what every task would write for every day.
+    """
+    latest.repartition("trans_date").write.partitionBy("trans_date").parquet(output)
     take_unchanged_days(Path(batch_index), Path(output))
 
 

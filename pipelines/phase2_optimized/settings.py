@@ -23,9 +23,11 @@ PLAIN_KEYS = {
     f"parquet.enable.dictionary#{column}": "false"
     for column in ("transaction_id", "event_time", "updated_at", "amount", "device_id", "ip_address")
 }
+# Pages of version 2: the columns above as differences from row to row instead of plain values.
+DELTA_ENCODINGS = {"parquet.writer.version": "PARQUET_2_0"}
 
 # HotSpot compiles no method of more than 8,000 bytes of bytecode (DontCompileHugeMethods), and Spark's generated ones
 # grow with every column and join; its own limit of 65,535 lets them run interpreted.
 COMPILABLE = {"spark.sql.codegen.hugeMethodLimit": "8000"}
 
-SPARK_CONF = {**FITTED_PARTITIONS, **ADAPTIVE, **BROADCAST, **ZSTD, **PLAIN_KEYS, **COMPILABLE}
+SPARK_CONF = {**FITTED_PARTITIONS, **ADAPTIVE, **BROADCAST, **ZSTD, **PLAIN_KEYS, **DELTA_ENCODINGS, **COMPILABLE}

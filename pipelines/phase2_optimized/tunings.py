@@ -5,6 +5,7 @@ from pipelines.phase2_optimized.settings import (
     BROADCAST,
     CODEC,
     COMPILABLE,
+    DELTA_ENCODINGS,
     FITTED_PARTITIONS,
     PLAIN_KEYS,
     ZSTD,
@@ -41,11 +42,11 @@ TUNINGS = (
     ),
     Tuning(
         name="latest-by-anti-join",
-        summary="only transactions that the stream has touched go through the window",
+        summary="keys and times of what the stream has touched are broadcast instead of a window over all rows",
         mechanism=(
             "Most rows have one version, which is the latest. An anti-join on the broadcast keys lets them pass "
             "without a shuffle and a sort; it costs a second scan of the batch index, and loses its point when "
-            "the stream touches most rows."
+            "the stream touches most rows, or more keys than fit into memory."
         ),
         counter="shuffle_write_records",
         stages=("final_aggregate",),
@@ -103,6 +104,17 @@ TUNINGS = (
         counter="file_bytes",
         stages=BATCH,
         spark_conf=PLAIN_KEYS,
+    ),
+    Tuning(
+        name="delta-encodings",
+        summary="columns without a dictionary are written as differences, which Parquet has from version 2 on",
+        mechanism=(
+            "Keys and times that hardly repeat lie near each other: what differs takes fewer bits than the value. Only "
+            "columns without a dictionary gain. Not every reader knows these encodings."
+        ),
+        counter="file_bytes",
+        stages=BATCH,
+        spark_conf=DELTA_ENCODINGS,
     ),
     Tuning(
         name="compilable-methods",
@@ -240,7 +252,6 @@ TUNINGS = (
         ),
         counter="state_rows",
         stages=("streaming_index",),
-        chosen=False,
     ),
     Tuning(
         name="large-micro-batches",
@@ -251,7 +262,6 @@ TUNINGS = (
         ),
         counter="micro_batches",
         stages=("streaming_index",),
-        chosen=False,
     ),
     Tuning(
         name="rocksdb",

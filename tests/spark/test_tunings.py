@@ -28,8 +28,8 @@ STATIC = {"kryo", "rocksdb"}  # have settings that a running driver cannot take
 WITH_STATE = (
     "optimized-with-salting",
     "baseline-with-broadcast-dimensions",
-    "optimized-with-sessions",
-    "optimized-with-large-micro-batches",
+    "optimized-without-sessions",
+    "optimized-without-large-micro-batches",
 )
 
 

@@ -14,7 +14,7 @@ import pipelines
 
 PHASES = {"baseline": "phase1_baseline", "optimized": "phase2_optimized"}
 _OF_PHASE_1 = ("payment_rules.py", "phase1_baseline/index_record.py", "phase1_baseline/latest_record.py")
-_OF_PHASE_2 = ("index_record", "latest_record", "salted_join", "incremental", "layouts", "steps")
+_OF_PHASE_2 = ("index_record", "latest_record", "salted_join", "sessions", "incremental", "layouts", "steps")
 MODULES = {
     "phase1_baseline": _OF_PHASE_1,
     "phase2_optimized": (*_OF_PHASE_1, *(f"phase2_optimized/{name}.py" for name in _OF_PHASE_2)),
@@ -69,7 +69,7 @@ def planted(mistake: Mistake) -> Iterator[None]:
 
 def sources(mistake: Mistake) -> dict[str, str]:
     """The files that the stage is made of, with the mistake in one of them; importers come last."""
-    phase = PHASES[mistake.variant]
+    phase = PHASES[mistake.variant.partition("-")[0]]
     names = (*MODULES[phase], f"{phase}/{mistake.stage}.py")
     place = mistake.file if mistake.file in {*names} else f"{phase}/{mistake.file}"
     assert place in names, f"{mistake}: the stage does not import {mistake.file}"

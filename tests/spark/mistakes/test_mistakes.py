@@ -17,13 +17,13 @@ from tests.spark.arrival import deliver, shuffled
 from tests.spark.bursts import BURST_CUTS, BURST_HOURS
 from tests.spark.harness import STAGES, Harness
 from tests.spark.mistakes.join_mistakes import JOINS, READS_AND_WRITES
-from tests.spark.mistakes.latest_mistakes import IN_BASELINE, IN_BOTH, IN_OPTIMIZED
+from tests.spark.mistakes.latest_mistakes import IN_BASELINE, IN_OPTIMIZED
 from tests.spark.mistakes.mistake import PHASES, Mistake, planted, sources
 from tests.spark.mistakes.rule_mistakes import MERCHANTS, RULES, TIMES_AND_TYPES
 from tests.spark.mistakes.stream_mistakes import AT_THE_EDGE, STREAM
 
 BATCH = (*RULES, *TIMES_AND_TYPES, *MERCHANTS, *JOINS, *READS_AND_WRITES)
-LATEST = (*IN_BOTH, *IN_BASELINE, *IN_OPTIMIZED)
+LATEST = (*IN_BASELINE, *IN_OPTIMIZED)
 ON_HOURLY_FILES = (*BATCH, *LATEST, *STREAM)
 
 
