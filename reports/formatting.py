@@ -90,6 +90,11 @@ def quantity(value: float | None, unit: Unit) -> str:
     return {Unit.SECONDS: seconds, Unit.BYTES: size, Unit.COUNT: count, Unit.RATIO: times}[unit](value)
 
 
+def in_words(unit: Unit) -> str:
+    """What a metric is counted in: "seconds", "bytes", "number" or "ratio"."""
+    return {Unit.SECONDS: "seconds", Unit.BYTES: "bytes", Unit.COUNT: "number", Unit.RATIO: "ratio"}[unit]
+
+
 def speed(ratio: float) -> str:
     """A ratio of times as speed: 0.5 → "2.00× faster", 2 → "2.00× slower", 1 → "same time"."""
     text = _factor(_fold(ratio))

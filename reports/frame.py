@@ -15,8 +15,9 @@ from markupsafe import Markup
 
 from reports.charts.bundle import plotly_bundle, script_source
 from reports.charts.palette import DARK
-from reports.formatting import held
-from reports.page import Row, Section, Start, figures
+from reports.formatting import held, in_words
+from reports.metrics import METRICS
+from reports.page import Row, Section, Start, figures, metrics_named
 
 # What ends a script element or a line of script, written so that JSON still means the same.
 _ESCAPES: Final = {
@@ -27,9 +28,12 @@ _ESCAPES: Final = {
     chr(0x2029): "\\u2029",
 }
 
+_SCRIPTS: Final = ("explanations.js", "fitting.js", "report.js")
+
 
 def render_page(template: str, start: Start, sections: Sequence[Section], **values: Any) -> str:
     """A whole page: the template extends frame.html.j2 and writes its start, which is followed by these sections."""
+    named = frozenset[str]().union(*(metrics_named(section.blocks) for section in sections))
     return (
         _environment()
         .get_template(template)
@@ -38,9 +42,10 @@ def render_page(template: str, start: Start, sections: Sequence[Section], **valu
             sections=sections,
             policy=content_policy(),
             style=Markup(_asset("report.css")),
-            script=Markup(_asset("report.js")),
+            script=Markup(_script()),
             plotly=Markup(plotly_bundle().payload),
             data=embedded(_charts(sections)),
+            explained=[metric for metric in METRICS if metric.name in named],
             **values,
         )
     )
@@ -49,7 +54,7 @@ def render_page(template: str, start: Start, sections: Sequence[Section], **valu
 @cache
 def content_policy() -> str:
     """The content security policy of every page: its own two scripts run, and nothing is loaded."""
-    scripts = f"{script_source(_asset('report.js').encode())} {plotly_bundle().source}"
+    scripts = f"{script_source(_script().encode())} {plotly_bundle().source}"
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
@@ -79,12 +84,18 @@ def _environment() -> Environment:
     )
     environment.filters["consecutive"] = consecutive
     environment.filters["held"] = held
+    environment.filters["in_words"] = in_words
     return environment
 
 
 def _charts(sections: Sequence[Section]) -> Mapping[str, Any]:
     found = (figure for section in sections for figure in figures(section.blocks))
     return {"dark": DARK, "figures": {figure.id: figure.spec for figure in found}}
+
+
+def _script() -> str:
+    """The page's own script: one element, so that the policy has one hash for it."""
+    return "".join(map(_asset, _SCRIPTS))
 
 
 def _asset(name: str) -> str:

@@ -16,6 +16,7 @@ from reports.sections.attribution import attribution_section
 from reports.sections.cost import cost_section
 from reports.sections.counters import counters_section
 from reports.sections.details import file_section, plan_section, streaming_section, task_section, typical_stages
+from reports.sections.glossary import glossary
 from reports.sections.integrity import integrity_section
 from reports.sections.overview import overview_section
 from reports.sections.read_back import read_back_section
@@ -39,7 +40,7 @@ def render_html(comparison: Comparison, header: RunHeader, records: Sequence[Tri
 def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> tuple[Section, ...]:
     """All sections after the verdicts, in the order of the page."""
     found = typical_stages(header, records)
-    return (
+    sections = (
         overview_section(comparison),
         answers_section(comparison, header, records),
         attribution_section(comparison),
@@ -59,6 +60,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
         plan_section(comparison, found),
         setting_section(header),
     )
+    return (*sections, *glossary(sections))
 
 
 def _facts(header: RunHeader, records: Sequence[TrialRecord]) -> dict[str, str]:

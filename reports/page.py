@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,7 +19,8 @@ class Swatch:
 class Entry:
     """A table cell: text, a smaller note beneath, a tone for CSS and a bar from 0 to 1 behind it.
 
-    `href` makes the text a link: an address that this package has made, never one from a record.
+    `href` makes the text a link: an address that this package has made, never one from a record. `metric` is the name
+    of one in the catalogue, which the text then explains when asked.
     """
 
     text: str
@@ -27,24 +28,30 @@ class Entry:
     tone: str = ""
     bar: float | None = None
     href: str = ""
+    metric: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A table's column head; numeric columns align right."""
+    """A table's column head; numeric columns align right. `metric` is as in `Entry`."""
 
     label: str
     numeric: bool = False
     swatch: Swatch | None = None
+    metric: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A table's row, whose first entry is its head. `group` starts a new row group where it changes."""
+    """A table's row, whose first entry is its head. `group` starts a new row group where it changes.
+
+    `anchor` is what a link leads to, unique on the page.
+    """
 
     head: Entry
     cells: tuple[Entry, ...]
     group: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +141,22 @@ def columns(first: str, *others: str) -> tuple[Column, ...]:
     return tuple(Column(label=label) for label in (first, *others))
 
 
-def figures(blocks: tuple[Block, ...]) -> tuple[Figure, ...]:
+def figures(blocks: Iterable[Block]) -> tuple[Figure, ...]:
     """All figures among blocks, those inside details included."""
-    found: list[Figure] = []
+    return tuple(block for block in _flat(blocks) if isinstance(block, Figure))
+
+
+def metrics_named(blocks: Iterable[Block]) -> frozenset[str]:
+    """Names of the metrics that tables among blocks explain."""
+    tables = [block for block in _flat(blocks) if isinstance(block, Table)]
+    heads = (column.metric for table in tables for column in table.columns)
+    entries = (each.metric for table in tables for row in table.rows for each in (row.head, *row.cells))
+    return frozenset({*heads, *entries} - {""})
+
+
+def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, Figure):
-            found.append(block)
-        elif isinstance(block, Details):
-            found.extend(figures(block.blocks))
-    return tuple(found)
+        if isinstance(block, Details):
+            yield from _flat(block.blocks)
+        else:
+            yield block

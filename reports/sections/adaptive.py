@@ -57,6 +57,6 @@ def _entry(cell: Cell, metric: Metric) -> Entry:
 
 
 def _table(dataset: str, rows: list[Row]) -> Table:
-    labels = tuple(Column(label=metric.label, numeric=True) for metric in _METRICS)
+    labels = tuple(Column(label=metric.label, numeric=True, metric=metric.name) for metric in _METRICS)
     columns = (Column(label="Variant"), Column(label="Joins"), *labels)
     return Table(caption=f"Joins and adaptive execution at {dataset}", columns=columns, rows=tuple(rows))

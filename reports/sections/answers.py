@@ -33,7 +33,7 @@ def answers_section(comparison: Comparison, header: RunHeader, records: Sequence
             Column(label="Variant"),
             Column(label="Answers"),
             Column(label="Rows", numeric=True),
-            Column(label="Micro-batches", numeric=True),
+            Column(label="Micro-batches", numeric=True, metric="micro_batches"),
         )
         blocks.append(Heading(text=dataset.dataset))
         blocks.append(Table(caption=f"Answers at {dataset.dataset}", columns=columns, rows=tuple(rows), narrow=True))

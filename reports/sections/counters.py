@@ -70,7 +70,7 @@ def _row(stage: StageComparison, metric: Metric, baseline: str, group: str) -> R
     largest = max((abs(found.median) for cell in stage.cells if (found := cell.metrics[metric.name])), default=0.0)
     most = max(len(cell.times.blocks) for cell in stage.cells)
     cells = tuple(_entry(cell.metrics[metric.name], metric, largest, most) for cell in stage.cells)
-    return Row(head=Entry(text=metric.label, note=metric.summary), cells=cells, group=group)
+    return Row(head=Entry(text=metric.label, metric=metric.name), cells=cells, group=group)
 
 
 def _entry(found: MetricSummary | None, metric: Metric, largest: float, most: int) -> Entry:

@@ -9,6 +9,7 @@ from reports.comparison_types import Comparison, DatasetComparison, Total
 from reports.explain.finding import Evidence, Finding
 from reports.explain.selection import headline
 from reports.formatting import NOT_MEASURED, plural, quantity
+from reports.metrics import METRICS
 from reports.page import Block, Column, Details, Entry, Heading, Row, Section, Table, Text
 from reports.sentences import rests_on, told
 
@@ -21,6 +22,7 @@ _LEAD: Final = (
 )
 _NOTHING: Final = "No counter is beyond its limit, and none tells a variant from the baseline."
 _SHOWN: Final = 5
+_LABELLED: Final = {metric.label: metric.name for metric in METRICS}  # all labels differ
 
 
 def why_section(comparison: Comparison) -> Section:
@@ -71,7 +73,10 @@ def _table(finding: Finding, baseline: str) -> Table:
 
 def _row(found: Evidence, *, alone: bool) -> Row:
     values = (found.variant,) if alone else (found.baseline, found.variant)
-    return Row(head=Entry(text=found.label), cells=tuple(_entry(value, found) for value in values))
+    return Row(
+        head=Entry(text=found.label, metric=_LABELLED.get(found.label, "")),
+        cells=tuple(_entry(value, found) for value in values),
+    )
 
 
 def _entry(value: float | None, found: Evidence) -> Entry:

@@ -9,6 +9,7 @@ from reports.charts.palette import styles
 from reports.charts.trends import counters_over_runs, ratios_over_runs
 from reports.formatting import NOT_MEASURED, plural, quantity
 from reports.page import Block, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
+from reports.sections.glossary import glossary
 from reports.sections.overview import ratio_entry
 from reports.serve.run_table import linked
 from reports.serve.trends import CounterTrend, StageTrend, Trend
@@ -29,10 +30,11 @@ def trend_sections(found: Sequence[Trend]) -> tuple[Section, ...]:
         return (Section(anchor="trends", title="Trends", lead=_TREND, blocks=alone),)
     ratios = tuple(block for index, trend in enumerate(found) for block in _ratios(index, trend))
     counters = tuple(block for index, trend in enumerate(found) for block in _counters(index, trend))
-    return (
+    sections = (
         Section(anchor="trends", title="Ratios over runs", lead=_TREND, blocks=ratios),
         Section(anchor="counters", title="Exact counters over runs", lead=_COUNTERS, blocks=counters),
     )
+    return (*sections, *glossary(sections))
 
 
 def _title(trend: Trend) -> str:
@@ -95,12 +97,16 @@ def _counters(index: int, trend: Trend) -> Iterator[Block]:
 
 
 def _counter_table(stage: StageTrend, changing: Sequence[CounterTrend], trend: Trend) -> Table:
-    columns = (Column(label="Run"), *(Column(label=f"{each.metric.label}, {each.variant}") for each in changing))
+    columns = (Column(label="Run"), *(_counter_head(each) for each in changing))
     rows = tuple(
         Row(head=linked(run), cells=tuple(_counter(each, place) for each in changing))
         for place, run in enumerate(trend.runs)
     )
     return Table(caption=f"Exact counters of {stage.stage} that changed, by run", columns=columns, rows=rows)
+
+
+def _counter_head(trend: CounterTrend) -> Column:
+    return Column(label=f"{trend.metric.label}, {trend.variant}", metric=trend.metric.name)
 
 
 def _counter(trend: CounterTrend, place: int) -> Entry:

@@ -37,7 +37,8 @@
   const draw = async (isDark) => {
     for (const [id, spec] of Object.entries(figures)) {
       const {data, layout} = inScheme(spec, isDark);
-      await Plotly.react(document.getElementById(`chart-${id}`), data, layout, config);
+      const place = document.getElementById(`chart-${id}`);
+      await Plotly.react(place, data, fitted(data, layout, place), config);
       await new Promise((done) => setTimeout(done));  // lets the page scroll and answer meanwhile
     }
   };
@@ -55,18 +56,19 @@
     return;
   }
 
-  // Paper is white, narrower than most windows, and cannot be clicked open.
-  const sized = (isDark) => Object.entries(figures).forEach(([id, spec]) => {
+  // Paper is white, narrower than most windows, and cannot be clicked open; plans would fill more of it than all the rest.
+  const paper = {width: 690, autosize: false};
+  const sized = (isDark, extra = {}) => Object.entries(figures).forEach(([id, spec]) => {
     const place = document.getElementById(`chart-${id}`);
     const {data, layout} = inScheme(spec, isDark);
-    Plotly.react(place, data, layout, config);
-    Plotly.Plots.resize(place);
+    Plotly.react(place, data, {...fitted(data, layout, place), ...extra}, config);
+    if (!extra.width) Plotly.Plots.resize(place);
   });
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = [...document.querySelectorAll("section:not(#plans) details:not([open])")];
     closed.forEach((each) => { each.open = true; });
-    sized(false);
+    sized(false, paper);
   });
   addEventListener("afterprint", () => {
     closed.forEach((each) => { each.open = false; });

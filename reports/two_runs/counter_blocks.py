@@ -46,5 +46,5 @@ def _counter(stage: str, variant: str, pair: CounterPair) -> Row:
         Entry(text=value(pair.b, metric)),
         Entry(text=change(pair), tone=_TONES.get(pair.change, "")),
     )
-    head = Entry(text=metric.label, note=f"{metric.stability}: {metric.summary}")
+    head = Entry(text=metric.label, note=metric.stability, metric=metric.name)
     return Row(head=head, cells=cells, group=f"{stage} of {variant}")

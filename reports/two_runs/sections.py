@@ -10,6 +10,7 @@ from reports.charts.two_runs import side_by_side
 from reports.comparison_types import Correct
 from reports.formatting import count
 from reports.page import Block, Entry, Figure, Heading, Row, Section, Table, Text, columns
+from reports.sections.glossary import glossary
 from reports.two_runs.counter_blocks import counter_blocks
 from reports.two_runs.difference_blocks import difference_blocks
 from reports.two_runs.model import AnswerChange, AnswerPair, CellPair, RatioPair, TwoRuns
@@ -38,9 +39,10 @@ def two_runs_sections(found: TwoRuns) -> tuple[Section, ...]:
         ("times", "Times, for information", found.warning, _times(found)),
         ("differences", "Differences", _DIFFERENCES, difference_blocks(found)),
     )
-    return tuple(
+    sections = tuple(
         Section(anchor=anchor, title=title, lead=lead, blocks=tuple(blocks)) for anchor, title, lead, blocks in parts
     )
+    return (*sections, *glossary(sections))
 
 
 def _ratios(found: TwoRuns) -> Iterator[Block]:

@@ -96,7 +96,7 @@ def test_broken_folders_are_listed_with_the_reason_and_hide_nothing(index: str) 
         "contradiction": "contradicts itself (KeyError",
         "no-such-date": "contradicts itself",
     }.items():
-        row = index[index.index(f'<th scope="row">{name}') :].partition("</tr>")[0]
+        row = index[index.index(f'<th scope="row" class="short">{name}') :].partition("</tr>")[0]
         assert "broken" in row
         assert reason in row
     assert "2 runs, and 4 folders that cannot be shown." in index
