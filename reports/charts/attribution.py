@@ -30,7 +30,7 @@ def parts_chart(found: Attribution, alone: Style, last: Style) -> Spec | None:
     if not ratios:
         return None
     labels = [part.tuning for part in found.parts]
-    return ratio_rows(traces, labels, ratios, title="← faster with it · slower with it →")
+    return ratio_rows(traces, labels, ratios)
 
 
 def _mark(ratio: Ratio, row: float, style: Style, words: list[str], *, filled: bool) -> Trace:

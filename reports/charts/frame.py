@@ -13,8 +13,12 @@ from reports.formatting import shortened
 
 Trace = dict[str, Any]
 Spec = dict[str, Any]
-LABEL_LENGTH: Final = 26
+LABEL_LENGTH: Final = 34
 ROW: Final = 30
+_LEGEND_ROW: Final = 22  # pixels, as the following
+_LEGEND_WIDTH: Final = 900
+_LETTER: Final = 8
+_KEY: Final = 48
 FONT: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif'
 
 
@@ -29,7 +33,8 @@ def label(text: str) -> str:
 
 
 def figure(traces: Sequence[Trace], *, height: int, **layout: Any) -> Spec:
-    """A figure with the common layout; `layout` adds to it or replaces."""
+    """A figure with the common layout; `layout` adds to it or replaces. It grows by a long legend's rows."""
+    more = _LEGEND_ROW * (_legend_rows(traces) - 1) if layout.get("showlegend", True) else 0
     common: Spec = {
         "height": height,
         "autosize": True,
@@ -42,7 +47,15 @@ def figure(traces: Sequence[Trace], *, height: int, **layout: Any) -> Spec:
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED, "activecolor": INK},
         "bargap": 0.35,
     }
-    return {"data": list(traces), "layout": common | layout}
+    whole = common | layout
+    margin = {**whole["margin"], "t": whole["margin"]["t"] + more}
+    return {"data": list(traces), "layout": {**whole, "height": height + more, "margin": margin}}
+
+
+def _legend_rows(traces: Sequence[Trace]) -> int:
+    """About how many rows the names in the legend take, at least one."""
+    names = {str(trace["name"]) for trace in traces if "name" in trace and trace.get("showlegend", True)}
+    return max(1, -(-sum(_LETTER * len(name) + _KEY for name in names) // _LEGEND_WIDTH))
 
 
 def axis(title: str = "", **settings: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ GRID: Final = "#e2e6eb"
 GROUND: Final = "#ffffff"
 BAND: Final = "#d9dee5"
 BAD: Final = "#b3261e"
-_BASELINE: Final = ("#6f7987", "#a7b1bf")
+_BASELINE: Final = ("#566170", "#b4bdca")
 _SERIES: Final = (
     ("#0072b2", "#56b4e9"),
     ("#d55e00", "#ff8f4a"),
@@ -26,6 +26,23 @@ _SERIES: Final = (
     ("#7a6a00", "#d8cb45"),
 )
 _SYMBOLS: Final = ("diamond", "square", "triangle-up", "pentagon", "hexagon", "star", "triangle-down")
+# Variants after those with a hue of their own: a repeated hue would pass for the same variant.
+_REST: Final = ("#8f897e", "#8d8679")
+_REST_SYMBOLS: Final = (
+    "cross",
+    "triangle-left",
+    "star-diamond",
+    "triangle-right",
+    "hexagram",
+    "diamond-tall",
+    "star-square",
+    "triangle-ne",
+    "octagon",
+    "star-triangle-up",
+    "diamond-wide",
+    "triangle-sw",
+)
+_REST_DASHES: Final = ("dash", "dashdot", "longdash", "longdashdot")
 STAGE_SHADES: Final = ("#24506b", "#7ba3b8", "#c4d6de", "#4b7c96", "#a2c0ce", "#15374c")
 _STAGE_SHADES_DARK: Final = ("#9fcbe0", "#54859d", "#2f5569", "#79a9c0", "#416d83", "#c4e2f0")
 
@@ -36,25 +53,44 @@ DARK: Final[Mapping[str, str]] = {
     GROUND: "#171c23",
     BAND: "#323c49",
     BAD: "#ff8a80",
-    **dict((_BASELINE, *_SERIES)),
+    **dict((_BASELINE, _REST, *_SERIES)),
     **dict(zip(STAGE_SHADES, _STAGE_SHADES_DARK, strict=True)),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a variant looks in every chart: its colour on light ground (`DARK` maps it) and its marker."""
+    """How a variant looks in every chart: its colour on light ground (`DARK` maps it), its marker and its line."""
 
     color: str
     symbol: str
+    dash: str = "solid"
+
+    @property
+    def has_hue(self) -> bool:
+        """Whether the colour is the variant's own; those of the rest are told apart by marker, line and name."""
+        return self.color != _REST[0]
 
 
 def styles(variants: Sequence[str], baseline: str) -> dict[str, Style]:
-    """A style per variant: grey for the baseline, hues in order for the others, repeating after seven."""
-    found: dict[str, Style] = {}
+    """A style per variant: slate for the baseline, hues in order for seven others, one grey for the rest.
+
+    The rest differ by marker and dash, twelve by four of them; every chart names its marks besides.
+    """
     others = [name for name in variants if name != baseline]
-    for index, name in enumerate(others):
-        symbol = _SYMBOLS[(index + index // len(_SERIES)) % len(_SYMBOLS)]
-        found[name] = Style(color=_SERIES[index % len(_SERIES)][0], symbol=symbol)
-    found[baseline] = Style(color=_BASELINE[0], symbol="circle")
+    hued = {
+        name: Style(color=light, symbol=symbol)
+        for name, (light, _), symbol in zip(others, _SERIES, _SYMBOLS, strict=False)
+    }
+    found = {
+        **hued,
+        **{name: _rest(index) for index, name in enumerate(others[len(hued) :])},
+        baseline: Style(color=_BASELINE[0], symbol="circle"),
+    }
     return {name: found[name] for name in dict.fromkeys((*variants, baseline))}
+
+
+def _rest(index: int) -> Style:
+    symbol = _REST_SYMBOLS[index % len(_REST_SYMBOLS)]
+    turn = index // len(_REST_SYMBOLS)  # where markers begin again, so that no pair is there twice
+    return Style(color=_REST[0], symbol=symbol, dash=_REST_DASHES[(index + turn) % len(_REST_DASHES)])

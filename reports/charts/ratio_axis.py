@@ -10,7 +10,7 @@ from reports.charts.palette import BAND, MUTED
 from reports.ratio import Ratio
 
 OPEN: Final = "-open"  # what Plotly calls the hollow form of a marker
-SPEED: Final = "← faster than the baseline · slower →"
+_SPEED: Final = "← faster · slower →"
 _FACTORS: Final = (1.02, 1.05, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
 _LABELS_A_SIDE: Final = 3
 
@@ -38,7 +38,7 @@ def reach(ratios: list[Ratio]) -> float:
     return max(max(ends) * 1.15, math.log(1.05))
 
 
-def speed_axis(reach: float, title: str = SPEED) -> dict[str, object]:
+def speed_axis(reach: float) -> dict[str, object]:
     """A logarithmic axis of ratios, as far to the left as to the right, with its labels as "2×" and "same"."""
     fitting = [factor for factor in _FACTORS if math.log(factor) <= reach]
     factors: list[float] = []
@@ -48,7 +48,7 @@ def speed_axis(reach: float, title: str = SPEED) -> dict[str, object]:
             factors.append(factor)
     ticks = sorted([1 / factor for factor in factors] + [1.0] + factors)
     return axis(
-        title,
+        _SPEED,
         type="log",
         range=[-reach / math.log(10), reach / math.log(10)],
         tickvals=ticks,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.charts.frame import ROW, Spec, Trace, figure, hover, rows_axis
-from reports.charts.ratio_axis import SPEED, reach, same_line, speed_axis, whisker
+from reports.charts.ratio_axis import reach, same_line, speed_axis, whisker
 from reports.ratio import Ratio
 
 
@@ -14,7 +14,6 @@ def ratio_rows(
     labels: Sequence[str],
     ratios: Sequence[Ratio],
     *,
-    title: str = SPEED,
     behind: Sequence[dict[str, object]] = (),
 ) -> Spec:
     """The figure: `labels` of rows from the top, an axis that all `ratios` fit on, shapes `behind` the marks."""
@@ -23,7 +22,7 @@ def ratio_rows(
         height=78 + ROW * len(labels),
         showlegend=False,
         margin={"l": 8, "r": 16, "t": 10, "b": 48},
-        xaxis=speed_axis(reach(list(ratios)), title),
+        xaxis=speed_axis(reach(list(ratios))),
         yaxis=rows_axis(labels),
         shapes=[same_line(), *behind],
     )

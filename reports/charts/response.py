@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reports.charts.frame import Spec, Trace, axis, figure, hover, label, plain
+from reports.charts.frame import Spec, Trace, axis, figure, hover, label
 from reports.charts.palette import Style
 from reports.comparison_types import DatasetComparison, Times, wrong_variants
 from reports.formatting import plural, seconds
@@ -49,10 +49,10 @@ def curve(name: str, points: Sequence[tuple[int, str, Times]], style: Style) -> 
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": plain(name),
+        "name": label(name),
         "x": [place for place, _, _ in points],
         "y": [times.median for _, _, times in points],
-        "line": {"color": style.color, "width": 2.5},
+        "line": {"color": style.color, "width": 2.5, "dash": style.dash},
         "marker": {"color": style.color, "symbol": style.symbol, "size": 10},
         "error_y": {
             "type": "data",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from reports.charts.frame import Spec, Trace, axis, figure, hover, plain
+from reports.charts.frame import Spec, Trace, axis, figure, hover, label, plain
 from reports.charts.palette import Style
 from reports.formatting import count, plural, seconds
 from reports.record import MicroBatch
+
+_LABELS: Final = 10  # that fit beneath a panel
 
 
 def micro_batches(batches: Mapping[str, Sequence[MicroBatch]], styles: Mapping[str, Style]) -> Spec | None:
@@ -21,21 +24,31 @@ def micro_batches(batches: Mapping[str, Sequence[MicroBatch]], styles: Mapping[s
         height=420,
         showlegend=True,
         xaxis=axis(anchor="y", matches="x2", showticklabels=False),
-        xaxis2=axis("micro-batch, in order", anchor="y2"),
+        xaxis2=axis("micro-batch, in order", anchor="y2", tick0=1, dtick=_step(shown)),
         yaxis=axis("seconds", rangemode="tozero", domain=[0.56, 1]),
-        yaxis2=axis("rows in state", rangemode="tozero", domain=[0, 0.46]),
+        yaxis2=axis("rows in state", rangemode="tozero", domain=[0, 0.46], tickformat=","),
     )
 
 
+def _step(batches: Mapping[str, Sequence[MicroBatch]]) -> int:
+    """Whole micro-batches from label to label."""
+    return -(-max(map(len, batches.values())) // _LABELS)
+
+
+def in_order(found: Sequence[MicroBatch]) -> list[MicroBatch]:
+    """Micro-batches as they began; a stage may have several queries."""
+    return sorted(found, key=lambda batch: (batch.started_at, batch.batch_id))
+
+
 def _lines(name: str, found: Sequence[MicroBatch], style: Style) -> list[Trace]:
-    ordered = sorted(found, key=lambda batch: (batch.started_at, batch.batch_id))
+    ordered = in_order(found)
     common: Trace = {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": plain(name),
+        "name": label(name),
         "legendgroup": plain(name),
         "x": list(range(1, len(ordered) + 1)),
-        "line": {"color": style.color, "width": 2},
+        "line": {"color": style.color, "width": 2, "dash": style.dash},
         "marker": {"color": style.color, "symbol": style.symbol, "size": 7},
         "hovertext": [_describe(name, batch) for batch in ordered],
         "hoverinfo": "text",

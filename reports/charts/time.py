@@ -12,10 +12,10 @@ from reports.charts.frame import (
     axis_names,
     figure,
     hover,
+    label,
     merged,
     panel_title,
     panels,
-    plain,
     rows_axis,
 )
 from reports.charts.palette import GROUND, STAGE_SHADES, Style
@@ -33,7 +33,7 @@ def stacked(dataset: DatasetComparison, variants: Sequence[str]) -> Spec | None:
         traces,
         height=96 + ROW * len(variants),
         barmode="stack",
-        xaxis=axis("median seconds, stages added up", rangemode="tozero"),
+        xaxis=axis("median seconds", rangemode="tozero"),
         yaxis=rows_axis(_marked(dataset, variants)),
     )
 
@@ -68,7 +68,7 @@ def _marked(dataset: DatasetComparison, variants: Sequence[str]) -> list[str]:
 
 
 def _title(stage: StageComparison) -> str:
-    return f"{stage.stage} (measured once per variant)" if stage.once else stage.stage
+    return f"{stage.stage} (n = 1)" if stage.once else stage.stage
 
 
 def _panel_axes(index: int, names: Sequence[str], domain: tuple[float, float]) -> dict[str, object]:
@@ -85,7 +85,7 @@ def _stage_bar(stage: StageComparison, index: int, variants: Sequence[str]) -> T
     return {
         "type": "bar",
         "orientation": "h",
-        "name": plain(stage.stage),
+        "name": label(stage.stage),
         "x": values,
         "y": list(range(len(variants))),
         "marker": {
@@ -118,6 +118,7 @@ def _cell_traces(cell: Cell, row: int, panel: int, style: Style) -> list[Trace]:
         "type": "scatter",
         "mode": "markers",
         "x": [block.seconds for block in blocks],
+        "cliponaxis": False,
         "y": [row] * len(blocks),
         "marker": {
             "color": style.color,

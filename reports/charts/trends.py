@@ -67,8 +67,8 @@ def _figure(
     traces = [trace for own in lines for trace in own]
     named: set[str] = set()
     for trace in traces:  # a variant stands in the legend once
-        trace["showlegend"] = trace["name"] not in named
-        named.add(trace["name"])
+        trace["showlegend"] = trace["legendgroup"] not in named
+        named.add(trace["legendgroup"])
     return figure(
         traces,
         height=height,
@@ -139,12 +139,12 @@ def _line(variant: str, places: Sequence[int], style: Style, panel: int) -> Trac
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": plain(variant),
+        "name": label(variant),
         "legendgroup": plain(variant),
         "x": list(places),
         "xaxis": x,
         "yaxis": y,
-        "line": {"color": style.color, "width": 2},
+        "line": {"color": style.color, "width": 2, "dash": style.dash},
         "marker": {"color": style.color, "symbol": style.symbol, "size": 10},
         "hoverinfo": "text",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reports.charts.frame import Spec, Trace, axis, axis_names, figure, hover, merged, panel_title, panels, plain
+from reports.charts.frame import Spec, Trace, axis, axis_names, figure, hover, label, merged, panel_title, panels, plain
 from reports.charts.palette import BAD, GROUND, Style
 from reports.formatting import seconds
 from reports.record import Kind, Status, TrialRecord
@@ -23,8 +23,8 @@ def every_trial(records: Sequence[TrialRecord], styles: Mapping[str, Style], out
         return None
     ordered = sorted(records, key=lambda record: record.started_at)
     datasets = list(dict.fromkeys(record.trial.dataset for record in ordered))
-    height = 110 + _PANEL * len(datasets) + _BETWEEN * (len(datasets) - 1)
-    domains = panels(len(datasets), _BETWEEN / (height - 110))
+    height = 122 + _PANEL * len(datasets) + _BETWEEN * (len(datasets) - 1)
+    domains = panels(len(datasets), _BETWEEN / (height - 122))
     traces = [
         trace
         for index, dataset in enumerate(datasets)
@@ -35,7 +35,7 @@ def every_trial(records: Sequence[TrialRecord], styles: Mapping[str, Style], out
     return figure(
         traces,
         height=height,
-        margin={"l": 8, "r": 16, "t": 64, "b": 42},
+        margin={"l": 8, "r": 16, "t": 76, "b": 42},
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top"},
         annotations=[panel_title(name, top) for name, (_, top) in zip(datasets, domains, strict=True)],
@@ -75,13 +75,14 @@ def _trace(
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": plain(name),
+        "name": label(name),
         "legendgroup": plain(name),
         "showlegend": index == 0,
         "xaxis": x,
         "yaxis": y,
         "x": [place for place, _ in own],
         "y": [clocked(record) for _, record in own],
+        "cliponaxis": False,
         "marker": {
             "color": [style.color if ok else BAD for ok in fine],
             "symbol": symbols,

@@ -34,7 +34,7 @@ def waterfall(found: Attribution, style: Style) -> Spec | None:
         height=78 + ROW * len(steps),
         showlegend=False,
         margin={"l": 8, "r": 16, "t": 10, "b": 48},
-        xaxis=speed_axis(max(-math.log(least), math.log(most)) * 1.1, f"← faster than {found.plain} · slower →"),
+        xaxis=speed_axis(max(-math.log(least), math.log(most)) * 1.1),
         yaxis=rows_axis(names),
         shapes=[same_line()],
     )

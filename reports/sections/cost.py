@@ -85,7 +85,11 @@ def _amount(value: float | None, written: Callable[[float], str], note: str = ""
 def _files(cost: Cost) -> Entry:
     if cost.files_written is None and cost.files_opened is None:
         return _MUTED
-    return Entry(text=f"{count(cost.files_written)} written", note=f"{count(cost.files_opened)} opened")
+    return Entry(text=f"{count(cost.files_written)} written", note=_opened(cost))
+
+
+def _opened(cost: Cost) -> str:
+    return f"opened: {NOT_MEASURED}" if cost.files_opened is None else f"{count(cost.files_opened)} opened"
 
 
 def _price(own: float | None, baseline: float | None, total: Total, currency: str, times_over: int) -> Entry:

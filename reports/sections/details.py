@@ -1,16 +1,13 @@
-"""Sections made from the details of one typical trial per stage and variant: task skew, files, micro-batches, plans."""
+"""What sections know of one typical trial per stage and variant; of these, task skew and plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from statistics import mean
 
-from reports.charts.files import file_histogram
 from reports.charts.palette import styles
-from reports.charts.streaming import micro_batches
 from reports.charts.tasks import TaskSpread, task_spread
 from reports.comparison_types import Comparison
-from reports.formatting import count, plural, seconds, size, times
+from reports.formatting import count, plural, seconds, times
 from reports.measurements import executions, typical
 from reports.page import Block, Code, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.record import RunHeader, StageRecord, TrialRecord
@@ -56,46 +53,10 @@ def task_section(comparison: Comparison, found: Typical) -> Section:
     return Section(anchor="tasks", title="Task skew", lead=lead, blocks=tuple(blocks))
 
 
-def file_section(comparison: Comparison, found: Typical) -> Section:
-    """Number and size of the files each variant wrote."""
-    look = styles(comparison.variants, comparison.baseline)
-    blocks: list[Block] = []
-    for dataset, stage, own in _by_stage(comparison, found):
-        written = {name: done.file_sizes for name, done in own.items() if done.file_sizes}
-        spec = file_histogram(written, look)
-        if spec:
-            blocks.append(Heading(text=f"{stage} at {dataset}"))
-            caption = f"Sizes of the files {stage} wrote at {dataset}."
-            blocks.append(Figure(id=f"files-{len(blocks)}", caption=caption, spec=spec))
-            blocks.append(_file_table(written, stage, dataset))
-    if not blocks:
-        blocks.append(
-            Text(text="No file sizes were recorded. They are read from the output of stages that write files.")
-        )
-    lead = "Files in the output of the trial nearest the median. Many small files cost every later reader."
-    return Section(anchor="files", title="Files", lead=lead, blocks=tuple(blocks))
-
-
-def streaming_section(comparison: Comparison, found: Typical) -> Section:
-    """Micro-batches of streaming stages."""
-    look = styles(comparison.variants, comparison.baseline)
-    blocks: list[Block] = []
-    for dataset, stage, own in _by_stage(comparison, found):
-        spec = micro_batches({name: done.micro_batches for name, done in own.items()}, look)
-        if spec:
-            blocks.append(Heading(text=f"{stage} at {dataset}"))
-            caption = f"Seconds of each micro-batch of {stage} at {dataset}, and the rows in state after it."
-            blocks.append(Figure(id=f"batches-{len(blocks)}", caption=caption, spec=spec))
-    if not blocks:
-        blocks.append(Text(text="No micro-batches were recorded. Include a streaming stage in the run to see them."))
-    lead = "Micro-batches of the trial nearest the median, in order."
-    return Section(anchor="streaming", title="Micro-batches", lead=lead, blocks=tuple(blocks))
-
-
 def plan_section(comparison: Comparison, found: Typical) -> Section:
     """Final physical plans as Spark printed them."""
     blocks: list[Block] = []
-    for dataset, stage, own in _by_stage(comparison, found):
+    for dataset, stage, own in by_stage(comparison, found):
         codes = tuple(
             Code(label=f"{name}, query {number}", text=_cut(plan))
             for name, done in own.items()
@@ -109,7 +70,8 @@ def plan_section(comparison: Comparison, found: Typical) -> Section:
     return Section(anchor="plans", title="Plans", lead=lead, blocks=tuple(blocks))
 
 
-def _by_stage(comparison: Comparison, found: Typical) -> Iterator[tuple[str, str, dict[str, StageRecord]]]:
+def by_stage(comparison: Comparison, found: Typical) -> Iterator[tuple[str, str, dict[str, StageRecord]]]:
+    """Dataset, stage and the executions of that stage by variant, where there are any."""
     for dataset in comparison.datasets:
         for stage in dataset.stages:
             keys = ((name, (dataset.dataset, stage.stage, name)) for name in comparison.variants)
@@ -137,22 +99,6 @@ def _task_table(spreads: Sequence[TaskSpread], dataset: str) -> Table:
         rows.append(Row(head=head, cells=cells, group=spread.stage))
     columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in labels))
     return Table(caption=f"Task durations at {dataset}", columns=columns, rows=tuple(rows))
-
-
-def _file_table(written: Mapping[str, Sequence[int]], stage: str, dataset: str) -> Table:
-    labels = ("Files", "Together", "Mean", "Smallest", "Largest")
-    rows = [
-        Row(
-            head=Entry(text=name),
-            cells=(
-                Entry(text=count(len(sizes))),
-                *(Entry(text=size(each)) for each in (sum(sizes), mean(sizes), min(sizes), max(sizes))),
-            ),
-        )
-        for name, sizes in written.items()
-    ]
-    columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in labels))
-    return Table(caption=f"Files of {stage} at {dataset}, sizes in binary units", columns=columns, rows=tuple(rows))
 
 
 def _cut(plan: str) -> str:

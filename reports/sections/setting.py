@@ -17,6 +17,7 @@ from reports.sections.variants import variant_columns
 from reports.sentences import SCREENING
 
 _UNSET: Final = "Spark's default"
+_NOT_SET: Final = "not set"
 _DEPTH: Final = 12
 _WHOLE: Final = "whole command"
 _MODES: Final = {
@@ -63,8 +64,8 @@ def setting_section(header: RunHeader) -> Section:
         shares = manifest.pop("shares", None)
         if shares:
             blocks.append(spread_table(info.label, shares))
-        facts = {"fingerprint": info.fingerprint, **flattened(manifest)}
-        blocks.append(_facts(f"Manifest of {info.label}", facts))
+        facts = _facts(f"Manifest of {info.label}", {"fingerprint": info.fingerprint, **flattened(manifest)})
+        blocks.append(Details(summary=f"Manifest of {info.label}", blocks=(facts,)))
     blocks.append(Details(summary="Options", blocks=(_facts("Options of the run", flattened(header.options)),)))
     lead = "Everything needed to judge whether these numbers hold for you, and to make them again."
     return Section(anchor="setting", title="Setting", lead=lead, blocks=tuple(blocks))
@@ -79,7 +80,7 @@ def _calibration(header: RunHeader) -> Iterator[Block]:
 
 
 def flattened(mapping: Mapping[str, Any]) -> dict[str, str]:
-    """Nested mappings as "outer · inner" → text."""
+    """Nested mappings of what was asked for as "outer · inner" → text."""
     return dict(_walk("", mapping, 0))
 
 
@@ -88,7 +89,7 @@ def _walk(prefix: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:
         for key, inner in value.items():
             yield from _walk(f"{prefix} · {key}" if prefix else str(key), inner, depth + 1)
     else:
-        yield prefix, _plain(value)
+        yield prefix, _NOT_SET if value is None else _plain(value)
 
 
 def _plain(value: Any) -> str:

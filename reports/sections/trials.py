@@ -20,7 +20,7 @@ _LEAD: Final = (
     "nor do hollow ones with a dot (a disturbance spoilt their block, or it was run again); a red cross did not end "
     "well. A trend across the blocks means that the machine drifted."
 )
-_OPEN_ROWS: Final = 40
+_OPEN_ROWS: Final = 12
 _ERROR_TEXT: Final = 6_000
 
 

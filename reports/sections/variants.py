@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.charts.palette import DARK, styles
+from reports.charts.palette import DARK, Style, styles
 from reports.comparison_types import Cell, Comparison, Correct
 from reports.page import Column, Entry, Swatch
 
@@ -18,16 +18,13 @@ _GRAVEST = (Correct.FAILED, Correct.DIFFERS, Correct.NOT_COMPARED, Correct.EQUAL
 
 
 def variant_columns(comparison: Comparison) -> tuple[Column, ...]:
-    """A numeric column per variant with its colour."""
+    """A numeric column per variant, with its colour where it has one of its own."""
     look = styles(comparison.variants, comparison.baseline)
-    return tuple(
-        Column(
-            label=name,
-            numeric=True,
-            swatch=Swatch(light=look[name].color, dark=DARK[look[name].color]),
-        )
-        for name in comparison.variants
-    )
+    return tuple(Column(label=name, numeric=True, swatch=_swatch(look[name])) for name in comparison.variants)
+
+
+def _swatch(style: Style) -> Swatch | None:
+    return Swatch(light=style.color, dark=DARK[style.color]) if style.has_hue else None
 
 
 def answers_entry(cells: Sequence[Cell], *, is_judge: bool) -> Entry:

@@ -7,6 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
+from reports.charts.files import file_histogram
+from reports.charts.frame import figure
 from reports.charts.overview import overview
 from reports.charts.palette import DARK, styles
 from reports.charts.response import response
@@ -14,7 +16,7 @@ from reports.charts.time import by_stage
 from reports.comparison import compare
 from reports.comparison_types import Comparison
 from reports.html import build_sections
-from reports.page import Figure, figures
+from reports.page import Details, Figure, Table, figures
 from reports.record import RunHeader, TrialRecord
 from reports.sections.overview import overview_section
 from reports.sections.trials import trial_section
@@ -33,8 +35,8 @@ def test_every_figure_is_valid_plotly(drawn: dict[str, Figure]) -> None:
     assert {name.split("-")[0] for name in drawn} == {
         "overview", "response", "stacked", "stages", "tasks", "files", "batches", "trials",
     }  # fmt: skip
-    for figure in drawn.values():
-        go.Figure(figure.spec)  # raises ValueError for a property Plotly does not know
+    for each in drawn.values():
+        go.Figure(each.spec)  # raises ValueError for a property Plotly does not know
 
 
 def test_every_block_is_a_dot(comparison: Comparison) -> None:
@@ -126,3 +128,52 @@ def test_variants_look_different_and_have_a_colour_for_the_dark() -> None:
     pairs = [(style.color, style.symbol) for style in look.values()]
     assert len(set(pairs)) == len(pairs)
     assert all(color in DARK for color, _ in pairs)
+
+
+def test_a_hue_belongs_to_one_variant_and_the_rest_are_grey_with_marks_of_their_own() -> None:
+    look = styles([f"v{number}" for number in range(50)], "v0")
+    hues = [style.color for style in look.values() if style.has_hue]
+    assert len(hues) == len(set(hues)) == 8  # the baseline's among them
+    assert len({style.color for style in look.values() if not style.has_hue}) == 1
+    marks = [(style.color, style.symbol, style.dash) for style in look.values()]
+    assert len(set(marks)) == len(marks)
+    for style in look.values():
+        scatter = go.Scatter(marker={"symbol": [f"{style.symbol}-open-dot"]}, line={"dash": style.dash})
+        assert scatter.line.dash == style.dash
+
+
+def test_a_chart_grows_by_the_rows_of_its_legend() -> None:
+    few, many = (
+        figure([{"type": "scatter", "name": f"optimized-without-{n}"} for n in range(number)], height=300)
+        for number in (3, 20)
+    )
+    assert few["layout"]["height"] == 300
+    growth = many["layout"]["height"] - 300
+    assert growth >= 60
+    assert many["layout"]["margin"]["t"] - few["layout"]["margin"]["t"] == growth
+
+
+def test_what_a_chart_of_files_or_micro_batches_shows_stands_in_a_table_too(
+    comparison: Comparison, header: RunHeader, records: Records
+) -> None:
+    sections = {each.anchor: each for each in build_sections(comparison, header, records)}
+    for anchor, heading in (("files", "Sizes of"), ("streaming", "Micro-batches of")):
+        folds = [each for each in sections[anchor].blocks if isinstance(each, Details)]
+        assert len(folds) == len(figures(sections[anchor].blocks)) > 0
+        assert all(fold.summary.startswith(heading) for fold in folds)
+    (table,) = folds[0].blocks
+    assert isinstance(table, Table)
+    assert len(table.rows) == 12
+    assert table.rows[0].cells[0].note == "4,000 rows in state"
+
+
+def test_files_of_many_variants_stand_in_rows_with_names_and_not_in_bars_beside_each_other() -> None:
+    sizes = {f"v{number}": [1000] * number + [5_000_000] for number in range(1, 11)}
+    look = styles(list(sizes), "v1")
+    few, many = file_histogram(dict(list(sizes.items())[:8]), look), file_histogram(sizes, look)
+    assert few is not None
+    assert many is not None
+    assert {trace["type"] for trace in few["data"]} == {"bar"}
+    assert {trace["type"] for trace in many["data"]} == {"scatter"}
+    assert many["layout"]["yaxis"]["ticktext"] == list(sizes)
+    go.Figure(many)

@@ -1,0 +1,71 @@
+"""Number and size of the files each variant wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import mean
+from typing import Final
+
+from reports.charts.files import MOST_BARS, bin_name, binned, file_histogram
+from reports.charts.palette import styles
+from reports.comparison_types import Comparison
+from reports.formatting import count, size
+from reports.page import Block, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
+from reports.sections.details import Typical, by_stage
+
+Sizes = Mapping[str, Sequence[int]]  # bytes of every file, by variant
+_LEAD: Final = "Files in the output of the trial nearest the median. Many small files cost every later reader."
+_ABSENT: Final = "No file sizes were recorded. They are read from the output of stages that write files."
+
+
+def file_section(comparison: Comparison, found: Typical) -> Section:
+    """Per stage that writes files a histogram of their sizes, and tables of the same."""
+    look = styles(comparison.variants, comparison.baseline)
+    blocks: list[Block] = []
+    for dataset, stage, own in by_stage(comparison, found):
+        written = {name: done.file_sizes for name, done in own.items() if done.file_sizes}
+        spec = file_histogram(written, look)
+        if spec:
+            title = f"{stage} at {dataset}"
+            caption = f"Sizes of the files {stage} wrote at {dataset}{_areas(len(written))}."
+            figure = Figure(id=f"files-{len(blocks)}", caption=caption, spec=spec)
+            bins = Details(summary=f"Sizes of {title} by number, as a table", blocks=(_bins(written, title),))
+            blocks += [Heading(text=title), figure, _table(written, title), bins]
+    if not blocks:
+        blocks.append(Text(text=_ABSENT))
+    return Section(anchor="files", title="Files", lead=_LEAD, blocks=tuple(blocks))
+
+
+def _areas(variants: int) -> str:
+    return "; areas are numbers of files" if variants > MOST_BARS else ""
+
+
+def _table(written: Sizes, title: str) -> Table:
+    columns = (
+        Column(label="Variant"),
+        Column(label="Files", numeric=True, metric="files_written"),
+        Column(label="Together", numeric=True, metric="file_bytes"),
+        Column(label="Mean", numeric=True, metric="mean_file_bytes"),
+        Column(label="Smallest", numeric=True, metric="smallest_file_bytes"),
+        Column(label="Largest", numeric=True),
+    )
+    rows = tuple(Row(head=Entry(text=name), cells=_row(sizes)) for name, sizes in written.items())
+    return Table(caption=f"Files of {title}, sizes in binary units", columns=columns, rows=rows)
+
+
+def _row(sizes: Sequence[int]) -> tuple[Entry, ...]:
+    together = (size(each) for each in (sum(sizes), mean(sizes), min(sizes), max(sizes)))
+    return tuple(Entry(text=text) for text in (count(len(sizes)), *together))
+
+
+def _bins(written: Sizes, title: str) -> Table:
+    bins, counted = binned(written)
+    columns = (Column(label="Size"), *(Column(label=name, numeric=True) for name in counted))
+    rows = tuple(
+        Row(
+            head=Entry(text=bin_name(number)),
+            cells=tuple(Entry(text=count(found[number])) for found in counted.values()),
+        )
+        for number in bins
+    )
+    return Table(caption=f"Number of files of {title} by size", columns=columns, rows=rows)
