@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.formatting import plural
+from reports.quantities import Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How many there had to be, and how many were seen."""
 
-    planned: int
-    seen: int
+    planned: Whole
+    seen: Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +45,17 @@ class Integrity:
 
     jobs: Tally | None = None
     spark_stages: Tally | None = None
-    skipped_stages: int | None = None
+    skipped_stages: Whole | None = None
     tasks: Tally | None = None
-    failed_jobs: int | None = None
-    failed_tasks: int | None = None
-    killed_tasks: int | None = None
-    retried_tasks: int | None = None
-    repeated_stages: int | None = None
-    dropped_events: int | None = None
-    evicted_jobs: int | None = None
-    evicted_stages: int | None = None
-    evicted_executions: int | None = None
+    failed_jobs: Whole | None = None
+    failed_tasks: Whole | None = None
+    killed_tasks: Whole | None = None
+    retried_tasks: Whole | None = None
+    repeated_stages: Whole | None = None
+    dropped_events: Whole | None = None
+    evicted_jobs: Whole | None = None
+    evicted_stages: Whole | None = None
+    evicted_executions: Whole | None = None
     bus_emptied: bool | None = None
     settled: bool | None = None
     equal_reads: bool | None = None

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final
 
+from reports.quantities import Amount, Count, Span
+
 
 class Unit(StrEnum):
     """The unit a metric is stored in; renderers choose prefixes (kB, ms) themselves."""
@@ -82,7 +84,7 @@ _AQE: Final = "Plans change as Spark stages end, so on a cluster their order may
 class StageMetrics:
     """What one execution of one stage cost. Sums over all its Spark stages unless the summary says otherwise."""
 
-    wall_seconds: float | None = metric(
+    wall_seconds: Amount | None = metric(
         "Wall clock",
         _S,
         "time",
@@ -90,7 +92,7 @@ class StageMetrics:
         source="clock: perf_counter",
         summary="From the call of the stage to its return.",
     )
-    task_seconds: float | None = metric(
+    task_seconds: Amount | None = metric(
         "Task time",
         _S,
         "time",
@@ -99,7 +101,7 @@ class StageMetrics:
         summary="Run time of all tasks, added up.",
         pitfall="Whole milliseconds per task; a task that waits for a busy core counts on.",
     )
-    task_cpu_seconds: float | None = metric(
+    task_cpu_seconds: Amount | None = metric(
         "Task CPU",
         _S,
         "time",
@@ -108,7 +110,7 @@ class StageMetrics:
         summary="CPU time of all tasks inside the JVM.",
         pitfall="Blind to Python workers, to the JVM's own threads and to what a task hands to other threads.",
     )
-    task_gc_seconds: float | None = metric(
+    task_gc_seconds: Amount | None = metric(
         "GC in tasks",
         _S,
         "time",
@@ -117,7 +119,7 @@ class StageMetrics:
         summary="Collector pauses seen by tasks.",
         pitfall="A pause counts once for every task that it stops, so two cores see it twice.",
     )
-    scheduler_seconds: float | None = metric(
+    scheduler_seconds: Amount | None = metric(
         "Scheduler delay",
         _S,
         "time",
@@ -126,7 +128,7 @@ class StageMetrics:
         summary="Task life outside run, deserialise and result time, added up.",
         pitfall="Whole milliseconds per task, so much of it is rounding where tasks are short.",
     )
-    process_cpu_seconds: float | None = metric(
+    process_cpu_seconds: Amount | None = metric(
         "Process CPU",
         _S,
         "time",
@@ -135,7 +137,7 @@ class StageMetrics:
         summary="CPU time of the worker's whole process tree, JVM and Python.",
         pitfall="The JVM's compiler and collector count too, so a cold stage has more of it.",
     )
-    shuffle_write_bytes: int | None = metric(
+    shuffle_write_bytes: Count | None = metric(
         "Shuffle written",
         _B,
         "shuffle",
@@ -144,7 +146,7 @@ class StageMetrics:
         summary="Bytes written to shuffle files, compressed.",
         pitfall=_ORDER,
     )
-    shuffle_write_records: int | None = metric(
+    shuffle_write_records: Count | None = metric(
         "Shuffle records written",
         _N,
         "shuffle",
@@ -152,7 +154,7 @@ class StageMetrics:
         source="/stages: shuffleWriteRecords",
         summary="Rows written to shuffle files.",
     )
-    shuffle_read_bytes: int | None = metric(
+    shuffle_read_bytes: Count | None = metric(
         "Shuffle read",
         _B,
         "shuffle",
@@ -161,10 +163,10 @@ class StageMetrics:
         summary="Bytes fetched, local and remote.",
         pitfall=_ORDER,
     )
-    shuffle_read_records: int | None = metric(
+    shuffle_read_records: Count | None = metric(
         "Shuffle records read", _N, "shuffle", _EXACT, source="/stages: shuffleReadRecords", summary="Rows fetched."
     )
-    fetch_wait_seconds: float | None = metric(
+    fetch_wait_seconds: Amount | None = metric(
         "Shuffle fetch wait",
         _S,
         "shuffle",
@@ -173,7 +175,7 @@ class StageMetrics:
         summary="Time tasks stood waiting for shuffle blocks.",
         pitfall="On one machine all blocks are local, so it says nothing of a network.",
     )
-    spill_memory_bytes: int | None = metric(
+    spill_memory_bytes: Count | None = metric(
         "Spilled (in memory)",
         _B,
         "spill",
@@ -182,7 +184,7 @@ class StageMetrics:
         summary="Size in memory of what was spilled.",
         pitfall="Depends on what else is in memory at that moment.",
     )
-    spill_disk_bytes: int | None = metric(
+    spill_disk_bytes: Count | None = metric(
         "Spilled (on disk)",
         _B,
         "spill",
@@ -191,7 +193,7 @@ class StageMetrics:
         summary="Size on disk of what was spilled.",
         pitfall="Depends on what else is in memory at that moment.",
     )
-    input_bytes: int | None = metric(
+    input_bytes: Count | None = metric(
         "Input (task counter)",
         _B,
         "io",
@@ -200,10 +202,10 @@ class StageMetrics:
         summary="Bytes that tasks reported as read.",
         pitfall="Misses nearly all of local Parquet: see files scanned.",
     )
-    input_records: int | None = metric(
+    input_records: Count | None = metric(
         "Input records", _N, "io", _EXACT, source="/stages: inputRecords", summary="Rows read from sources."
     )
-    scan_bytes: int | None = metric(
+    scan_bytes: Count | None = metric(
         "Files scanned",
         _B,
         "io",
@@ -212,7 +214,7 @@ class StageMetrics:
         summary="Size of the files the scans of the final plans opened.",
         pitfall="Columns unread are included; Spark rounds to one decimal (up to 2.5 %).",
     )
-    scan_files: int | None = metric(
+    scan_files: Count | None = metric(
         "Files opened",
         _N,
         "io",
@@ -220,7 +222,7 @@ class StageMetrics:
         source="/sql: number of files read",
         summary="Files the scans of the final plans opened.",
     )
-    output_bytes: int | None = metric(
+    output_bytes: Count | None = metric(
         "Output (task counter)",
         _B,
         "io",
@@ -229,7 +231,7 @@ class StageMetrics:
         summary="Bytes that tasks reported as written.",
         pitfall=_ORDER,
     )
-    output_records: int | None = metric(
+    output_records: Count | None = metric(
         "Output records",
         _N,
         "io",
@@ -237,8 +239,8 @@ class StageMetrics:
         source="/stages: outputRecords",
         summary="Rows that tasks reported as written.",
     )
-    jobs: int | None = metric("Spark jobs", _N, "work", _EXACT, source="/jobs", summary="Jobs run.", pitfall=_AQE)
-    spark_stages: int | None = metric(
+    jobs: Count | None = metric("Spark jobs", _N, "work", _EXACT, source="/jobs", summary="Jobs run.", pitfall=_AQE)
+    spark_stages: Count | None = metric(
         "Spark stages",
         _N,
         "work",
@@ -247,10 +249,10 @@ class StageMetrics:
         summary="Spark stages completed.",
         pitfall="Skipped ones are not counted: adaptive execution names a shuffle's stage again in later jobs.",
     )
-    tasks: int | None = metric(
+    tasks: Count | None = metric(
         "Tasks", _N, "work", _EXACT, source="/stages: numCompleteTasks", summary="Tasks completed."
     )
-    failed_tasks: int | None = metric(
+    failed_tasks: Count | None = metric(
         "Failed tasks",
         _N,
         "work",
@@ -258,7 +260,7 @@ class StageMetrics:
         source="/stages: numFailedTasks, numKilledTasks",
         summary="Tasks failed or killed, retries included; any makes the block invalid.",
     )
-    task_time_skew: float | None = metric(
+    task_time_skew: Span | None = metric(
         "Slowest / median task",
         _X,
         "skew",
@@ -267,7 +269,7 @@ class StageMetrics:
         summary="Largest over median time.",
         pitfall=_BUSIEST,
     )
-    task_time_variation: float | None = metric(
+    task_time_variation: Span | None = metric(
         "Variation of task time",
         _X,
         "skew",
@@ -276,7 +278,7 @@ class StageMetrics:
         summary="Standard deviation over mean of task time.",
         pitfall=_BUSIEST,
     )
-    task_time_imbalance: float | None = metric(
+    task_time_imbalance: Span | None = metric(
         "Imbalance of task time",
         _X,
         "skew",
@@ -285,7 +287,7 @@ class StageMetrics:
         summary="Largest over mean task time, less 1.",
         pitfall=_BUSIEST,
     )
-    straggler_share: float | None = metric(
+    straggler_share: Span | None = metric(
         "Straggler share",
         _X,
         "skew",
@@ -294,7 +296,7 @@ class StageMetrics:
         summary="How much longer its slowest task took than three quarters of them, over the Spark stage's time.",
         pitfall=_BUSIEST,
     )
-    shuffle_read_skew: float | None = metric(
+    shuffle_read_skew: Amount | None = metric(
         "Largest / median shuffle read",
         _X,
         "skew",
@@ -303,7 +305,7 @@ class StageMetrics:
         summary="Largest over median shuffle bytes per task, the ratio adaptive execution goes by.",
         pitfall=_READER,
     )
-    shuffle_read_variation: float | None = metric(
+    shuffle_read_variation: Amount | None = metric(
         "Variation of shuffle read",
         _X,
         "skew",
@@ -312,7 +314,7 @@ class StageMetrics:
         summary="Standard deviation over mean of bytes.",
         pitfall=_READER,
     )
-    shuffle_read_imbalance: float | None = metric(
+    shuffle_read_imbalance: Amount | None = metric(
         "Imbalance of shuffle read",
         _X,
         "skew",
@@ -321,7 +323,7 @@ class StageMetrics:
         summary="Largest over mean bytes, less 1.",
         pitfall=_READER,
     )
-    largest_shuffle_read_bytes: int | None = metric(
+    largest_shuffle_read_bytes: Count | None = metric(
         "Largest shuffle read",
         _B,
         "skew",
@@ -330,7 +332,7 @@ class StageMetrics:
         summary="Most shuffle bytes a task read; no partition was larger unless split.",
         pitfall=_ORDER,
     )
-    aqe_coalesced_partitions: int | None = metric(
+    aqe_coalesced_partitions: Count | None = metric(
         "Partitions coalesced",
         _N,
         "adaptive",
@@ -339,7 +341,7 @@ class StageMetrics:
         summary="Partitions that AQE made by merging several.",
         pitfall=_AQE,
     )
-    aqe_split_partitions: int | None = metric(
+    aqe_split_partitions: Count | None = metric(
         "Partitions split",
         _N,
         "adaptive",
@@ -348,7 +350,7 @@ class StageMetrics:
         summary="Skewed partitions of joins that AQE split.",
         pitfall=_AQE,
     )
-    aqe_local_reads: int | None = metric(
+    aqe_local_reads: Count | None = metric(
         "Local shuffle reads",
         _N,
         "adaptive",
@@ -357,7 +359,7 @@ class StageMetrics:
         summary="Shuffles that AQE read where they lay, as a join was converted.",
         pitfall=_AQE,
     )
-    aqe_converted_joins: int | None = metric(
+    aqe_converted_joins: Count | None = metric(
         "Joins converted",
         _N,
         "adaptive",
@@ -366,7 +368,7 @@ class StageMetrics:
         summary="Joins of which AQE chose another strategy than was planned.",
         pitfall=_AQE,
     )
-    aqe_skew_threshold_bytes: int | None = metric(
+    aqe_skew_threshold_bytes: Count | None = metric(
         "Least size to split",
         _B,
         "adaptive",
@@ -375,7 +377,7 @@ class StageMetrics:
         summary="AQE splits no partition below this setting.",
         pitfall="Not measured where AQE or its splitting is off.",
     )
-    micro_batches: int | None = metric(
+    micro_batches: Count | None = metric(
         "Micro-batches",
         _N,
         "streaming",
@@ -383,7 +385,7 @@ class StageMetrics:
         source="progress reports",
         summary="Micro-batches of streaming queries.",
     )
-    state_rows: int | None = metric(
+    state_rows: Count | None = metric(
         "State rows",
         _N,
         "streaming",
@@ -391,7 +393,7 @@ class StageMetrics:
         source="progress: numRowsTotal",
         summary="Most rows kept in state after a micro-batch.",
     )
-    state_memory_bytes: int | None = metric(
+    state_memory_bytes: Count | None = metric(
         "State memory",
         _B,
         "streaming",
@@ -400,7 +402,7 @@ class StageMetrics:
         summary="Most memory used by state stores after a micro-batch.",
         pitfall="An estimate of the state store's own.",
     )
-    state_commit_seconds: float | None = metric(
+    state_commit_seconds: Amount | None = metric(
         "State commit",
         _S,
         "streaming",
@@ -408,7 +410,7 @@ class StageMetrics:
         source="progress: commitTimeMs",
         summary="Time to commit state stores, added over tasks and micro-batches.",
     )
-    late_rows: int | None = metric(
+    late_rows: Count | None = metric(
         "Rows dropped as late",
         _N,
         "streaming",
@@ -417,16 +419,16 @@ class StageMetrics:
         summary="Rows behind the watermark.",
         pitfall="An aggregation ahead of the state may have merged rows, which then count once.",
     )
-    files_written: int | None = metric(
+    files_written: Count | None = metric(
         "Files written", _N, "files", _EXACT, source="output folder", summary="Parquet files in the output."
     )
-    file_bytes: int | None = metric(
+    file_bytes: Count | None = metric(
         "Stored bytes", _B, "files", _NEAR, source="output folder", summary="Size of those files.", pitfall=_ORDER
     )
-    mean_file_bytes: float | None = metric(
+    mean_file_bytes: Amount | None = metric(
         "Mean file", _B, "files", _NEAR, source="output folder", summary="Stored bytes over files.", pitfall=_ORDER
     )
-    smallest_file_bytes: int | None = metric(
+    smallest_file_bytes: Count | None = metric(
         "Smallest file",
         _B,
         "files",
@@ -435,7 +437,7 @@ class StageMetrics:
         summary="Size of the smallest file.",
         pitfall=_ORDER,
     )
-    shared_files: int | None = metric(
+    shared_files: Count | None = metric(
         "Files shared",
         _N,
         "files",
@@ -444,7 +446,7 @@ class StageMetrics:
         summary="Files that another output has too, so that nobody wrote them anew.",
         pitfall="Links only: a file that was copied because the file system has no links counts as written.",
     )
-    shared_bytes: int | None = metric(
+    shared_bytes: Count | None = metric(
         "Bytes shared",
         _B,
         "files",
@@ -453,7 +455,7 @@ class StageMetrics:
         summary="Their size, which is stored once.",
         pitfall=_ORDER,
     )
-    output_partitions: int | None = metric(
+    output_partitions: Count | None = metric(
         "Partition folders",
         _N,
         "files",
@@ -461,7 +463,7 @@ class StageMetrics:
         source="output folder",
         summary="Folders that hold data files; 1 without partition columns.",
     )
-    peak_memory_bytes: int | None = metric(
+    peak_memory_bytes: Count | None = metric(
         "Peak memory",
         _B,
         "memory",

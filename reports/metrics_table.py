@@ -34,7 +34,9 @@ def metrics_table(records: Sequence[TrialRecord]) -> pa.Table:
     """
     counted = {record.trial.id for record in counting(records) if record.trial.kind is Kind.MEASURED}
     rows = [_row(record, done, record.trial.id in counted) for record in records for done in record.stages]
-    kinds = {field.name: pa.int64() if str(field.type).startswith("int") else pa.float64() for field in _METRIC_FIELDS}
+    kinds = {
+        field.name: pa.int64() if str(field.type).startswith("Count") else pa.float64() for field in _METRIC_FIELDS
+    }
     metrics = [pa.field(each.name, kinds[each.name], metadata={"unit": str(each.unit)}) for each in METRICS]
     return pa.Table.from_pylist(rows, schema=pa.schema([*_OF_TRIAL, *metrics]))
 

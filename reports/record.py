@@ -13,6 +13,7 @@ from typing import Any, Final
 from reports.integrity import Integrity
 from reports.metrics import StageMetrics
 from reports.prices import Prices
+from reports.quantities import Amount, Count, Moment, Share, Span, Whole
 
 FORMAT_VERSION: Final = 1
 
@@ -53,13 +54,13 @@ class Trial:
 
     id: str
     dataset: str
-    fork: int
-    block: int
+    fork: Count
+    block: Count
     variant: str
     stages: tuple[str, ...]
     kind: Kind = Kind.MEASURED
-    replica: int = 1
-    attempt: int = 1
+    replica: Count = 1
+    attempt: Count = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ class Answer:
     number does. `columns` are "name type" of the columns, sorted; a partition column's type reads "partition".
     """
 
-    rows: int
+    rows: Count
     checksum: str
     columns: tuple[str, ...]
 
@@ -95,11 +96,11 @@ class Difference:
     counts in how many of the first `looked_at` changed rows each column differs, most first; `rows` are the first ones.
     """
 
-    changed: int
-    extra: int
-    missing: int
-    looked_at: int
-    columns: Mapping[str, int]
+    changed: Count
+    extra: Count
+    missing: Count
+    looked_at: Count
+    columns: Mapping[str, Count]
     rows: tuple[DifferingRow, ...]
 
 
@@ -107,12 +108,12 @@ class Difference:
 class Quantiles:
     """Minimum, quartiles, 95 % and maximum over the tasks of one Spark stage."""
 
-    minimum: float
-    p25: float
-    median: float
-    p75: float
-    p95: float
-    maximum: float
+    minimum: Span
+    p25: Span
+    median: Span
+    p75: Span
+    p95: Span
+    maximum: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +124,10 @@ class TaskSkew:
     `imbalance` maximum / mean − 1; `straggler_share`, of time only, (maximum − third quartile) / the stage's time.
     """
 
-    ratio: float | None
-    variation: float
-    imbalance: float
-    straggler_share: float | None = None
+    ratio: Span | None
+    variation: Span
+    imbalance: Span
+    straggler_share: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,32 +139,32 @@ class SparkStage:
     lead from there to the end; None where Spark does not tell both ends.
     """
 
-    stage_id: int
-    attempt: int
+    stage_id: Count
+    attempt: Count
     name: str
-    tasks: int
-    task_seconds: float
-    shuffle_read_bytes: int
-    shuffle_write_bytes: int
+    tasks: Count
+    task_seconds: Amount
+    shuffle_read_bytes: Count
+    shuffle_write_bytes: Count
     duration: Quantiles | None = None
     shuffle_read: Quantiles | None = None
     duration_skew: TaskSkew | None = None
     shuffle_read_skew: TaskSkew | None = None
-    task_milliseconds: tuple[int, ...] = ()
-    launched_at: float | None = None
-    wall_seconds: float | None = None
+    task_milliseconds: tuple[Whole, ...] = ()
+    launched_at: Moment | None = None
+    wall_seconds: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MicroBatch:
     """One micro-batch of a streaming query. `durations` are Spark's phases in seconds, state is after the batch."""
 
-    batch_id: int
+    batch_id: Count
     started_at: str
-    input_rows: int
-    seconds: float
-    state_rows: int
-    durations: Mapping[str, float] = field(default_factory=dict)
+    input_rows: Count
+    seconds: Span
+    state_rows: Count
+    durations: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +172,10 @@ class QueryRecord:
     """A query that a stage has named: its seconds, and the files, bytes (as Spark rounds) and partitions it opened."""
 
     name: str
-    seconds: float
-    files: int | None
-    bytes: int | None
-    partitions: int | None
+    seconds: Amount
+    files: Count | None
+    bytes: Count | None
+    partitions: Count | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,9 +192,9 @@ class StageRecord:
     difference: Difference | None = None
     spark_stages: tuple[SparkStage, ...] = ()
     micro_batches: tuple[MicroBatch, ...] = ()
-    file_sizes: tuple[int, ...] = ()
+    file_sizes: tuple[Count, ...] = ()
     plans: tuple[str, ...] = ()
-    joins: Mapping[str, int] = field(default_factory=dict)
+    joins: Mapping[str, Count] = field(default_factory=dict)
     queries: tuple[QueryRecord, ...] = ()
     integrity: Integrity | None = None
     undeclared_conf: Mapping[str, str] = field(default_factory=dict)  # settings the stage changed and did not declare
@@ -207,10 +208,10 @@ class TrialRecord:
 
     trial: Trial
     status: Status
-    started_at: float  # seconds since 1970
-    seconds: float  # the whole trial, overhead included
+    started_at: Moment  # seconds since 1970
+    seconds: Span  # the whole trial, overhead included
     stages: tuple[StageRecord, ...] = ()
-    overhead: Mapping[str, float] = field(default_factory=dict)
+    overhead: Mapping[str, Span] = field(default_factory=dict)
     error: str | None = None
 
 
@@ -254,7 +255,7 @@ class DatasetInfo:
     label: str
     fingerprint: str
     manifest: Mapping[str, Any]
-    levels: Mapping[str, float] = field(default_factory=dict)
+    levels: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,11 +264,11 @@ class Environment:
 
     system: str
     processor: str
-    cores: int
-    cpu_quota: float | None
-    memory_bytes: int
-    load_1m: float | None
-    cpu_pressure: float | None  # "some avg60" of /proc/pressure/cpu, percent
+    cores: Count
+    cpu_quota: Amount | None
+    memory_bytes: Count
+    load_1m: Amount | None
+    cpu_pressure: Amount | None  # "some avg60" of /proc/pressure/cpu, percent
     python: str
     spark: str
     java: str
@@ -285,22 +286,22 @@ class NoiseFloor:
     standard deviations of ln(time / time): of one JVM's blocks about their mean, and of the means of JVMs.
     """
 
-    measured_at: float  # seconds since 1970
+    measured_at: Moment  # seconds since 1970
     version: str
     mode: Mode
     workload: str
     variant: str
-    scale: float
-    comparisons: int
-    different: int
-    spread_of_blocks: float | None
-    spread_of_forks: float | None
-    waste: float
-    slowdowns: int
-    found: int
-    denied: int
-    forks: int  # as the tool asked for, to tell the waste from a margin of 3 %
-    repetitions: int
+    scale: Amount
+    comparisons: Count
+    different: Count
+    spread_of_blocks: Amount | None
+    spread_of_forks: Amount | None
+    waste: Amount
+    slowdowns: Count
+    found: Count
+    denied: Count
+    forks: Count  # as the tool asked for, to tell the waste from a margin of 3 %
+    repetitions: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,11 +312,11 @@ class RunHeader:
     `outcome` is None while the run is unfinished.
     """
 
-    format: int
+    format: Count
     id: str
     version: str
     code: str  # fingerprint of the sources and plugins the run began with
-    created_at: float
+    created_at: Moment
     command: tuple[str, ...]
     options: Mapping[str, Any]
     workload: str
@@ -327,12 +328,12 @@ class RunHeader:
     spark_conf: Mapping[str, str]  # what every variant started from
     plan: tuple[Trial, ...]
     borrowed: tuple[str, ...] = ()  # stages nobody asked for, made once for all by the reference, else the baseline
-    accounts: Mapping[str, float] = field(default_factory=dict)
+    accounts: Mapping[str, Span] = field(default_factory=dict)
     outcome: str | None = None
     reference: str | None = None  # the variant whose answers are right; None when they are compared with the baseline's
     mode: Mode = Mode.QUICK
-    margin: float = 0.03  # a ratio nearer to 1 than this is called equivalent
-    precision: float | None = None  # the half-width of the interval at which the run was to stop, as a share
+    margin: Share = 0.03  # a ratio nearer to 1 than this is called equivalent
+    precision: Share | None = None  # the half-width of the interval at which the run was to stop, as a share
     noise_floor: NoiseFloor | None = None  # of the machine it was measured on, if that was ever calibrated
     prices: Prices | None = None  # the user's; None for the assumed ones
     stopped: Mapping[str, str] = field(default_factory=dict)  # dataset → why it was not measured to the plan's end

@@ -12,7 +12,7 @@ from reports.encoded import as_json, as_text
 from reports.errors import ReportError
 from reports.formats import FORMATS, Format
 from reports.html import render_html
-from reports.loading import load_run
+from reports.loading import consistent, load_run
 from reports.prices import Prices
 from reports.text import render_text
 
@@ -29,13 +29,14 @@ def write_reports(folder: Path, prices: Prices | None = None, formats: Sequence[
     """
     run = load_run(folder, prices)
     comparison, header, records = run.comparison, run.header, run.records
-    pages = {
-        COMPARISON_FILE: as_json(comparison),
-        TEXT_FILE: as_text(render_text(comparison, header)),
-        HTML_FILE: as_text(render_html(comparison, header, records)),
-    }
-    for name, render in (FORMATS[each] for each in formats):
-        pages[name] = render(comparison, header, records)
+    with consistent(run.folder):
+        pages = {
+            COMPARISON_FILE: as_json(comparison),
+            TEXT_FILE: as_text(render_text(comparison, header)),
+            HTML_FILE: as_text(render_html(comparison, header, records)),
+        }
+        for name, render in (FORMATS[each] for each in formats):
+            pages[name] = render(comparison, header, records)
     write_files(run.folder, pages)
     return comparison
 

@@ -10,15 +10,10 @@ import msgspec
 
 from reports.atomic import point_atomically, write_atomically
 from reports.errors import ReportError
-from reports.record import FORMAT_VERSION, RunHeader, Status, TrialRecord
+from reports.reading import HEADER_FILE, TRIALS_FILE, ReadTrials, read_header, read_trials
+from reports.record import RunHeader, TrialRecord
 
-HEADER_FILE: Final = "run.json"
-TRIALS_FILE: Final = "trials.jsonl"
 LATEST: Final = "latest"
-
-
-class _Format(msgspec.Struct):
-    format: int
 
 
 class RunStore:
@@ -52,7 +47,7 @@ class RunStore:
     def open(cls, folder: Path) -> Self:
         """The run in `folder`; raises ReportError when there is none that this version can read."""
         store = cls(_resolve(folder))
-        _read_header(store.folder)
+        read_header(store.folder)
         return store
 
     @property
@@ -63,7 +58,7 @@ class RunStore:
     @property
     def header(self) -> RunHeader:
         """What `run.json` says now; raises ReportError when it cannot be read."""
-        return _read_header(self._folder)
+        return read_header(self._folder)
 
     def update_header(self, header: RunHeader) -> None:
         """Replace `run.json` as a whole."""
@@ -80,36 +75,11 @@ class RunStore:
 
     def records(self) -> tuple[TrialRecord, ...]:
         """All records in the order they were first written; of two with the same trial id the last OK one counts."""
-        kept: dict[str, TrialRecord] = {}
-        for record in self._lines().values():
-            if record is None:
-                continue
-            earlier = kept.get(record.trial.id)
-            if earlier is None or record.status is Status.OK or earlier.status is not Status.OK:
-                kept[record.trial.id] = record
-        return tuple(kept.values())
+        return self.read().records
 
-    @property
-    def damaged_lines(self) -> tuple[int, ...]:
-        """Numbers (from 1) of the lines of `trials.jsonl` that are no record, such as one a crash cut off."""
-        return tuple(number for number, record in self._lines().items() if record is None)
-
-    def _lines(self) -> dict[int, TrialRecord | None]:
-        path = self._folder / TRIALS_FILE
-        try:
-            content = path.read_bytes() if path.exists() else b""
-        except OSError as error:
-            raise ReportError(f"cannot read {path} ({error.strerror}): check its permissions") from error
-        decoder = msgspec.json.Decoder(TrialRecord)
-        lines = enumerate(content.split(b"\n"), start=1)
-        return {number: _record(decoder, line) for number, line in lines if line.strip()}
-
-
-def _record(decoder: msgspec.json.Decoder[TrialRecord], line: bytes) -> TrialRecord | None:
-    try:
-        return decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
+    def read(self) -> ReadTrials:
+        """The records, and why lines could not be read."""
+        return read_trials(self._folder)
 
 
 def _ends_a_line(file: IO[bytes]) -> bool:
@@ -125,23 +95,3 @@ def _resolve(folder: Path) -> Path:
     if folder.name == LATEST:  # the text file that stands in for a symlink
         return folder.with_name(folder.read_text(encoding="utf-8", errors="replace").strip())
     raise ReportError(f"{folder} is a file, not a run: give the folder that holds {HEADER_FILE}")
-
-
-def _read_header(folder: Path) -> RunHeader:
-    path = folder / HEADER_FILE
-    try:
-        content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise ReportError(f"{folder} is no run: it holds no {HEADER_FILE}; give a folder such as runs/<id>") from None
-    except OSError as error:
-        raise ReportError(f"cannot read {path} ({error.strerror}): check its permissions") from error
-    try:
-        found = msgspec.json.decode(content, type=_Format).format
-        if found != FORMAT_VERSION:
-            raise ReportError(
-                f"{path} has format {found}, this version reads {FORMAT_VERSION}: use the version that wrote it"
-            )
-        return msgspec.json.decode(content, type=RunHeader)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())
-        raise ReportError(f"{path} is damaged ({reason}): restore it or run the benchmark again") from error

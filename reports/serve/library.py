@@ -13,8 +13,8 @@ from reports.errors import ReportError
 from reports.formatting import moment, shortened
 from reports.html import render_html
 from reports.loading import LoadedRun, load_run
+from reports.reading import HEADER_FILE, TRIALS_FILE
 from reports.record import RunHeader
-from reports.store import HEADER_FILE, TRIALS_FILE
 
 Stamp = tuple[tuple[int, int] | None, ...]
 _REASON_LENGTH: Final = 300

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reports.formatting import enumeration, plural
-from reports.loading import LoadedRun, damage
+from reports.loading import LoadedRun, damaged
 from reports.notes import missing_trials
 from reports.record import Mode
 from reports.same_data import Data
@@ -64,5 +64,5 @@ def _own(side: Side, run: LoadedRun) -> Iterator[str]:
         yield f"{side}: the run is incomplete, {missing:,} of {planned} left no record."
     if reason := busy(run.header.environment):
         yield f"{side}: {reason}."
-    if run.damaged:
-        yield f"{side}: {damage(run.damaged)}"
+    if run.damage:
+        yield f"{side}: {damaged(run.damage)}"

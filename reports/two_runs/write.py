@@ -9,7 +9,7 @@ from typing import Final
 from reports.encoded import as_json, as_schema, as_text
 from reports.errors import ReportError
 from reports.formats import Format
-from reports.loading import load_run
+from reports.loading import consistent, load_run
 from reports.render import write_files
 from reports.two_runs.compare import compare_runs
 from reports.two_runs.markdown import render_two_runs_markdown
@@ -34,17 +34,18 @@ def write_two_runs(
     """
     _check(formats)
     a, b = load_run(first), load_run(second)
-    found = compare_runs(a, b)
     folder = out or b.folder / f"against-{a.folder.name}"
-    pages = {
-        HTML_FILE: as_text(render_two_runs_html(found)),
-        TEXT_FILE: as_text(render_two_runs_text(found)),
-        JSON_FILE: as_json(found),
-    }
-    if Format.MARKDOWN in formats:
-        pages[MARKDOWN_FILE] = as_text(render_two_runs_markdown(found))
-    if Format.SCHEMA in formats:
-        pages[SCHEMA_FILE] = as_schema(TwoRuns)
+    with consistent(b.folder):
+        found = compare_runs(a, b)
+        pages = {
+            HTML_FILE: as_text(render_two_runs_html(found)),
+            TEXT_FILE: as_text(render_two_runs_text(found)),
+            JSON_FILE: as_json(found),
+        }
+        if Format.MARKDOWN in formats:
+            pages[MARKDOWN_FILE] = as_text(render_two_runs_markdown(found))
+        if Format.SCHEMA in formats:
+            pages[SCHEMA_FILE] = as_schema(TwoRuns)
     _make(folder)
     write_files(folder, pages)
     return found, tuple(folder / name for name in pages)

@@ -93,8 +93,8 @@ def test_the_list_has_every_run_the_newest_first_with_its_verdict_and_a_link(ind
 def test_broken_folders_are_listed_with_the_reason_and_hide_nothing(index: str) -> None:
     for name, reason in {
         "damaged": "is damaged",
-        "contradiction": "contradicts itself (KeyError",
-        "no-such-date": "contradicts itself",
+        "contradiction": "contradicts itself (the baseline",
+        "no-such-date": "is damaged",
     }.items():
         row = index[index.index(f'<th scope="row" class="short">{name}') :].partition("</tr>")[0]
         assert "broken" in row

@@ -24,7 +24,7 @@ def test_what_was_written_is_read_back_equal(
     again = RunStore.open(store.folder)
     assert again.header == header
     assert again.records() == records[:4]
-    assert again.damaged_lines == ()
+    assert again.read().damage == {}
 
 
 def test_latest_points_at_the_newest_run(tmp_path: Path, store: RunStore, header: RunHeader) -> None:
@@ -53,7 +53,7 @@ def test_a_line_that_was_cut_off_is_dropped_and_reported(store: RunStore, record
     trials = store.folder / "trials.jsonl"
     trials.write_bytes(trials.read_bytes()[:-40])
     assert store.records() == records[:1]
-    assert store.damaged_lines == (2,)
+    assert list(store.read().damage) == [2]
 
 
 def test_appending_after_a_cut_off_line_glues_nothing_together(
@@ -65,7 +65,7 @@ def test_appending_after_a_cut_off_line_glues_nothing_together(
     store.append(records[1])
     store.append(records[2])
     assert store.records() == records[1:3]
-    assert store.damaged_lines == (1,)
+    assert list(store.read().damage) == [1]
 
 
 def test_a_line_that_lacks_only_its_end_is_kept(store: RunStore, records: tuple[TrialRecord, ...]) -> None:
