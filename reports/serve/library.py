@@ -12,12 +12,13 @@ from reports.comparison_types import Comparison
 from reports.errors import ReportError
 from reports.formatting import moment, shortened
 from reports.html import render_html
-from reports.loading import LoadedRun, load_run
+from reports.loading import LoadedRun, consistent, load_run
 from reports.reading import HEADER_FILE, TRIALS_FILE
 from reports.record import RunHeader
 
 Stamp = tuple[tuple[int, int] | None, ...]
 _REASON_LENGTH: Final = 300
+_FILES: Final = (HEADER_FILE, TRIALS_FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,18 @@ class BrokenRun:
     problem: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderOfRuns:
+    """A folder that is no run and holds `runs` of them, such as those of a calibration; `path` is what to serve."""
+
+    name: str
+    path: Path
+    runs: int
+
+
+Found = ReadRun | BrokenRun | FolderOfRuns
+
+
 class Library:
     """Holds what was read of each run until its files change; safe to ask from several threads."""
 
@@ -49,7 +62,7 @@ class Library:
         if (folder / HEADER_FILE).exists():
             raise ReportError(f"{folder} is a run itself: give the folder that holds it, such as {folder.parent}")
         self._folder = folder
-        self._known: dict[str, tuple[Stamp, ReadRun | BrokenRun]] = {}
+        self._known: dict[str, tuple[Stamp, Found]] = {}
         self._lock = Lock()
 
     @property
@@ -57,15 +70,18 @@ class Library:
         """Where the runs lie."""
         return self._folder
 
-    def runs(self) -> tuple[ReadRun | BrokenRun, ...]:
-        """Every run, the newest first, then what cannot be shown; raises ReportError without access to the folder."""
+    def runs(self) -> tuple[Found, ...]:
+        """Every run, the newest first, then folders of runs and what cannot be shown; the same objects as before where
+        no file has changed. Raises ReportError without access to the folder.
+        """
         with self._lock:
-            folders = self._folders()
+            folders = _real_folders(self._folder)
             self._known = {name: self._current(name, folder) for name, folder in folders.items()}
             found = [run for _, run in self._known.values()]
         read = [run for run in found if isinstance(run, ReadRun)]
+        folders_of_runs = [run for run in found if isinstance(run, FolderOfRuns)]
         broken = [run for run in found if isinstance(run, BrokenRun)]
-        return (*sorted(read, key=lambda run: (-run.header.created_at, run.name)), *broken)
+        return (*sorted(read, key=lambda run: (-run.header.created_at, run.name)), *folders_of_runs, *broken)
 
     def page(self, name: str) -> str | None:
         """The report of a run, made from its records; None for a name that no run here has.
@@ -73,43 +89,31 @@ class Library:
         The name is looked up among the folders that are there and never becomes part of a path.
         Raises ReportError when the run cannot be shown.
         """
-        folder = self._folders().get(name)
+        folder = _real_folders(self._folder).get(name)
         if folder is None:
             return None
-        try:
-            run = load_run(folder)
+        _refuse_links(folder)
+        run = load_run(folder)
+        with consistent(folder):
             return render_html(run.comparison, run.header, run.records)
-        except ReportError:
-            raise
-        except Exception as error:
-            raise ReportError(_contradiction(folder, error)) from error
 
-    def _folders(self) -> dict[str, Path]:
-        """Real folders only: a link such as `latest` is another name of a run, or leads out of here."""
-        try:
-            with os.scandir(self._folder) as entries:
-                names = sorted(
-                    entry.name
-                    for entry in entries
-                    if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
-                )
-        except OSError as error:
-            raise ReportError(f"cannot read {self._folder} ({error.strerror}): check its permissions") from error
-        return {name: self._folder / name for name in names}
-
-    def _current(self, name: str, folder: Path) -> tuple[Stamp, ReadRun | BrokenRun]:
-        stamp = tuple(_stamp(folder / file) for file in (HEADER_FILE, TRIALS_FILE))
+    def _current(self, name: str, folder: Path) -> tuple[Stamp, Found]:
+        stamp = tuple(_stamp(folder / file) for file in _FILES)
         known = self._known.get(name)
-        return known if known and known[0] == stamp else (stamp, _read(name, folder))
+        if known and known[0] == stamp and any(stamp):
+            return known
+        now = stamp, _read(name, folder)
+        return known if known == now else now
 
 
-def _read(name: str, folder: Path) -> ReadRun | BrokenRun:
+def _read(name: str, folder: Path) -> Found:
     try:
+        if runs := _runs_within(folder):
+            return FolderOfRuns(name=name, path=folder, runs=runs)
+        _refuse_links(folder)
         return _kept(name, load_run(folder))
     except ReportError as error:
         return BrokenRun(name=name, problem=shortened(str(error), _REASON_LENGTH))
-    except Exception as error:  # a header may contradict itself in any way, and must not hide the other runs
-        return BrokenRun(name=name, problem=shortened(_contradiction(folder, error), _REASON_LENGTH))
 
 
 def _kept(name: str, run: LoadedRun) -> ReadRun:
@@ -117,14 +121,38 @@ def _kept(name: str, run: LoadedRun) -> ReadRun:
     return ReadRun(name=name, began=began, header=run.header, comparison=run.comparison, records=len(run.records))
 
 
-def _contradiction(folder: Path, error: Exception) -> str:
-    return f"{folder} contradicts itself ({type(error).__name__}: {error}): run the benchmark again"
+def _real_folders(folder: Path) -> dict[str, Path]:
+    """Real folders only: a link such as `latest` is another name of a run, or leads out of here."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(
+                entry.name
+                for entry in entries
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+            )
+    except OSError as error:
+        raise ReportError(f"cannot read {folder} ({error.strerror}): check its permissions") from error
+    return {name: folder / name for name in names}
+
+
+def _runs_within(folder: Path) -> int:
+    """How many runs a folder holds that is none itself."""
+    if any(_stamp(folder / file) for file in _FILES):
+        return 0
+    return sum(_stamp(inner / HEADER_FILE) is not None for inner in _real_folders(folder).values())
+
+
+def _refuse_links(folder: Path) -> None:
+    """A link in a run may lead anywhere, and reading a pipe never ends."""
+    for path in (folder / file for file in _FILES):
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise ReportError(f"{path} is no plain file: links are not followed here; copy the file")
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
     """What changes when a file does."""
     try:
-        found = path.stat()
+        found = path.lstat()
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reports.formatting import plural
 from reports.frame import render_page
 from reports.page import Start
-from reports.serve.library import BrokenRun, ReadRun
+from reports.serve.library import BrokenRun, FolderOfRuns, Found, ReadRun
 from reports.serve.run_table import run_table
 from reports.serve.trend_sections import trend_sections
 from reports.serve.trends import trends
@@ -16,12 +16,18 @@ from reports.serve.trends import trends
 _START: Final = Start(anchor="runs", title="Runs")
 
 
-def render_index(title: str, runs: Sequence[ReadRun | BrokenRun]) -> str:
+def render_index(title: str, runs: Sequence[Found]) -> str:
     """All runs with their verdicts, then their trends."""
     read = [run for run in runs if isinstance(run, ReadRun)]
-    broken = len(runs) - len(read)
-    rest = f", and {plural(broken, 'folder')} that cannot be shown" if broken else ""
-    sections = trend_sections(trends(read))
+    parts = (plural(len(read), "run"), *_others(runs))
+    lead = f"{', and '.join(parts)}."
     return render_page(
-        "runs.html.j2", _START, sections, title=title, lead=f"{plural(len(read), 'run')}{rest}.", table=run_table(runs)
+        "runs.html.j2", _START, trend_sections(trends(read)), title=title, lead=lead, table=run_table(runs)
     )
+
+
+def _others(runs: Sequence[Found]) -> Iterator[str]:
+    kinds = {"of runs": FolderOfRuns, "that cannot be shown": BrokenRun}
+    for what, kind in kinds.items():
+        if number := sum(isinstance(run, kind) for run in runs):
+            yield f"{plural(number, 'folder')} {what}"

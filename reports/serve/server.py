@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from operator import is_
 from typing import Any, Final
 from urllib.parse import unquote
 
 from reports.encoded import as_text
 from reports.errors import ReportError
 from reports.frame import content_policy
-from reports.serve.library import Library
+from reports.serve.library import Found, Library
 from reports.serve.page import render_index
 from reports.serve.run_table import RUN_PATH
 
@@ -40,12 +41,23 @@ class RunsServer(ThreadingHTTPServer):
 
     def __init__(self, library: Library, port: int) -> None:
         self.library = library
+        self._index: tuple[tuple[Found, ...], str] | None = None
         super().__init__((LOOPBACK, port), RunsHandler)
 
     @property
     def address(self) -> str:
         """Where a browser finds it."""
         return f"http://{LOOPBACK}:{self.server_port}/"
+
+    def index(self) -> str:
+        """The list of runs, made anew when one has changed; raises ReportError without access to the folder."""
+        runs = self.library.runs()
+        known = self._index
+        if known and len(known[0]) == len(runs) and all(map(is_, known[0], runs)):
+            return known[1]
+        page = render_index(self.library.folder.resolve().name, runs)
+        self._index = runs, page
+        return page
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -104,11 +116,10 @@ class RunsHandler(BaseHTTPRequestHandler):
         """Say nothing of each request."""
 
     def _page(self, path: str) -> str | None:
-        library = self.server.library
         if path == "/":
-            return render_index(library.folder.resolve().name, library.runs())
+            return self.server.index()
         if path.startswith(RUN_PATH):
-            return library.page(unquote(path.removeprefix(RUN_PATH)))
+            return self.server.library.page(unquote(path.removeprefix(RUN_PATH)))
         return None
 
     def _answer(self, status: HTTPStatus, kind: str, text: str, policy: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -15,8 +16,12 @@ import msgspec
 import pytest
 
 from reports.__main__ import main
+from reports.comparison import compare
+from reports.comparison_types import Tone
+from reports.record import RunHeader, TrialRecord
 from reports.serve import server as serving
-from reports.serve.library import Library
+from reports.serve.library import Library, ReadRun
+from reports.serve.run_table import run_table
 from reports.serve.server import RunsServer, open_server
 from tests.reports.made_runs import HALF
 from tests.reports.running_server import running
@@ -42,6 +47,15 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     damaged = folder / "damaged"
     damaged.mkdir()
     (damaged / "run.json").write_text('{"format": 1')
+    (folder / "calibration").mkdir()
+    for name in ("round-1", "round-2"):
+        (folder / "calibration" / name).mkdir()
+        (folder / "calibration" / name / "run.json").write_text("{}")
+    (folder / "linked").mkdir()
+    (folder / "linked" / "run.json").symlink_to(parent / "secret" / "run.json")
+    stored(folder, run("d"))
+    (folder / "d" / "trials.jsonl").unlink()
+    os.mkfifo(folder / "d" / "trials.jsonl")
     good = run("c").header
     headers = {
         "contradiction": replace(good, baseline="nobody"),
@@ -84,8 +98,8 @@ def test_the_list_has_every_run_the_newest_first_with_its_verdict_and_a_link(ind
     links = [value for value in Page(index).values("href") if value and value.startswith("/runs/")]
     assert links[:2] == ["/runs/b", "/runs/a"]
     assert set(links) == {"/runs/a", "/runs/b"}
-    verdicts = run("a").comparison.verdicts
-    assert verdicts[0].text.replace(" %", "\u00a0%") in index.replace(" %", "\u00a0%")
+    for verdict in run("a").comparison.verdicts:
+        assert f"{verdict.variant}: {verdict.headline} {verdict.interval}" in index
     assert "--scale 10 --skew 0.9" in index
     assert "2026-01-02 12:00 UTC" in index
 
@@ -93,13 +107,45 @@ def test_the_list_has_every_run_the_newest_first_with_its_verdict_and_a_link(ind
 def test_broken_folders_are_listed_with_the_reason_and_hide_nothing(index: str) -> None:
     for name, reason in {
         "damaged": "is damaged",
-        "contradiction": "contradicts itself (the baseline",
+        "contradiction": "contradicts itself (the baseline &#39;nobody&#39; is none of its variants)",
         "no-such-date": "is damaged",
+        "linked": "is no plain file: links are not followed",
+        "d": "is no plain file",
     }.items():
         row = index[index.index(f'<th scope="row" class="short">{name}') :].partition("</tr>")[0]
         assert "broken" in row
         assert reason in row
-    assert "2 runs, and 4 folders that cannot be shown." in index
+    assert "2 runs, and 1 folder of runs, and 6 folders that cannot be shown." in index
+
+
+def test_a_folder_of_runs_is_listed_as_that(index: str) -> None:
+    row = index[index.index('<th scope="row">calibration') :].partition("</tr>")[0]
+    assert "2 runs" in row
+    assert "python -m reports serve" in row
+    assert "broken" not in row
+
+
+def test_a_run_has_a_row_for_each_of_its_data(header: RunHeader, records: tuple[TrialRecord, ...]) -> None:
+    comparison = compare(header, records)
+    read = ReadRun(name="a", began="now", header=header, comparison=comparison, records=len(records))
+    rows = run_table([read]).rows
+    assert [row.cells[2].text for row in rows] == ["skew 0.0", "skew 0.9"]
+    for row, dataset in zip(rows, comparison.datasets, strict=True):
+        assert row.head.href == "/runs/a"
+        for verdict in comparison.verdicts:
+            told = f"{verdict.variant}: {verdict.headline} {verdict.interval}"
+            assert (told in row.cells[3].text) == (verdict.dataset == dataset.dataset)
+
+
+def test_many_variants_stay_a_short_cell(header: RunHeader, records: tuple[TrialRecord, ...]) -> None:
+    comparison = compare(header, records)
+    (first, *_) = comparison.verdicts
+    many = tuple(replace(first, variant=f"v{number}", tone=Tone.FASTER) for number in range(30))
+    read = ReadRun(name="a", began="now", header=header, comparison=replace(comparison, verdicts=many), records=1)
+    row = next(row for row in run_table([read]).rows if row.cells[2].text == first.dataset)
+    assert "v7: " in row.cells[3].text and "v8: " not in row.cells[3].text
+    assert row.cells[3].note == "and 22 more variants"
+    assert row.cells[3].tone == "faster"
 
 
 def test_no_name_of_a_folder_becomes_markup(index: str) -> None:
@@ -130,6 +176,8 @@ def test_the_policy_of_the_header_lets_the_pages_own_scripts_run_and_nobody_fram
         ("/nowhere", "GET", 404),
         ("/", "POST", 405),
         ("/runs/damaged", "GET", 500),
+        ("/runs/linked", "GET", 500),
+        ("/runs/calibration", "GET", 500),
     ],
 )
 def test_every_answer_has_the_headers_that_keep_it_harmless(
@@ -187,6 +235,7 @@ def test_localhost_is_this_machine_too(server: RunsServer) -> None:
         "/runs/a%00",
         "/runs/leads-out",
         "/runs/latest",
+        "/runs/calibration/round-1",
         "/../secret/run.json",
         "//etc/passwd",
         "/etc/passwd",
@@ -232,6 +281,21 @@ def test_a_run_is_read_anew_only_when_its_files_have_changed(tmp_path: Path) -> 
     (path / "trials.jsonl").write_bytes(b"".join(lines[:-1]))
     (changed,) = library.runs()
     assert changed.records == first.records - 1  # type: ignore[union-attr]
+
+
+def test_the_list_is_made_anew_only_when_a_run_has_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "runs"
+    path = stored(folder, run("a"))
+    stored(folder / "more", run("b"))
+    with running(folder) as server:
+        first = server.index()
+        assert server.index() is first
+        (path / "trials.jsonl").write_bytes(b"")
+        assert "0 records" in server.index()
+        (folder / "empty").mkdir()
+        assert "1 folder that cannot be shown" in server.index()
+        stored(folder / "empty", run("c"))
+        assert "2 folders of runs" in server.index()
 
 
 def test_a_port_that_is_taken_is_refused_when_asked_for_and_else_replaced(
