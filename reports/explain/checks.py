@@ -18,6 +18,7 @@ from reports.explain.side import Side
 from reports.explain.spills import SPILL
 from reports.explain.stragglers import STRAGGLER, out_of_reach
 from reports.explain.tiny_tasks import TINY_TASKS
+from reports.explain.uncounted import uncounted_difference
 
 _TROUBLES: Final = (STRAGGLER, SPILL, TINY_TASKS, SCHEDULER, IDLE_CORES, DRIVER, GARBAGE)
 _PROBLEMS: Final = (*(trouble.problem for trouble in _TROUBLES), out_of_reach, small_files)
@@ -40,5 +41,8 @@ def problems(side: Side, others: Sequence[Side] = ()) -> Iterator[Draft]:
 
 
 def differences(base: Side, side: Side) -> Iterator[Draft]:
-    """What tells a side from the baseline's."""
+    """What tells a side from the baseline's; without Spark's counters of it that is one thing for all."""
+    if uncounted := uncounted_difference(base, side):
+        yield uncounted
+        return
     yield from (draft for check in _DIFFERENCES if (draft := check(base, side)))

@@ -11,6 +11,7 @@ from reports.metrics import Unit
 class FindingKind(StrEnum):
     """What a finding is about; of findings that account for as much time, the earlier kind comes first."""
 
+    UNCOUNTED = "no Spark counters"  # that the variant left none, as on another engine
     JOINS = "joins"  # other join strategies
     SHUFFLE = "shuffle"  # more or fewer bytes through shuffles
     STRAGGLER = "straggler"  # one task that the others wait for
