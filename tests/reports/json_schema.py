@@ -1,19 +1,68 @@
-"""Whether JSON has the shape that its schema promises."""
+"""Whether JSON is what its schema promises: the parts of JSON Schema that msgspec writes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+Schema = Mapping[str, Any]
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "null": (type(None),),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "string": (str,),
+    "array": (list,),
+    "object": (dict,),
+}
+_KNOWN = frozenset({
+    *("$ref", "$defs", "title", "description", "default", "type", "anyOf", "enum", "properties", "required", "items"),
+    *("additionalProperties", "minimum", "maximum", "minLength", "maxLength", "prefixItems", "minItems", "maxItems"),
+})  # fmt: skip
 
-def check(value: Any, schema: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]]) -> None:
-    """Objects have all the required keys of their definition and no others, all the way down."""
+
+def check(value: Any, schema: Schema, definitions: Mapping[str, Schema], at: str = "$") -> None:
+    """Raises AssertionError with the place of what the schema does not allow; an object has no other keys."""
+    assert set(schema) <= _KNOWN, f"{at}: this check does not know {set(schema) - _KNOWN}"
     if "$ref" in schema:
-        schema = definitions[schema["$ref"].rsplit("/", 1)[1]]
-    if isinstance(value, list):
-        for each in value:
-            check(each, schema.get("items", {}), definitions)
-    elif isinstance(value, dict) and "properties" in schema:
-        assert set(schema.get("required", ())) <= set(value) <= set(schema["properties"])
-        for key, each in value.items():
-            check(each, schema["properties"][key], definitions)
+        check(value, definitions[schema["$ref"].rsplit("/", 1)[1]], definitions, at)
+        return
+    if "anyOf" in schema:
+        assert any(_allows(value, each, definitions) for each in schema["anyOf"]), f"{at} is none of those allowed"
+    if "type" in schema:
+        fits = isinstance(value, _TYPES[schema["type"]]) and (schema["type"] == "boolean") == isinstance(value, bool)
+        assert fits, f"{at} is no {schema['type']}"
+    assert value in schema.get("enum", [value]), f"{at} is {value!r}"
+    if isinstance(value, int | float):
+        assert schema.get("minimum", value) <= value <= schema.get("maximum", value), at
+    elif isinstance(value, str):
+        assert schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)), at
+    elif isinstance(value, list):
+        _check_list(value, schema, definitions, at)
+    elif isinstance(value, dict):
+        _check_object(value, schema, definitions, at)
+
+
+def _check_list(value: list[Any], schema: Schema, definitions: Mapping[str, Schema], at: str) -> None:
+    assert schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)), at
+    first = schema.get("prefixItems", [])
+    for index, each in enumerate(value):
+        kind = first[index] if index < len(first) else schema.get("items") or {}
+        check(each, kind, definitions, f"{at}[{index}]")
+
+
+def _check_object(value: dict[str, Any], schema: Schema, definitions: Mapping[str, Schema], at: str) -> None:
+    named = schema.get("properties", {})
+    others = schema.get("additionalProperties", False if named else {})
+    assert set(schema.get("required", ())) <= set(value), f"{at} lacks a key"
+    for key, each in value.items():
+        assert key in named or others is not False, f"{at} has the key {key!r}"
+        check(each, named.get(key, others), definitions, f"{at}.{key}")
+
+
+def _allows(value: Any, schema: Schema, definitions: Mapping[str, Schema]) -> bool:
+    try:
+        check(value, schema, definitions)
+    except AssertionError:
+        return False
+    return True

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pyarrow.parquet as pq
 import pytest
 from pyarrow import csv
 
 from reports.__main__ import main
 from reports.comparison import compare
+from reports.comparison_types import Comparison
+from reports.formatting import seconds
 from reports.markdown import escaped, render_markdown
 from reports.metrics import METRICS
 from reports.metrics_table import metrics_table
@@ -19,6 +24,7 @@ from reports.sentences import told
 from reports.store import RunStore
 from tests.reports.json_schema import check
 from tests.reports.made_runs import HALF, made, with_metrics
+from tests.reports.recorded import RECORDS
 
 
 @pytest.fixture
@@ -90,10 +96,35 @@ def test_the_command_writes_what_is_asked_for_beside_the_reports(folder: Path) -
     assert from_parquet.schema.field("wall_seconds").metadata == {b"unit": b"s"}
 
 
-def test_comparison_json_has_the_keys_of_the_published_schema(folder: Path) -> None:
+@pytest.mark.parametrize("recorded", ["first", "measured"])
+def test_comparison_json_is_valid_by_the_published_schema(tmp_path: Path, recorded: str) -> None:
+    folder = shutil.copytree(RECORDS / "v1" / recorded, tmp_path / "run")
     assert main([str(folder), "--format", "json-schema"]) == 0
     schema = json.loads((folder / "comparison.schema.json").read_text())
-    check(json.loads((folder / "comparison.json").read_text()), schema["$defs"]["Comparison"], schema["$defs"])
+    found = json.loads((folder / "comparison.json").read_text())
+    check(found, schema, schema["$defs"])
+    for spoilt in ({**found, "margin": "3 %"}, {**found, "mode": "slow"}, {**found, "datasets": [{}]}):
+        with pytest.raises(AssertionError):
+            check(spoilt, schema, schema["$defs"])
+
+
+def test_all_forms_tell_the_same_ratios(tmp_path: Path) -> None:
+    folder = shutil.copytree(RECORDS / "v1" / "measured", tmp_path / "run")
+    assert main([str(folder), "--format", "markdown"]) == 0
+    comparison = msgspec.json.decode((folder / "comparison.json").read_bytes(), type=Comparison)
+    text = " ".join((folder / "report.txt").read_text(encoding="utf-8").split())
+    markdown = (folder / "report.md").read_text(encoding="utf-8")
+    page = re.sub("<[^>]*>", " ", (folder / "report.html").read_text(encoding="utf-8").partition("<script")[0])
+    (dataset,) = comparison.datasets
+    ratios = [total for total in dataset.totals if total.ratio]
+    assert len(ratios) == 3
+    for total in ratios:
+        words, median = told(total.ratio), seconds(total.times.median)  # type: ignore[arg-type]
+        assert f"{total.variant} {median} {total.ratio.units} {words}" in text  # type: ignore[union-attr]
+        assert f"| {escaped(total.variant)} | {escaped(median)} | {escaped(words)} |" in markdown
+        for part in words.split(" (", 1):
+            assert part in page, total.variant
+        assert median in page
 
 
 def test_an_unknown_format_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
