@@ -144,6 +144,8 @@ def _failure(status: Status, error: str | None) -> str:
 
 
 def _column_difference(columns: Sequence[str], reference: Sequence[str]) -> str | None:
+    if columns == reference:  # as nearly always
+        return None
     unexpected = [column for column in columns if not any(_same_column(column, other) for other in reference)]
     missing = [column for column in reference if not any(_same_column(column, other) for other in columns)]
     parts = [f"{label} {', '.join(found)}" for label, found in (("has", unexpected), ("lacks", missing)) if found]

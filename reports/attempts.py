@@ -36,11 +36,14 @@ def attempts_of(records: Sequence[TrialRecord]) -> Attempts:
     for record in records:
         if record.trial.kind is Kind.MEASURED:
             groups[_group(record.trial)].append(record)
-    blocks = [group for group in groups.values() if group[0].trial.block]
+    spoilt = {place: _spoilt(group) for place, group in groups.items()}
+    blocks = {place: group for place, group in groups.items() if group[0].trial.block}
     return Attempts(
-        outside={trial: reason for group in groups.values() for trial, reason in _outside(group).items()},
-        run_again=sum(_last(group) > 1 for group in blocks),
-        left_out=sum(_counts(group, _spoilt(group)) is None for group in blocks),
+        outside={
+            trial: why for place, group in groups.items() for trial, why in _outside(group, spoilt[place]).items()
+        },
+        run_again=sum(_last(group) > 1 for group in blocks.values()),
+        left_out=sum(_counts(group, spoilt[place]) is None for place, group in blocks.items()),
     )
 
 
@@ -50,8 +53,8 @@ def _group(trial: Trial) -> _Group:
     return place if trial.block else (*place, trial.variant, trial.replica, trial.stages)
 
 
-def _outside(group: Sequence[TrialRecord]) -> dict[str, str]:
-    spoilt, last = _spoilt(group), _last(group)
+def _outside(group: Sequence[TrialRecord], spoilt: Mapping[int, str]) -> dict[str, str]:
+    last = _last(group)
     if not spoilt and last == 1:  # as nearly always
         return {}
     counts = _counts(group, spoilt)
