@@ -1,14 +1,18 @@
-"""The numbers of a comparison that a recorded run has to give for ever: no sentence, no layout."""
+"""Runs that were recorded, and the numbers they have to give for ever: no sentence, no layout."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from reports.comparison_types import Comparison, DatasetComparison
+from reports.loading import load_run
 from reports.ratio import Ratio
+from reports.record import RunHeader, TrialRecord
 
 RECORDS = Path(__file__).with_name("records")
 EXPECTED = "expected.json"
@@ -52,3 +56,20 @@ def _ratio(ratio: Ratio | None) -> list[float | None] | None:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.{_DIGITS}g}")
+
+
+def of_length(trials: int) -> tuple[RunHeader, tuple[TrialRecord, ...]]:
+    """The measured run with its first block again and again, until there are so many trials or a few more."""
+    run = load_run(RECORDS / "v1" / "measured")
+    made = [record for record in run.records if not record.trial.block]
+    first = [record for record in run.records if record.trial.block == 1]
+    for block in count(1):
+        if len(made) >= trials:
+            break
+        made += [_in_block(record, block) for record in first]
+    return run.header, tuple(made)
+
+
+def _in_block(record: TrialRecord, block: int) -> TrialRecord:
+    trial = replace(record.trial, id=f"{record.trial.id}-{block}", block=block)
+    return replace(record, trial=trial, started_at=record.started_at + 60 * block)

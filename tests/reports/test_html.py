@@ -16,6 +16,7 @@ from reports.frame import embedded
 from reports.html import build_sections, render_html
 from reports.record import RunHeader, StageRecord, Status, TrialRecord
 from tests.reports import sample_run
+from tests.reports.recorded import of_length
 
 Records = tuple[TrialRecord, ...]
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}%{x}\u2028"
@@ -173,6 +174,23 @@ def test_a_thousand_trials_render_in_five_seconds_into_ten_megabytes(header: Run
     size = len(page_of(header, many).encode())
     assert time.perf_counter() - began < 5
     assert size < 10_000_000
+
+
+def test_so_do_a_thousand_measured_trials_with_all_that_explains_them() -> None:
+    header, many = of_length(1000)
+    began = time.perf_counter()
+    comparison = compare(header, many)
+    size = len(render_html(comparison, header, many).encode())
+    assert time.perf_counter() - began < 5
+    assert size < 10_000_000
+    assert comparison.datasets[0].blocks.counted > 190
+    assert comparison.datasets[0].findings
+
+
+def test_the_verdict_and_all_tables_stand_before_the_charts_and_their_script(text: str) -> None:
+    script = text.index("<script")
+    assert text.index('class="verdicts"') < script
+    assert text.rindex("</table>") < script
 
 
 def test_the_same_run_gives_the_same_page(header: RunHeader, records: Records, text: str) -> None:
