@@ -1,6 +1,8 @@
 """The file format: what a trial is, what it leaves behind, and what a run says about itself.
 
-Everything here is plain frozen data. `None` always means "not measured", never zero.
+Everything here is plain frozen data. `None` always means "not measured", never zero. A field that is added needs a
+default, so that older runs are still read; for any other change FORMAT_VERSION is raised, and tests/reports/records
+keeps runs of both.
 """
 
 from __future__ import annotations
