@@ -50,7 +50,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_first_list_of_fifty_runs(benchmark: BenchmarkFixture, runs: Path) -> None:
-    found = benchmark.pedantic(lambda: Library(runs).runs(), rounds=1)
+    found = benchmark.pedantic(lambda: Library(runs).runs(), rounds=1)  # type: ignore[no-untyped-call]
     assert len(found) == RUNS
     page = render_index("runs", found)
     benchmark.extra_info["page bytes"] = len(page.encode())
