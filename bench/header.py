@@ -13,7 +13,6 @@ import msgspec
 from bench import __version__
 from bench.environment import code_fingerprint
 from bench.machine import read_noise_floor
-from bench.messages import describe_conf
 from bench.prepare import Prepared
 from datasets.cache import Dataset
 from reports.record import FORMAT_VERSION, DatasetInfo, Environment, RunHeader, StageInfo, VariantInfo
@@ -28,7 +27,7 @@ def make_header(
 ) -> RunHeader:
     """The header of a new run; `world` are the Spark settings that all variants start from."""
     selection, options = prepared.selection, prepared.options
-    specs = options.datasets()
+    specs, redaction = options.datasets(), prepared.redaction
     outlines = [selection.workload.outline(stage) for stage in selection.stages]
     return RunHeader(
         format=FORMAT_VERSION,
@@ -36,18 +35,20 @@ def make_header(
         version=__version__,
         code=code_fingerprint([Path(plugin) for plugin in options.plugins]),
         created_at=time.time(),
-        command=command,
-        options={**asdict(options), "conf": list(describe_conf(dict(options.conf)).items())},
+        command=redaction.command(command),
+        options={**asdict(options), "conf": list(redaction.conf(dict(options.conf)).items())},
         workload=selection.workload.name,
-        stages=tuple(StageInfo(name=each.name, summary=each.summary, once=each.once) for each in outlines),
+        stages=tuple(
+            StageInfo(name=each.name, summary=redaction.text(each.summary), once=each.once) for each in outlines
+        ),
         baseline=selection.baseline,
         borrowed=selection.borrowed,
         variants=tuple(
             VariantInfo(
                 name=entry.variant.name,
-                summary=entry.variant.summary,
+                summary=redaction.text(entry.variant.summary),
                 origin=entry.origin,
-                spark_conf=describe_conf(entry.variant.spark_conf),
+                spark_conf=redaction.conf(entry.variant.spark_conf),
                 tunings=entry.variant.tunings,
                 level=selection.levels.get(entry.variant.name),
             )
@@ -63,7 +64,7 @@ def make_header(
             for label, dataset in datasets.items()
         ),
         environment=machine,
-        spark_conf=describe_conf(world),
+        spark_conf=redaction.conf(world),
         plan=prepared.plan,
         reference=selection.reference.name if selection.reference else None,
         noise_floor=read_noise_floor(),

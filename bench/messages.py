@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -103,9 +102,3 @@ class Channel(Generic[Sent, Received]):
         del self._rest[: end + 1]
         message: Received = msgspec.json.decode(line, type=self.received)
         return message
-
-
-def describe_conf(conf: Mapping[str, str]) -> dict[str, str]:
-    """A Spark conf as it may go into a record: values of keys that look secret are replaced."""
-    secret = ("secret", "password", "token", "credential", "access.key", "accesskey")
-    return {key: "(redacted)" if any(word in key.lower() for word in secret) else conf[key] for key in sorted(conf)}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from bench.errors import BenchError
+from bench.redaction import is_secret
 from datasets.spec import SKEW_COLUMNS, DatasetSpec
 from reports.record import Mode
 
@@ -177,6 +178,8 @@ def parse_varied(option: str, text: str) -> Varied:
     key, separator, rest = text.partition("=")
     if not separator or not _SETTING.fullmatch(key.strip()):
         raise BenchError(f"{option} {text!r} is no setting with values: give it as spark.some.key=2,8,32")
+    if is_secret(key):
+        raise BenchError(f"{option} {key.strip()} looks secret, and values become names: give it by --conf")
     values: dict[str, None] = {}
     for part in (part.strip() for part in rest.split(",")):
         found = [f"{number:g}" for number in _range(option, part)] if ":" in part else [part]

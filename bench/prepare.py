@@ -11,6 +11,7 @@ from bench.estimate import DRIVER_START_SECONDS, Clockwork, Estimate, estimate
 from bench.modes import Extent, extent
 from bench.options import Options
 from bench.plan import Asked, make_plan
+from bench.redaction import Redaction
 from bench.selection import Selection, select
 from pipelines.catalog import load_catalog
 from reports.prices import Prices, read_prices
@@ -27,6 +28,12 @@ class Prepared:
     plan: tuple[Trial, ...]
     estimate: Estimate
     prices: Prices | None
+
+    @property
+    def redaction(self) -> Redaction:
+        """Knows the secrets among the settings of the user and of all variants."""
+        confs = (variant.spark_conf for variant in self.selection.all_variants)
+        return Redaction.of(dict(self.options.conf), *confs)
 
 
 def prepare(options: Options) -> Prepared:

@@ -11,6 +11,7 @@ from bench.environment import code_fingerprint
 from bench.errors import BenchError
 from bench.options import Options
 from bench.prepare import Prepared
+from bench.redaction import HIDDEN
 from reports.store import RunStore
 
 
@@ -23,7 +24,7 @@ def options_of(folder: Path) -> Options:
         options = msgspec.convert(header.options, Options, strict=False)
     except msgspec.ValidationError as error:
         raise BenchError(f"{folder} has options this version does not know ({error}): start a new run") from None
-    if any(value == "(redacted)" for _, value in options.conf):
+    if any(HIDDEN in value for _, value in options.conf):
         raise BenchError(f"{folder} had secret settings, which are never recorded: start a new run")
     return options
 

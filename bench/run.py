@@ -98,6 +98,7 @@ class Run:
             timeout=options.timeout,
             start_worker=self._start_worker(datasets),
             renew=self._renew,
+            redaction=self._prepared.redaction,
         )
         earlier = store.records()
         clockwork = Clockwork(selection.workload, options.datasets())
@@ -174,7 +175,7 @@ class Run:
             log = store.folder / "logs" / f"{folder_name(dataset)}-fork{fork}-worker{number}.log"
             java = {"JAVA_HOME": str(self._java.home)} if engine == SPARK else {}
             own = {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
-            return WorkerProcess(assignment, log, {**java, **own})
+            return WorkerProcess(assignment, log, {**java, **own}, self._prepared.redaction)
 
         return start
 

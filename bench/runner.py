@@ -11,6 +11,7 @@ from bench.crew import Crew, StartWorker
 from bench.estimate import Clockwork
 from bench.observer import Observer, Progress
 from bench.plan import Group, upstream_trial, worker_group
+from bench.redaction import Redaction
 from bench.stopping import Stopping
 from bench.worker_process import Worker
 from pipelines.variant import Variant
@@ -36,6 +37,7 @@ class Job:
     timeout: float
     start_worker: StartWorker
     renew: Callable[[], None]
+    redaction: Redaction = field(default_factory=Redaction)
 
 
 @dataclass(slots=True)
@@ -168,7 +170,8 @@ class Runner:
         worker = self._worker(trial)
         self._observer.trial_began(trial, self._progress())
         expected = {} if trial.kind is Kind.REFERENCE else self._state.expected.get(trial.dataset, {})
-        record = worker.run(trial, expected, self._job.timeout, lambda stage: self._observer.stage_began(trial, stage))
+        found = worker.run(trial, expected, self._job.timeout, lambda stage: self._observer.stage_began(trial, stage))
+        record = self._job.redaction.record(found)
         self._job.store.append(record)
         self._accounts.book(record)
         self._clockwork.learn(record)

@@ -29,6 +29,7 @@ from bench.messages import (
     ToWorker,
     TrialDone,
 )
+from bench.redaction import Redaction
 from reports.record import Answer, StageRecord, Status, Trial, TrialRecord
 
 START_SECONDS: Final = 180.0
@@ -62,7 +63,7 @@ class Worker(Protocol):
 class WorkerProcess:
     """A worker in a process group of its own, talking to it over a socket pair."""
 
-    def __init__(self, assignment: Assignment, log: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, assignment: Assignment, log: Path, environment: Mapping[str, str], redaction: Redaction) -> None:
         ours, theirs = socket.socketpair()
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +78,7 @@ class WorkerProcess:
                 env={**os.environ, **environment, "PYTHONPATH": path},
             )
         self._log = log
+        self._redaction = redaction
         self._scratch = assignment.scratch
         self._channel: Channel[ToWorker, ToRunner] = Channel(ours, ToRunner)
         try:
@@ -150,6 +152,7 @@ class WorkerProcess:
         psutil.wait_procs(below, timeout=DEATH_SECONDS)
         self._process.wait()
         self._channel.connection.close()
+        self._redaction.file(self._log)
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _ready(self) -> dict[str, str]:

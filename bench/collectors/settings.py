@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bench.collectors.collector import Watched
-from bench.messages import describe_conf
+from bench.redaction import Redaction
 from reports.record import StageRecord
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Settings:
         changed = {
             key: now.get(key, "(unset)") for key in {*now, *self._before} if now.get(key) != self._before.get(key)
         }
-        return replace(record, undeclared_conf=describe_conf(changed))
+        return replace(record, undeclared_conf=Redaction().conf(changed))
 
 
 def text_of(session: SparkSession) -> str:

@@ -1,10 +1,121 @@
-"""Settings that look secret never reach a record."""
+"""What looks secret never reaches a file of a run."""
 
-from bench.messages import describe_conf
+from pathlib import Path
+
+import pytest
+
+from bench.errors import BenchError
+from bench.options import parse_varied
+from bench.redaction import Redaction, cleared, is_secret
+from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
+
+SECRET = "hunter2"
+TEXTS = (
+    f"https://user:{SECRET}@example.org/path",
+    f"https://{SECRET}@example.org/path",
+    f"s3a://key:{SECRET}@bucket/path",
+    f"-Xss4m -Dpassword={SECRET} -Dx=1",
+    f"-Djavax.net.ssl.keyStorePassword={SECRET}",
+    f"jdbc:postgresql://host/db?user=me&password={SECRET}&ssl=true",
+    f"https://account.blob.core.windows.net/c?sv=2024&sig={SECRET}",
+    f'{{"password": "{SECRET} and {SECRET}"}}',
+    f"wrong password: {SECRET}",
+    f"fs.s3a.secret.key = {SECRET}",
+    f"Authorization: Bearer {SECRET}.{SECRET}",
+    f"token='{SECRET} {SECRET}'",
+)
+HARMLESS = (
+    "abfss://container@account.dfs.core.windows.net/path",
+    "ssh://git@example.org/x",
+    "http://example.org:8080/path@2x.png",
+    "mismatched input: unexpected token: FROM",
+    "Filter (token#12 = 5) AND isnotnull(token#12)",
+    "spark.sql.shuffle.partitions=8",
+    "java.util.NoSuchElementException: key not found: 3",
+)
+KEYS = (
+    "spark.hadoop.fs.s3a.secret.key",
+    "spark.hadoop.fs.s3a.access.key",
+    "spark.hadoop.fs.azure.account.key.me.dfs.core.windows.net",
+    "spark.hadoop.fs.azure.sas.container.me.blob.core.windows.net",
+    "spark.hadoop.fs.gs.auth.service.account.private.key",
+    "spark.ssl.keyPassword",
+    "spark.my.passwd",
+    "spark.my.apiKey",
+    "spark.my.token",
+)
 
 
-def test_values_of_secret_keys_are_replaced() -> None:
-    conf = {"spark.hadoop.fs.s3a.secret.key": "abc", "spark.x.password": "abc", "spark.sql.shuffle.partitions": "8"}
-    described = describe_conf(conf)
-    assert "abc" not in described.values()
-    assert described["spark.sql.shuffle.partitions"] == "8"
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_is_cleared_of_what_looks_secret(text: str) -> None:
+    assert SECRET not in cleared(text)
+    assert "(redacted)" in cleared(text)
+    assert cleared(cleared(text)) == cleared(text)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_a_harmless_text_stays_as_it_is(text: str) -> None:
+    assert cleared(text) == text
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_setting_is_secret_by_its_key(key: str) -> None:
+    assert is_secret(key)
+    assert Redaction().conf({key: "a"}) == {key: "(redacted)"}
+
+
+def test_other_settings_are_shown_but_for_what_looks_secret_in_them() -> None:
+    conf = {"spark.sql.shuffle.partitions": "8", "spark.driver.extraJavaOptions": "-Xss4m -Dtoken=abc"}
+    assert Redaction().conf(conf) == {
+        "spark.sql.shuffle.partitions": "8",
+        "spark.driver.extraJavaOptions": "-Xss4m -Dtoken=(redacted)",
+    }
+
+
+def test_the_value_of_a_secret_setting_is_cleared_wherever_it_stands_in_a_record() -> None:
+    redaction = Redaction.of({"spark.my.password": SECRET, "spark.my.token.enabled": "true"})
+    trial = Trial(id="t", dataset="d", fork=1, block=1, variant="v", stages=("s",), kind=Kind.MEASURED)
+    stage = StageRecord(
+        stage="s",
+        status=Status.FAILED,
+        error=f"it is {SECRET}, true",
+        notes=(SECRET,),
+        plans=(f"Scan {SECRET}",),
+        undeclared_conf={"spark.x": SECRET},
+    )
+    found = redaction.record(
+        TrialRecord(trial=trial, status=Status.FAILED, started_at=0, seconds=1, stages=(stage,), error=stage.error)
+    )
+    assert SECRET not in repr(found)
+    assert found.error == "it is (redacted), true"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--conf", f"spark.my.password={SECRET} x"],
+        [f"--conf=spark.my.password={SECRET} x"],
+        ["--conf", f"spark.driver.extraJavaOptions=-Dpassword={SECRET}"],
+    ],
+)
+def test_the_command_of_a_run_is_told_without_secrets(words: list[str]) -> None:
+    (*_, last) = Redaction().command(["python", "-m", "bench", *words])
+    assert last.endswith("password=(redacted)")
+
+
+def test_a_log_is_cleared_and_otherwise_left_as_it_is(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    log.write_bytes(b"one\r\n\xff token=hunter2\nlast")
+    Redaction().file(log)
+    assert log.read_bytes() == b"one\r\n\xff token=(redacted)\nlast"
+    assert list(tmp_path.iterdir()) == [log]
+
+
+def test_a_secret_setting_is_not_varied_since_its_values_become_names() -> None:
+    with pytest.raises(BenchError, match=r"looks secret.*--conf"):
+        parse_varied("--vary", "spark.my.password=a,b")
+
+
+def test_a_long_text_is_cleared_in_little_time() -> None:
+    text = f"{'a' * 100_000} {'password' * 10_000} x {'://' * 10_000}{'https://' * 10_000}"
+    assert cleared(text) == text

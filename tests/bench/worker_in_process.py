@@ -18,7 +18,9 @@ class WorkerInProcess:
 
     alive = True
 
-    def __init__(self, assignment: Assignment, log: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, assignment: Assignment, log: Path, environment: Mapping[str, str], redaction: object = None
+    ) -> None:
         self._assignment = assignment
         self._catalog = load_catalog([Path(plugin) for plugin in assignment.plugins])
         self._session = open_session(assignment.engine, assignment.spark_conf, Path(assignment.scratch))
