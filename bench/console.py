@@ -8,8 +8,8 @@ import time
 from types import TracebackType
 from typing import Self
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
@@ -23,6 +23,7 @@ from reports.formatting import duration, plural, size
 from reports.formatting import seconds as seconds_text
 from reports.metrics import METRICS
 from reports.record import Kind, Status, Trial, TrialRecord
+from reports.visible import visible
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
 _WHY = {Kind.WARM_UP: "warm-up", Kind.UPSTREAM: "needed upstream", Kind.REFERENCE: "reference"}
@@ -68,7 +69,7 @@ class RunConsole:
         """Say what is made; what was found damaged is worth a line."""
         if text.startswith(AGAIN):
             self.notice(text)
-        self._bar.update(self._task, description=text)
+        self._bar.update(self._task, description=visible(text))
 
     def trial_began(self, trial: Trial, progress: Progress) -> None:
         """Say what runs now."""
@@ -94,6 +95,11 @@ class RunConsole:
         left = f", about {duration(self._progress.seconds_left)} left" if self._progress else ""
         error = f" {record.status}: {(record.error or '').splitlines()[0]}" if record.status is not Status.OK else ""
         return f"{place}{_title(record.trial)}: {', '.join(walls)}{error}{left}"
+
+
+def escape(text: str) -> str:
+    """Text that neither Rich nor a terminal takes for anything else: names and errors come from plugins."""
+    return markup.escape(visible(text))
 
 
 def show_plan(prepared: Prepared) -> None:
@@ -148,7 +154,8 @@ def show_text(text: str) -> None:
 
 def show_error(text: str) -> None:
     """One line on stderr, however long the message and whatever line ends it holds."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print("error: " + " ".join(text.split()), markup=False)
+    line = " ".join(visible(text).split())
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"error: {line}", markup=False)
 
 
 def _title(trial: Trial) -> str:

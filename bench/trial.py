@@ -177,7 +177,8 @@ def describe(error: BaseException) -> str:
     text = "".join(traceback.format_exception_only(error)).strip()
     frames = traceback.extract_tb(error.__traceback__)
     where = f"\nat {Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
-    return text[:ERROR_LENGTH] + where
+    # A lone surrogate, as in the name of a file that is no UTF-8, could not be written down.
+    return (text[:ERROR_LENGTH] + where).encode("utf-8", "backslashreplace").decode()
 
 
 @contextmanager

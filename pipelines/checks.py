@@ -23,9 +23,11 @@ def checked_workload(found: object, origin: str) -> Workload:
     _check_name(found.name, "workload", origin)
     where = f"workload {found.name} ({origin})"
     _check(bool(found.stages), f"{where} has no stages", "give it at least one StageOutline")
+    _check_summary(found.summary, where)
     earlier: list[str] = []
     for outline in found.stages:
         _check_name(outline.name, "stage", where)
+        _check_summary(outline.summary, f"{where}: stage {outline.name}")
         _check(outline.name not in earlier, f"{where} has stage {outline.name} twice", "name every stage once")
         missing = [name for name in outline.upstream if name not in earlier]
         _check(not missing, f"{where}: stage {outline.name} builds on {_list(missing)}", "name only earlier stages")
@@ -39,7 +41,7 @@ def checked_variant(found: object, origin: str, workloads: Mapping[str, Workload
         raise PipelineError(f"{origin} registers a {type(found).__name__} as a variant: register a Variant")
     _check_name(found.name, "variant", origin)
     where = f"variant {found.name} ({origin})"
-    _check(isinstance(found.summary, str), f"{where}: summary is no text", "say in a line what it does")
+    _check_summary(found.summary, where)
     _check(_are_names(found.tunings), f"{where}: tunings is no tuple of names", 'write ("name",) with a comma')
     _check_conf(found.spark_conf, where)
     _check(found.engine in ENGINES, f"{where}: unknown engine {found.engine!r}", f"there is {_list(ENGINES)}")
@@ -77,7 +79,7 @@ def _check_conf(conf: object, where: str) -> None:
     if not isinstance(conf, Mapping):
         raise PipelineError(f"{where}: spark_conf is a {type(conf).__name__}; make it a mapping of strings to strings")
     for key, value in conf.items():
-        both = isinstance(key, str) and isinstance(value, str)
+        both = _is_text(key) and _is_text(value)
         _check(both, f"{where}: spark_conf has {key!r}: {value!r}", "write both as strings, as in a Spark conf file")
 
 
@@ -86,8 +88,17 @@ def _check_name(name: object, kind: str, where: str) -> None:
     _check(good, f"{where}: {kind} name {name!r} is not allowed", _NAME_RULE)
 
 
+def _check_summary(summary: object, where: str) -> None:
+    _check(_is_text(summary), f"{where}: summary is no text", "say in a line what it does")
+
+
+def _is_text(found: object) -> bool:
+    """Whether it is a text that a file can hold: halves of a surrogate pair are none."""
+    return isinstance(found, str) and not any("\ud800" <= character <= "\udfff" for character in found)
+
+
 def _are_names(found: object) -> bool:
-    return isinstance(found, tuple) and all(isinstance(name, str) for name in found)
+    return isinstance(found, tuple) and all(map(_is_text, found))
 
 
 def _check(holds: bool, what: str, advice: str) -> None:

@@ -18,6 +18,7 @@ from reports.render import HTML_FILE, write_reports
 from reports.serve.command import app as serve_app
 from reports.two_runs.text import render_two_runs_text
 from reports.two_runs.write import write_two_runs
+from reports.visible import visible
 
 USAGE_ERROR: Final = 2
 INTERRUPTED: Final = 130
@@ -65,7 +66,7 @@ def render(
 def _render_one(folder: Path, prices: Path | None, formats: Sequence[Format]) -> None:
     comparison = write_reports(folder, read_prices(prices) if prices else None, formats)
     for verdict in comparison.verdicts:
-        typer.echo(verdict.text)
+        typer.echo(visible(verdict.text))
     for name in (HTML_FILE, *(FORMATS[each][0] for each in formats)):
         typer.echo(str(folder / name))
 
@@ -106,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse(message: str) -> int:
-    typer.echo(f"error: {shortened(message, _MESSAGE_LENGTH)}", err=True)
+    typer.echo(f"error: {shortened(visible(message), _MESSAGE_LENGTH)}", err=True)
     return USAGE_ERROR
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -35,8 +36,17 @@ def _markdown(comparison: Comparison, header: RunHeader, records: Sequence[Trial
 
 def _csv(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
     buffer = BytesIO()
-    pa.csv.write_csv(metrics_table(records), buffer)
+    pa.csv.write_csv(_without_formulas(metrics_table(records)), buffer)
     return buffer.getvalue()
+
+
+def _without_formulas(table: pa.Table) -> pa.Table:
+    """Texts that a spreadsheet would calculate, as names in a stranger's run may be, behind an apostrophe."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            kept = pa.compute.replace_substring_regex(table[place], r"^([=+\-@\t\r])", r"'\1")
+            table = table.set_column(place, field, kept)
+    return table
 
 
 def _parquet(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:

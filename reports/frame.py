@@ -18,6 +18,7 @@ from reports.charts.palette import DARK
 from reports.formatting import held, in_words
 from reports.metrics import METRICS
 from reports.page import Row, Section, Start, figures, metrics_named
+from reports.visible import visible
 
 # What ends a script element or a line of script, written so that JSON still means the same.
 _ESCAPES: Final = {
@@ -79,6 +80,7 @@ def _environment() -> Environment:
         loader=PackageLoader("reports"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -86,6 +88,11 @@ def _environment() -> Environment:
     environment.filters["held"] = held
     environment.filters["in_words"] = in_words
     return environment
+
+
+def _shown(value: Any) -> Any:
+    """Every value that a template writes; markup of our own stays as it is."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _charts(sections: Sequence[Section]) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from reports.explain.selection import LEAD, chief_findings, line
 from reports.formatting import money, plural, seconds
 from reports.record import RunHeader
 from reports.sentences import headline, measured, told
+from reports.visible import visible
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~])")
 _LEADING = re.compile(r"^(\d*)([#+\-.)])")  # headings and lists begin so
@@ -27,7 +28,7 @@ def render_markdown(comparison: Comparison, header: RunHeader) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown takes for nothing else: names and errors come from plugins."""
-    plain = _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(text.split())))
+    plain = _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(visible(text).split())))
     return html.escape(_LIVELY.sub("\\1\u2060", plain), quote=False)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from reports.charts.palette import GRID, INK, MUTED
 from reports.formatting import shortened
+from reports.visible import visible
 
 Trace = dict[str, Any]
 Spec = dict[str, Any]
@@ -24,7 +25,7 @@ FONT: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", 
 
 def plain(text: str) -> str:
     """Text for Plotly, which reads a little HTML in every label: entities keep it text."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def label(text: str) -> str:

@@ -16,6 +16,7 @@ from pyarrow import csv
 from reports.__main__ import main
 from reports.comparison import compare
 from reports.comparison_types import Comparison
+from reports.formats import FORMATS, Format
 from reports.formatting import seconds
 from reports.markdown import escaped, render_markdown
 from reports.metrics import METRICS
@@ -45,6 +46,19 @@ def test_markdown_has_every_verdict_and_every_ratio() -> None:
         if total.ratio:
             assert escaped(told(total.ratio)) in text
     assert text.count("\n| ") == 1 + len(header.variants)
+
+
+def test_a_name_that_is_a_formula_is_text_to_a_spreadsheet() -> None:
+    header, records = made(HALF)
+    odd = [replace(record, trial=replace(record.trial, variant='=cmd("x")')) for record in records]
+    render = FORMATS[Format.CSV][1]
+    text = render(compare(header, records), header, odd).decode()
+    assert "'=cmd(" in text
+    assert not re.search(r'(^|,)"?=', text, re.MULTILINE)
+
+
+def test_markdown_shows_characters_that_act_unseen() -> None:
+    assert escaped("a\u202eb\x1b[31m\u200bc") == "a\ufffdb\ufffd\\[31m\ufffdc"
 
 
 def test_names_from_plugins_stay_text_in_markdown() -> None:

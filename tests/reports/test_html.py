@@ -48,6 +48,18 @@ def text(header: RunHeader, records: Records) -> str:
     return page_of(header, records)
 
 
+def test_characters_that_act_unseen_are_marked_in_text_and_charts(header: RunHeader, records: Records) -> None:
+    name = "a\u202eb\u2066\u200b\x1b\x00c"
+    renamed = [
+        replace(each, trial=replace(each.trial, variant=name)) if each.trial.variant == "optimized" else each
+        for each in records
+    ]
+    variants = tuple(replace(each, name=name) if each.name == "optimized" else each for each in header.variants)
+    page = page_of(replace(header, variants=variants), renamed)
+    assert not re.search("[\u202e\u2066\u200b\x1b\x00]|\\\\u00(00|1b)", page)
+    assert "a�b����c" in page
+
+
 def test_nothing_is_loaded_from_outside(text: str) -> None:
     page = Page(text)
     assert not {"src", "srcset", "action", "data"} & {name for _, name, _ in page.attributes}
