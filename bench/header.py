@@ -50,6 +50,7 @@ def make_header(
                 origin=entry.origin,
                 spark_conf=redaction.conf(entry.variant.spark_conf),
                 tunings=entry.variant.tunings,
+                engine=entry.variant.engine,
                 level=selection.levels.get(entry.variant.name),
             )
             for entry in selection.registered

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.comparison_types import Comparison
-from reports.formatting import count, moment, plural, size
+from reports.data_size import data_size
+from reports.formatting import count, moment, plural, shortened, size
 from reports.frame import render_page
 from reports.page import Section, Start
 from reports.record import Mode, RunHeader, TrialRecord
@@ -30,13 +31,17 @@ from reports.sections.why import why_section
 from reports.sentences import SCREENING
 
 _START: Final = Start(anchor="verdict", title="Verdict")
+_ABOUT: Final = 140  # characters of what a variant says of itself
 
 
 def render_html(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> str:
     """The whole page. It renders for any run: without records, with failures only, with a single trial."""
     sections = build_sections(comparison, header, records)
     facts = _facts(header, records)
-    return render_page("report.html.j2", _START, sections, comparison=comparison, header=header, facts=facts)
+    about = {info.name: shortened(info.summary, _ABOUT) for info in header.variants}
+    return render_page(
+        "report.html.j2", _START, sections, comparison=comparison, header=header, facts=facts, about=about
+    )
 
 
 def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> tuple[Section, ...]:
@@ -74,6 +79,7 @@ def _facts(header: RunHeader, records: Sequence[TrialRecord]) -> dict[str, str]:
         "Mode": f"{header.mode} ({SCREENING})" if header.mode is Mode.QUICK else str(header.mode),
         "Trials": plural(len(records), "record"),
         "Machine": f"{plural(machine.cores, 'core')}{quota}, {size(machine.memory_bytes)}",
+        **({"Data": amount} if (amount := data_size(header.datasets)) else {}),
         "Spark": machine.spark,
         "Outcome": header.outcome or "unfinished",
     }

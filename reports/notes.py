@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from reports.comparison_types import DatasetComparison
 from reports.explain.reach import out_of_reach
-from reports.formatting import enumeration, percent, plural
+from reports.formatting import enumeration, percent, plural, seconds
 from reports.ratio import Basis, basis_of
 from reports.record import Kind, Mode, RunHeader, Status, TrialRecord
-from reports.sentences import SCREENING, against, too_few
+from reports.sentences import SCREENING, against, told, too_few
 from reports.statistics import Change
 from reports.validity import busy
 
@@ -32,10 +32,11 @@ def definition(header: RunHeader, datasets: Sequence[DatasetComparison]) -> str:
     whose = together if len(_compared(datasets)) > 1 else ""
     units = "blocks" if basis_of(header.mode) is Basis.BLOCK else "forks"
     return (
-        "“2× faster” means half of the baseline's time, “2× slower” twice its time: both come from the ratio "
-        f"variant time / baseline time within a block{whole}. Brackets are its 95 % interval{whose}, parentheses the "
-        f"range of the {units} where they are too few for one. Within {percent(header.margin)} of the same time, "
-        "variants are called equivalent."
+        "A block is one round of all variants in random order, the baseline twice; a fork is a fresh process that does "
+        "some blocks. “2× faster” means half of the baseline's time, “2× slower” twice its time: both come from "
+        f"the ratio variant time / baseline time within a block{whole}. Brackets are its 95 % interval{whose}, "
+        f"parentheses the range of the {units} where they are too few for one. Within {percent(header.margin)} of the "
+        "same time, variants are called equivalent."
     )
 
 
@@ -54,6 +55,7 @@ def warnings(header: RunHeader, datasets: Sequence[DatasetComparison]) -> tuple[
 def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[DatasetComparison]) -> tuple[str, ...]:
     """What the run cannot tell."""
     found = [*_basis_notes(header, datasets), _noise_note(datasets), _once_note(datasets)]
+    found += [*_longer_notes(header, datasets)]
     found += [*_stopped_notes(header), *_disturbance_notes(datasets)]
     found += [_unfinished_note(header, records), _failed_note(records)]
     found += [_borrowed_note(header), _reference_note(header, datasets), _busy_note(header)]
@@ -91,6 +93,21 @@ def _once_note(datasets: Sequence[DatasetComparison]) -> str | None:
         return None
     verb = "was" if len(once) == 1 else "were"
     return f"{enumeration(tuple(once))} {verb} measured once per variant, and no verdict or total is about it."
+
+
+def _longer_notes(header: RunHeader, datasets: Sequence[DatasetComparison]) -> Iterator[str]:
+    """Where a stage outside the totals takes longer than they do, and so may rank the variants otherwise."""
+    for dataset in datasets:
+        total = next((each.times.median for each in dataset.totals if each.variant == header.baseline), None)
+        for stage in (each for each in dataset.stages if each.once):
+            taken = next((cell.times.median for cell in stage.cells if cell.variant == header.baseline), None)
+            ratios = [f"{cell.variant} {told(cell.ratio)}" for cell in stage.cells if cell.ratio]
+            if total is not None and taken is not None and taken > total and ratios:
+                yield (
+                    f"At {dataset.dataset} the total leaves out the longer part: {stage.stage} takes {seconds(taken)} "
+                    f"of {header.baseline}, all that is in the total {seconds(total)}. There: "
+                    f"{enumeration(ratios)}."
+                )
 
 
 def _compared(datasets: Sequence[DatasetComparison]) -> set[str]:

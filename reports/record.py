@@ -18,6 +18,7 @@ from reports.prices import Prices
 from reports.quantities import Amount, Count, Moment, Share, Span, Whole
 
 FORMAT_VERSION: Final = 1
+SPARK: Final = "spark"
 
 
 class Kind(StrEnum):
@@ -237,7 +238,10 @@ class SettingLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantInfo:
-    """A variant as the report needs it: data only. `level` is set where a setting was varied."""
+    """A variant as the report needs it: data only. `level` is set where a setting was varied.
+
+    `engine` is "spark", "duckdb" or "none"; None in runs of versions that did not write it down.
+    """
 
     name: str
     summary: str
@@ -245,6 +249,7 @@ class VariantInfo:
     spark_conf: Mapping[str, str]
     tunings: tuple[str, ...] = ()
     level: SettingLevel | None = None
+    engine: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ def _spreads(found: Typical, dataset: str) -> Iterator[TaskSpread]:
 
 
 def _task_table(spreads: Sequence[TaskSpread], dataset: str) -> Table:
-    labels = ("Tasks", "Median", "95 %", "Slowest", "Slowest / median")
+    labels = ("Tasks", "Median", "95 % under", "Slowest", "Slowest / median")
     rows = []
     for spread in spreads:
         duration = spread.duration
@@ -98,7 +98,8 @@ def _task_table(spreads: Sequence[TaskSpread], dataset: str) -> Table:
         head = Entry(text=spread.variant, note=spread.spark_stage.name)
         rows.append(Row(head=head, cells=cells, group=spread.stage))
     columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in labels))
-    return Table(caption=f"Task durations at {dataset}", columns=columns, rows=tuple(rows))
+    caption = f"Task durations at {dataset}; beneath each variant, Spark's own name of the Spark stage"
+    return Table(caption=caption, columns=columns, rows=tuple(rows))
 
 
 def _cut(plan: str) -> str:

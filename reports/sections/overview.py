@@ -141,5 +141,5 @@ def _caption(dataset: DatasetComparison, comparison: Comparison) -> str:
     mean = " (mean of its blocks)" if found[0].basis is Basis.FORK else ""
     parts.append(f"small dot = one {found[0].basis}{mean}")
     if itself:
-        parts.append("shaded = the same of A/A")
+        parts.append("shaded = that of A/A, where differences are noise")
     return "; ".join(parts) + "."

@@ -86,4 +86,5 @@ def _check(found: ScaleOut) -> Entry:
     if found.check is None:
         return Entry(text="not known", note="the run's settings do not tell its cores", tone="muted")
     check = found.check
-    return Entry(text=f"{check.ratio:.2f}", note=f"at {plural(check.cores, 'core')}, measured {seconds(check.seconds)}")
+    measured = seconds(check.seconds).replace(" ", "\u00a0")
+    return Entry(text=f"{check.ratio:.2f}", note=f"at {plural(check.cores, 'core')}, measured {measured}")

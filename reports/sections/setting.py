@@ -11,15 +11,17 @@ from reports.formatting import NOT_MEASURED, count, percent, seconds, significan
 from reports.noise_floor import told
 from reports.notes import undeclared
 from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text
-from reports.record import Mode, RunHeader, TrialRecord
+from reports.record import SPARK, Mode, RunHeader, TrialRecord
 from reports.sections.spread import spread_table
 from reports.sections.variants import variant_columns
 from reports.sentences import SCREENING
 
 _UNSET: Final = "Spark's default"
 _NOT_SET: Final = "not set"
+_NO_SPARK: Final = "not on Spark"
 _DEPTH: Final = 12
 _WHOLE: Final = "whole command"
+_LEAST_SHARE: Final = 0.01
 _MODES: Final = {
     Mode.QUICK: f"{SCREENING}; units are the blocks of one fork",
     Mode.RIGOROUS: "units are forks, each by the mean of its blocks",
@@ -31,6 +33,8 @@ def fairness_section(comparison: Comparison, header: RunHeader, records: Sequenc
     confs = {info.name: {**header.spark_conf, **info.spark_conf} for info in header.variants}
     keys = sorted({key for conf in confs.values() for key in conf})
     differing = [key for key in keys if len({conf.get(key) for conf in confs.values()}) > 1]
+    elsewhere = (info.name for info in header.variants if info.engine not in {SPARK, None})
+    confs |= {name: dict.fromkeys(keys, _NO_SPARK) for name in elsewhere}
     blocks: list[Block] = [_variant_table(header)]
     if differing:
         blocks.append(_conf_table(comparison, confs, differing, "Spark conf that differs between variants"))
@@ -152,7 +156,7 @@ def _accounts(accounts: Mapping[str, float]) -> Table:
             head=Entry(text=name),
             cells=(
                 Entry(text=seconds(value), bar=value / whole),
-                Entry(text=f"{value / whole:.0%}"),
+                Entry(text=_share(value / whole)),
             ),
         )
         for name, value in sorted(parts.items(), key=lambda item: -item[1])
@@ -161,6 +165,14 @@ def _accounts(accounts: Mapping[str, float]) -> Table:
     return Table(
         caption=f"Seconds of the command by activity; the whole took {seconds(whole)}", columns=columns, rows=rows
     )
+
+
+def _share(share: float) -> str:
+    return percent(round(share, 2)) if share >= _LEAST_SHARE else f"under {percent(_LEAST_SHARE)}"
+
+
+def _conf_entry(text: str) -> Entry:
+    return Entry(text=text, tone="muted" if text in {_UNSET, _NO_SPARK} else "")
 
 
 def _variant_table(header: RunHeader) -> Table:
@@ -183,10 +195,7 @@ def _conf_table(comparison: Comparison, confs: Mapping[str, Mapping[str, str]], 
     rows = tuple(
         Row(
             head=Entry(text=key),
-            cells=tuple(
-                Entry(text=confs[name].get(key, _UNSET), tone="" if key in confs[name] else "muted")
-                for name in comparison.variants
-            ),
+            cells=tuple(_conf_entry(confs[name].get(key, _UNSET)) for name in comparison.variants),
         )
         for key in keys
     )

@@ -18,7 +18,8 @@ from reports.record import Status, TrialRecord
 _LEAD: Final = (
     "In order of execution, seconds inside the clock. Hollow marks do not enter any estimate (warm-up, upstream work), "
     "nor do hollow ones with a dot (a disturbance spoilt their block, or it was run again); a red cross did not end "
-    "well. A trend across the blocks means that the machine drifted."
+    "well. Trials differ in their stages: one that is measured once has a trial of its own. A trend across the blocks "
+    "means that the machine drifted."
 )
 _OPEN_ROWS: Final = 12
 _ERROR_TEXT: Final = 6_000

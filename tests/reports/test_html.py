@@ -48,6 +48,18 @@ def text(header: RunHeader, records: Records) -> str:
     return page_of(header, records)
 
 
+def test_the_page_says_what_each_variant_is_and_that_another_engine_has_no_spark_settings(
+    header: RunHeader, records: Records
+) -> None:
+    said = tuple(replace(each, summary=f"The {each.name} way.") for each in header.variants)
+    duck = replace(said[1], spark_conf={}, engine="duckdb")
+    top, _, rest = page_of(replace(header, variants=(said[0], duck, said[2])), records).partition('id="overview"')
+    assert all(each.summary in top for each in said)
+    assert "All are set against baseline: The baseline way." in top
+    assert "not on Spark" in rest
+    assert "not on Spark" not in page_of(header, records)
+
+
 def test_characters_that_act_unseen_are_marked_in_text_and_charts(header: RunHeader, records: Records) -> None:
     name = "a\u202eb\u2066\u200b\x1b\x00c"
     renamed = [

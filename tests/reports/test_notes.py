@@ -9,6 +9,7 @@ import pytest
 
 from reports.comparison import compare
 from reports.html import render_html
+from reports.metrics import StageMetrics
 from reports.record import Mode, RunHeader, TrialRecord
 from reports.sections.setting import setting_section
 from reports.text import render_text
@@ -75,6 +76,15 @@ def test_a_busy_machine_is_told_and_a_quiet_one_is_not(header: RunHeader, record
     assert not any("Noisy" in note for note in compare(header, records).notes)
 
 
+def test_a_stage_outside_the_total_that_takes_longer_than_it_is_told_with_its_own_ratios() -> None:
+    header, records = made(HALF)
+    (note,) = (each for each in compare(header, records).notes if "the longer part" in each)
+    assert note.startswith(f"At {AT} the total leaves out the longer part: ingest takes 40 s of baseline, ")
+    assert "in the total 15 s. There: optimized 1.43× faster (single) and spark_defaults" in note
+    short = [replace_stage(each, "ingest", metrics=StageMetrics(wall_seconds=1)) for each in records]
+    assert not any("the longer part" in each for each in compare(header, short).notes)
+
+
 def test_the_definition_names_what_is_added_up_and_for_whom_intervals_hold() -> None:
     both, alone = (compare(*made(HALF, only=only)).definition for only in (False, True))
     assert "join + totals added up" in both
@@ -85,7 +95,7 @@ def test_the_definition_names_what_is_added_up_and_for_whom_intervals_hold() -> 
 def test_activities_share_the_whole_time_and_not_its_double() -> None:
     header = replace(sample_run.header(), accounts={"data": 25.0, "other": 75.0, "whole command": 100.0})
     told = repr(setting_section(header))
-    assert "25%" in told and "75%" in told and "whole command" not in told
+    assert "25 %" in told and "75 %" in told and "whole command" not in told
 
 
 def test_a_setting_that_a_stage_changes_undeclared_is_flagged(header: RunHeader, records: Records) -> None:
