@@ -119,7 +119,7 @@ def test_broken_folders_are_listed_with_the_reason_and_hide_nothing(index: str) 
 
 
 def test_a_folder_of_runs_is_listed_as_that(index: str) -> None:
-    row = index[index.index('<th scope="row">calibration') :].partition("</tr>")[0]
+    row = index[index.index('<th scope="row" class="short">calibration') :].partition("</tr>")[0]
     assert "2 runs" in row
     assert "python -m reports serve" in row
     assert "broken" not in row
