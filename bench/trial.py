@@ -131,15 +131,15 @@ class TrialRunner:
 
 def execute(stage: Stage, context: StageContext) -> StageRecord:
     """Run one stage by the clock: nothing but the stage's own call lies inside."""
-    name = stage.name
+    name, began_at = stage.name, time.time()
     start = time.perf_counter()
     try:
         stage.run(context)
     except (Exception, SystemExit) as error:
         metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
-        return StageRecord(stage=name, status=Status.FAILED, metrics=metrics, error=describe(error))
+        return StageRecord(stage=name, status=Status.FAILED, metrics=metrics, began_at=began_at, error=describe(error))
     metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
-    return StageRecord(stage=name, status=Status.OK, metrics=metrics)
+    return StageRecord(stage=name, status=Status.OK, metrics=metrics, began_at=began_at)
 
 
 def verified(record: StageRecord, output: str) -> StageRecord:

@@ -139,7 +139,10 @@ class SparkStage:
 
     `task_milliseconds` are the durations of the tasks that succeeded, in order of partition, as whole as Spark gives
     them; empty above 20,000 tasks. `launched_at` (seconds since 1970) is the launch of the first task, `wall_seconds`
-    lead from there to the end; None where Spark does not tell both ends.
+    lead from there to the end; None where Spark does not tell both ends. `launch_milliseconds` are the launches of the
+    same tasks, in the same order, after that moment; as a timeline with only some of them would show cores idle that
+    were not, they are all there or none, with the same limit. `task_executors` are places in `executors`; empty where
+    there is only one.
     """
 
     stage_id: Count
@@ -156,6 +159,9 @@ class SparkStage:
     task_milliseconds: tuple[Whole, ...] = ()
     launched_at: Moment | None = None
     wall_seconds: Span | None = None
+    launch_milliseconds: tuple[Whole, ...] = ()
+    executors: tuple[str, ...] = ()
+    task_executors: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +191,8 @@ class QueryRecord:
 class StageRecord:
     """What one execution of one stage left. `error` is text from the stage: data, never markup.
 
-    `joins` counts the joins of the final plans by strategy; `integrity` is None for stages not on Spark.
+    `joins` counts the joins of the final plans by strategy; `integrity` is None for stages not on Spark. `began_at`
+    (seconds since 1970) is when the clock started.
     """
 
     stage: str
@@ -203,6 +210,7 @@ class StageRecord:
     undeclared_conf: Mapping[str, str] = field(default_factory=dict)  # settings the stage changed and did not declare
     error: str | None = None
     notes: tuple[str, ...] = ()
+    began_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

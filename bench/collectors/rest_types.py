@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from bench.collectors.moment import milliseconds, moment
 from bench.collectors.task import Task
 
 
@@ -77,6 +78,8 @@ class ListedTask(_Payload, frozen=True):
     index: int
     attempt: int
     status: str
+    executor_id: str
+    launch_time: str
     duration: int = 0
     scheduler_delay: int = 0
     task_metrics: TaskMetrics | None = None
@@ -89,6 +92,8 @@ class ListedTask(_Payload, frozen=True):
             index=self.index,
             attempt=self.attempt,
             status=self.status,
+            executor=self.executor_id,
+            launched=milliseconds(moment(self.launch_time)),
             duration=self.duration,
             scheduler_delay=self.scheduler_delay,
             shuffle_read_bytes=read.remote_bytes_read + read.local_bytes_read if read else 0,

@@ -6,7 +6,7 @@ import msgspec
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """`status` is SUCCESS, FAILED, KILLED, RUNNING …; times in ms, bytes local and remote.
+    """`status` is SUCCESS, FAILED, KILLED, RUNNING …; times in ms, `launched` since 1970, bytes local and remote.
 
     `index` is the partition's place in its Spark stage, `attempt` counts from 0. A struct, as there are thousands.
     """
@@ -14,6 +14,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     index: int
     attempt: int
     status: str
+    executor: str
+    launched: int
     duration: int
     scheduler_delay: int
     shuffle_read_bytes: int

@@ -41,6 +41,7 @@ class StoredTask(msgspec.Struct, rename="camel", frozen=True):
     index: int
     attempt: int
     status: str
+    executor_id: str
     launch_time: int
     result_fetch_start: int
     duration: int
@@ -60,6 +61,8 @@ class StoredTask(msgspec.Struct, rename="camel", frozen=True):
             index=self.index,
             attempt=self.attempt,
             status=self.status,
+            executor=self.executor_id,
+            launched=self.launch_time,
             duration=self.duration,
             scheduler_delay=max(0, self.duration - phases) if done else 0,
             shuffle_read_bytes=self.shuffle_remote_bytes_read + self.shuffle_local_bytes_read if done else 0,

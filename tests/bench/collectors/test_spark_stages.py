@@ -100,8 +100,33 @@ def test_of_very_many_tasks_none_is_kept_but_all_are_counted(batch: Recorded) ->
     many = tuple(msgspec.structs.replace(join.tasks[0], index=index, duration=5) for index in range(MOST_TASKS + 1))
     assert len(spark_stage(Done(attempt=join.attempt, tasks=many[1:])).task_milliseconds) == MOST_TASKS
     line = spark_stage(Done(attempt=join.attempt, tasks=many))
-    assert line.task_milliseconds == ()
+    assert (line.task_milliseconds, line.launch_milliseconds, line.executors) == ((), (), ())
     assert line.duration is not None
+
+
+def test_every_task_that_is_kept_has_its_launch_after_the_first_one(version: str) -> None:
+    for job in ("batch", "stream", "adaptive"):
+        for done in Recorded(version, job).done:
+            line = spark_stage(done)
+            launches = dict(zip((task.index for task in done.tasks), done.tasks, strict=True))
+            first = min(task.launched for task in done.tasks)
+            expected = tuple(launches[index].launched - first for index in sorted(launches))
+            assert line.launch_milliseconds == expected
+            assert len(expected) == len(line.task_milliseconds) == line.tasks
+            assert (line.executors, line.task_executors) == (("driver",), ())
+
+
+def test_the_launch_is_the_moment_that_the_api_tells(batch: Recorded) -> None:
+    told = batch["tasks"]["4/0"][0]["launchTime"]
+    launched = batch.done[-1].tasks[0].launched
+    assert datetime.fromtimestamp(launched / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "GMT" == told
+
+
+def test_of_several_executors_every_task_names_its_own(batch: Recorded) -> None:
+    join = batch.done[-1]
+    tasks = tuple(msgspec.structs.replace(task, executor=str(1 + task.index % 2)) for task in join.tasks)
+    line = spark_stage(Done(attempt=join.attempt, tasks=tasks))
+    assert [line.executors[place] for place in line.task_executors] == ["1", "2"] * 4
 
 
 def test_when_its_first_task_was_launched_and_how_long_it_took_is_told_in_seconds(batch: Recorded) -> None:
@@ -111,7 +136,7 @@ def test_when_its_first_task_was_launched_and_how_long_it_took_is_told_in_second
     assert line.launched_at == pytest.approx(began.replace(tzinfo=UTC).timestamp(), abs=1e-4)
     assert line.wall_seconds == pytest.approx((wall_milliseconds(join.attempt) or 0) / 1000)
     running = spark_stage(Done(attempt=msgspec.structs.replace(join.attempt, completion_time=None), tasks=join.tasks))
-    assert (running.launched_at, running.wall_seconds) == (None, None)
+    assert (running.launched_at, running.wall_seconds, running.launch_milliseconds) == (None, None, ())
 
 
 def test_skew_is_that_of_the_heaviest_spark_stage_in_time_and_in_bytes() -> None:

@@ -15,6 +15,7 @@ STORED: dict[str, Any] = {
     "index": 5,
     "attempt": 2,
     "status": "SUCCESS",
+    "executorId": "driver",
     "launchTime": 1_000_000,
     "resultFetchStart": -1,
     "duration": 100,
@@ -32,7 +33,16 @@ def read(**changes: Any) -> Task:
 
 
 def test_a_stored_task_says_what_the_list_of_the_api_says() -> None:
-    assert read() == Task(index=5, attempt=2, status="SUCCESS", duration=100, scheduler_delay=15, shuffle_read_bytes=15)
+    assert read() == Task(
+        index=5,
+        attempt=2,
+        status="SUCCESS",
+        executor="driver",
+        launched=1_000_000,
+        duration=100,
+        scheduler_delay=15,
+        shuffle_read_bytes=15,
+    )
 
 
 def test_fetching_a_large_result_is_no_delay_of_the_scheduler() -> None:
