@@ -17,14 +17,33 @@ def cores_of(header: RunHeader, variant: str) -> int | None:
 
     A task takes one core (`spark.task.cpus` is 1). A variant on another engine is given as many as Spark.
     """
-    own = next((info.spark_conf for info in header.variants if info.name == variant), {})
-    conf = {**header.spark_conf, **own}
-    master = conf.get("spark.master", "")
-    if master == "local":
-        return 1
-    if local := _LOCAL.fullmatch(master):
-        return _usable(header.environment) if local[1] == "*" else int(local[1]) or None
+    conf = _conf(header, variant)
+    if _is_local(conf):
+        return _local_cores(header, conf)
     return _product(conf, "spark.executor.instances", "spark.executor.cores")
+
+
+def cores_of_executor(header: RunHeader, variant: str) -> int | None:
+    """How many tasks one executor runs at once; None where the settings do not tell. The driver is one, if local."""
+    conf = _conf(header, variant)
+    return _local_cores(header, conf) if _is_local(conf) else _product(conf, "spark.executor.cores")
+
+
+def _conf(header: RunHeader, variant: str) -> Mapping[str, str]:
+    own = next((info.spark_conf for info in header.variants if info.name == variant), {})
+    return {**header.spark_conf, **own}
+
+
+def _is_local(conf: Mapping[str, str]) -> bool:
+    master = conf.get("spark.master", "")
+    return master == "local" or _LOCAL.fullmatch(master) is not None
+
+
+def _local_cores(header: RunHeader, conf: Mapping[str, str]) -> int | None:
+    local = _LOCAL.fullmatch(conf.get("spark.master", ""))
+    if local is None:
+        return 1
+    return _usable(header.environment) if local[1] == "*" else int(local[1]) or None
 
 
 def _usable(machine: Environment) -> int:

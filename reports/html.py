@@ -26,6 +26,7 @@ from reports.sections.scale_out import scale_out_section
 from reports.sections.setting import fairness_section, setting_section
 from reports.sections.streaming import streaming_section
 from reports.sections.time import time_section
+from reports.sections.timeline import timeline_section
 from reports.sections.trials import trial_section
 from reports.sections.why import why_section
 from reports.sentences import SCREENING
@@ -55,6 +56,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
         counters_section(comparison),
         why_section(comparison),
         task_section(comparison, found),
+        timeline_section(comparison, header, found),
         adaptive_section(comparison, found),
         file_section(comparison, found),
         read_back_section(comparison, found),

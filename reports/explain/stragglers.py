@@ -44,6 +44,17 @@ def worst(side: Side) -> SparkStage | None:
     return most[1] if most and most[0] >= DIFFERENCE_SECONDS else None
 
 
+def straggling(stage: SparkStage, cores: int) -> frozenset[int]:
+    """The tasks of a Spark stage that others wait for, by their places in `task_milliseconds`.
+
+    Those that take so many times the median; none where the Spark stage loses less to them than is worth a word.
+    """
+    if stage.duration is None or not is_skewed(stage) or lost_seconds(stage, cores) < DIFFERENCE_SECONDS:
+        return frozenset()
+    least = SKEW_FACTOR * stage.duration.median
+    return frozenset(n for n, each in enumerate(stage.task_milliseconds) if each * MILLISECOND >= least)
+
+
 def _cost(side: Side) -> float | None:
     idle = idle_seconds(side)
     if idle is None or side.cores is None:

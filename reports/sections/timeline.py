@@ -1,0 +1,87 @@
+"""The task timeline: what every core did from the start of a stage to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from reports.charts.timeline import task_timeline
+from reports.comparison_types import Comparison, wrong_variants
+from reports.cores import cores_of, cores_of_executor
+from reports.explain.thresholds import DIFFERENCE_SECONDS, FEWEST_TASKS_FOR_SKEW, SKEW_FACTOR
+from reports.formatting import NOT_MEASURED, count, percent, seconds
+from reports.page import Block, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
+from reports.record import RunHeader, StageRecord
+from reports.sections.details import Typical, by_stage
+from reports.task_timeline.timeline import TaskTimeline, timeline_of
+
+_LEAD: Final = (
+    "Tasks of the trial nearest the median. A lane is a core: on an executor, a task goes to the first lane that is "
+    "free when it is launched. Colours are Spark stages by their task time, in each variant anew. Where it is grey, no "
+    f"task ran: the driver was at work, or waited. A straggler takes {SKEW_FACTOR:.0f} times the median of its Spark "
+    f"stage, which has {FEWEST_TASKS_FOR_SKEW} tasks or more and takes {seconds(DIFFERENCE_SECONDS)} longer than with "
+    "equal tasks, or more."
+)
+_ABSENT: Final = (
+    "No launches of tasks were recorded. Runs measured anew have them, with Spark's REST API: keep the UI enabled; "
+    "Spark stages of more than 20,000 tasks keep none."
+)
+_LABELS: Final = (
+    "Wall clock", "Spark stages", "Tasks", "Lanes", "At least one task", "No task", "Longest task", "Stragglers",
+)  # fmt: skip
+_THOUSAND: Final = 1000
+
+
+def timeline_section(comparison: Comparison, header: RunHeader, found: Typical) -> Section:
+    """Per dataset and stage a chart with a group of lanes a variant, and a table behind a fold."""
+    wrong = {dataset.dataset: wrong_variants(dataset) for dataset in comparison.datasets}
+    blocks: list[Block] = []
+    for dataset, stage, own in by_stage(comparison, found):
+        timelines = {name: _timeline(header, name, done) for name, done in own.items()}
+        known = {name: timeline for name, timeline in timelines.items() if timeline}
+        spec = task_timeline(known, wrong[dataset])
+        if spec:
+            title = f"{stage} at {dataset}"
+            caption = (
+                f"Tasks of {title} by core over time: bar = task, striped = several short ones, "
+                "grey ground = no task, line = end of the stage, diamond = straggler."
+            )
+            figure = Figure(id=f"timeline-{len(blocks)}", caption=caption, spec=spec)
+            table = Details(summary=f"Task timeline of {title} as a table", blocks=(_table(timelines, title),))
+            blocks += [Heading(text=title), figure, table]
+    if not blocks:
+        blocks.append(Text(text=_ABSENT))
+    return Section(anchor="timeline", title="Task timeline", lead=_LEAD, blocks=tuple(blocks))
+
+
+def _timeline(header: RunHeader, variant: str, done: StageRecord) -> TaskTimeline | None:
+    return timeline_of(done, cores_of(header, variant), cores_of_executor(header, variant))
+
+
+def _table(timelines: Mapping[str, TaskTimeline | None], title: str) -> Table:
+    columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in _LABELS))
+    rows = tuple(Row(head=Entry(text=name), cells=_cells(timeline)) for name, timeline in timelines.items())
+    return Table(caption=f"Task timeline of {title}", columns=columns, rows=rows)
+
+
+def _cells(timeline: TaskTimeline | None) -> tuple[Entry, ...]:
+    if timeline is None:
+        return (Entry(text=NOT_MEASURED, tone="muted"),) * len(_LABELS)
+    wall = timeline.wall
+    return (
+        Entry(text=seconds(wall / _THOUSAND)),
+        *map(_counted, (len(timeline.spark_stages), len(timeline.tasks), len(timeline.executors))),
+        _part(wall - timeline.idle, wall),
+        _part(timeline.idle, wall),
+        _part(timeline.longest, wall),
+        _counted(timeline.stragglers),
+    )
+
+
+def _counted(number: int) -> Entry:
+    return Entry(text=count(number))
+
+
+def _part(milliseconds: int, wall: int) -> Entry:
+    """A time, and its share of the wall clock."""
+    return Entry(text=seconds(milliseconds / _THOUSAND), note=percent(milliseconds / wall) if wall else "")
