@@ -203,10 +203,10 @@ def test_the_store_and_the_api_give_the_same_tasks(found: Found) -> None:
     assert {task.status for tasks in found.stored for task in tasks} == {"SUCCESS", "FAILED"}
 
 
-def told(task: Task) -> tuple[int, int, str, int, int, int]:
+def told(task: Task) -> tuple[int, int, str, str, int, int, int, int]:
     """A task to compare; nobody uses the delay and the bytes of one that did not succeed."""
     used = (task.scheduler_delay, task.shuffle_read_bytes) if task.status == "SUCCESS" else (0, 0)
-    return task.index, task.attempt, task.status, task.duration, *used
+    return task.index, task.attempt, task.status, task.executor, task.launched, task.duration, *used
 
 
 def test_a_task_that_had_to_be_tried_again_spoils_the_certificate(records: Mapping[str, StageRecord]) -> None:
