@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from reports.task_timeline.lanes import Span
@@ -70,29 +69,31 @@ def bars_of(timelines: Mapping[str, TaskTimeline], most: int = MOST_BARS) -> dic
     return found
 
 
-def _shown(timeline: TaskTimeline, most: int) -> tuple[tuple[int, ...], tuple[LaidTask, ...]]:
-    """The lanes that are drawn, those with stragglers before all others, and their tasks lane after lane in time."""
+def _shown(timeline: TaskTimeline, most: int) -> tuple[tuple[str, ...], tuple[tuple[Bar, ...], ...]]:
+    """The executors of the lanes that are drawn, and each lane's tasks in time; lanes with stragglers before others."""
     late = {task.lane for task in timeline.tasks if task.straggler}
-    lanes = sorted(sorted(range(len(timeline.executors)), key=lambda lane: (lane not in late, lane))[:most])
-    chosen = set(lanes)
-    tasks = (task for task in timeline.tasks if task.lane in chosen)
-    return tuple(lanes), tuple(sorted(tasks, key=lambda task: (task.lane, task.span.begun, task.span.ended)))
+    chosen = sorted(sorted(range(len(timeline.executors)), key=lambda lane: (lane not in late, lane))[:most])
+    found: dict[int, list[LaidTask]] = {lane: [] for lane in chosen}
+    for task in sorted(timeline.tasks, key=lambda task: (task.span.begun, task.span.ended)):
+        if task.lane in found:
+            found[task.lane].append(task)
+    bars = (tuple(_bar(task, place) for task in own) for place, own in enumerate(found.values()))
+    return tuple(timeline.executors[lane] for lane in chosen), tuple(bars)
 
 
 def _merged(
-    timeline: TaskTimeline, lanes: tuple[int, ...], tasks: tuple[LaidTask, ...], *, finest: float, mixed: bool
+    timeline: TaskTimeline,
+    executors: tuple[str, ...],
+    lanes: tuple[tuple[Bar, ...], ...],
+    *,
+    finest: float,
+    mixed: bool,
 ) -> Bars:
-    places = {lane: place for place, lane in enumerate(lanes)}
-    bars = tuple(
-        bar
-        for lane, own in groupby(tasks, key=lambda task: task.lane)
-        for bar in merged((_bar(task, places[lane]) for task in own), finest, mixed=mixed)
-    )
     return Bars(
-        bars=bars,
+        bars=tuple(bar for own in lanes for bar in merged(own, finest, mixed=mixed)),
         gaps=tuple(gap for gap in timeline.gaps if gap.ended - gap.begun >= finest),
-        executors=tuple(timeline.executors[lane] for lane in lanes),
-        left_out=len(timeline.executors) - len(lanes),
+        executors=executors,
+        left_out=len(timeline.executors) - len(executors),
     )
 
 
@@ -101,18 +102,18 @@ def merged(bars: Iterable[Bar], finest: float, *, mixed: bool) -> Iterator[Bar]:
 
     Only tasks shorter than `finest` are merged, less than `finest` apart, and unless `mixed` only such as look alike.
     """
-    kept: Bar | None = None
-    small = False  # whether what is kept is made of short tasks only
+    row: list[Bar] = []  # short ones that are to be one
     for bar in bars:
         short = bar.span.ended - bar.span.begun < finest
-        if kept and small and short and bar.span.begun - kept.span.ended < finest and (mixed or _alike(kept, bar)):
-            kept = _both(kept, bar)
-            continue
-        if kept:
-            yield kept
-        kept, small = bar, short
-    if kept:
-        yield kept
+        if row and not (short and bar.span.begun - row[-1].span.ended < finest and (mixed or _alike(row[-1], bar))):
+            yield _one(row)
+            row = []
+        if short:
+            row.append(bar)
+        else:
+            yield bar
+    if row:
+        yield _one(row)
 
 
 def _bar(task: LaidTask, lane: int) -> Bar:
@@ -121,15 +122,17 @@ def _bar(task: LaidTask, lane: int) -> Bar:
 
 
 def _alike(one: Bar, other: Bar) -> bool:
-    return (one.rank, one.straggler) == (other.rank, other.straggler)
+    return one.rank == other.rank and one.straggler == other.straggler
 
 
-def _both(one: Bar, other: Bar) -> Bar:
-    return replace(
-        one,
-        rank=one.rank if one.rank == other.rank else RANKED,
-        span=Span(begun=one.span.begun, ended=max(one.span.ended, other.span.ended)),
-        tasks=one.tasks + other.tasks,
-        milliseconds=one.milliseconds + other.milliseconds,
-        straggler=one.straggler or other.straggler,
+def _one(row: Sequence[Bar]) -> Bar:
+    """All of them as one bar."""
+    ranks = {bar.rank for bar in row}
+    return Bar(
+        lane=row[0].lane,
+        rank=ranks.pop() if len(ranks) == 1 else RANKED,
+        span=Span(begun=row[0].span.begun, ended=row[-1].span.ended),
+        tasks=sum(bar.tasks for bar in row),
+        milliseconds=sum(bar.milliseconds for bar in row),
+        straggler=any(bar.straggler for bar in row),
     )
