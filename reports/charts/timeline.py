@@ -121,7 +121,15 @@ def _legend(groups: Sequence[_Group]) -> Iterator[Trace]:
     if any(group.bars.gaps for group in groups):
         looks["no task"] = {"color": BAND}
     for name, marker in looks.items():
-        yield {"type": "bar", "orientation": "h", "name": name, "x": [None], "y": [None], "marker": marker}
+        yield {
+            "type": "bar",
+            "orientation": "h",
+            "name": name,
+            "legendgroup": name,
+            "x": [None],
+            "y": [None],
+            "marker": marker,
+        }
 
 
 def _tasks(group: _Group) -> Iterator[Trace]:
@@ -139,9 +147,10 @@ def _tasks(group: _Group) -> Iterator[Trace]:
             "y": [group.middle(bar.lane) for bar in bars],
             "width": round(group.lane * 0.86, 1),
             "marker": marker | {"line": edges},
-            "meta": hover([group.name, _spark_stage(group, rank)]),
+            "legendgroup": _NAMES[rank],
+            "meta": [hover([group.name, _spark_stage(group, rank)])],
             "hovertext": [_told(bar) for bar in bars],
-            "hovertemplate": "%{meta}<br>%{hovertext}<extra></extra>",
+            "hovertemplate": "%{meta[0]}<br>%{hovertext}<extra></extra>",
         }
 
 
@@ -150,6 +159,7 @@ def _gaps(groups: Sequence[_Group]) -> Iterator[Trace]:
         if group.bars.gaps:
             yield {
                 **_bars(group, group.bars.gaps),
+                "legendgroup": "no task",
                 "y": [(group.top + group.bottom) / 2] * len(group.bars.gaps),
                 "width": group.bottom - group.top,
                 "marker": {"color": BAND},
@@ -204,7 +214,8 @@ def _bars(group: _Group, spans: Sequence[Span]) -> Trace:
 
 def _striped(colour: str) -> dict[str, Any]:
     """Marks several tasks as not being one long one, without colour too."""
-    return {"color": colour, "pattern": {"shape": "|", "fgcolor": GROUND, "size": 4, "solidity": 0.25}}
+    pattern = {"shape": "|", "fillmode": "overlay", "fgcolor": GROUND, "fgopacity": 0.8, "size": 4, "solidity": 0.25}
+    return {"color": colour, "pattern": pattern}
 
 
 def _edge(bar: Bar) -> float:
