@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from reports.charts.frame import Spec, Trace, axis, figure, label, plain
-from reports.charts.palette import BAND, INK, MUTED
+from reports.charts.frame import Spec, Trace, axis, figure, label
+from reports.charts.palette import INK, MUTED
 from reports.charts.timeline_marks import (
     NAMES,
     NO_TASK,
@@ -16,6 +16,7 @@ from reports.charts.timeline_marks import (
     Group,
     end_lines,
     gap_bars,
+    hatched,
     straggler_marks,
     striped,
     task_bars,
@@ -34,7 +35,7 @@ _MARGINS: Final = 34 + 42
 
 
 def task_timeline(timelines: Mapping[str, TaskTimeline], wrong: frozenset[str]) -> Spec | None:
-    """Bars in lanes, grey where no task runs, a line where the stage ends; `wrong` variants are marked."""
+    """Bars in lanes, hatched where no task runs, a line where the stage ends; `wrong` variants are marked."""
     if not timelines:
         return None
     groups = _groups(timelines)
@@ -68,7 +69,7 @@ def _vertical(groups: Sequence[Group], bottom: float) -> dict[str, Any]:
     return axis(
         range=[bottom, 0],
         tickvals=[at for at, _ in ticks],
-        ticktext=[plain(name) for _, name in ticks],
+        ticktext=[label(f"executor {name}") for _, name in ticks],
         showgrid=False,
         zeroline=False,
         fixedrange=True,
@@ -108,7 +109,7 @@ def _legend(groups: Sequence[Group]) -> Iterator[Trace]:
     if any(bar.tasks > 1 for group in groups for bar in group.bars.bars):
         looks["several tasks"] = striped(MUTED)
     if any(group.bars.gaps for group in groups):
-        looks[NO_TASK] = {"color": BAND}
+        looks[NO_TASK] = hatched()
     for name, marker in looks.items():
         yield {
             "type": "bar",

@@ -14,8 +14,9 @@ from reports.task_timeline.bars import RANKED, Bar, Bars
 from reports.task_timeline.lanes import Span
 from reports.task_timeline.timeline import TaskTimeline
 
-RANKS: Final = (*STAGE_SHADES[:RANKED], MUTED)
-NAMES: Final = ("heaviest Spark stage", "2nd", "3rd", "4th", "5th", "others")
+# The palest shade comes last, as the fewest and shortest tasks have it.
+RANKS: Final = (*(STAGE_SHADES[number] for number in (0, 1, 3, 4, 2)), MUTED)
+NAMES: Final = ("heaviest", "2nd", "3rd", "4th", "5th", "others")
 NO_TASK: Final = "no task"
 THOUSAND: Final = 1000
 
@@ -71,7 +72,7 @@ def gap_bars(groups: Sequence[Group]) -> Iterator[Trace]:
                 "legendgroup": NO_TASK,
                 "y": [(group.top + group.bottom) / 2] * len(group.bars.gaps),
                 "width": group.bottom - group.top,
-                "marker": {"color": BAND},
+                "marker": hatched(),
                 "hovertext": [
                     f"no task for {seconds((gap.ended - gap.begun) / THOUSAND)}, "
                     f"from {seconds(gap.begun / THOUSAND)} on"
@@ -126,6 +127,11 @@ def striped(colour: str) -> dict[str, Any]:
     """Marks several tasks as not being one long one, without colour too."""
     pattern = {"shape": "|", "fillmode": "overlay", "fgcolor": GROUND, "fgopacity": 0.8, "size": 4, "solidity": 0.25}
     return {"color": colour, "pattern": pattern}
+
+
+def hatched() -> dict[str, Any]:
+    """The ground of time without a task, which no shade of a Spark stage looks like."""
+    return {"color": BAND, "pattern": {"shape": "/", "fgcolor": BAND, "size": 6, "solidity": 0.4}}
 
 
 def _edge(bar: Bar) -> float:

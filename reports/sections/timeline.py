@@ -17,7 +17,7 @@ from reports.task_timeline.timeline import TaskTimeline, timeline_of
 
 _LEAD: Final = (
     "Tasks of the trial nearest the median. A lane is a core: on an executor, a task goes to the first lane that is "
-    "free when it is launched. Colours are Spark stages by their task time, in each variant anew. Where it is grey, no "
+    "free when it is launched. Colours are Spark stages by their task time, in each variant anew. Where it is hatched, no "
     f"task ran: the driver was at work, or waited. A straggler takes {SKEW_FACTOR:.0f} times the median of its Spark "
     f"stage, which has {FEWEST_TASKS_FOR_SKEW} tasks or more and takes {seconds(DIFFERENCE_SECONDS)} longer than with "
     "equal tasks, or more."
@@ -43,8 +43,8 @@ def timeline_section(comparison: Comparison, header: RunHeader, found: Typical) 
         if spec:
             title = f"{stage} at {dataset}"
             caption = (
-                f"Tasks of {title} by core over time: bar = task, striped = several short ones, "
-                "grey ground = no task, line = end of the stage, diamond = straggler."
+                f"Tasks of {title} by core over time: bar = task, colour = Spark stage by task time, striped = several "
+                "short tasks, hatched = no task, line = end of the stage, diamond = straggler."
             )
             figure = Figure(id=f"timeline-{len(blocks)}", caption=caption, spec=spec)
             table = Details(summary=f"Task timeline of {title} as a table", blocks=(_table(timelines, title),))

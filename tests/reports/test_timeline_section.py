@@ -14,7 +14,8 @@ from reports.page import Details, Figure, Section, Table, Text, figures
 from reports.record import RunHeader, TrialRecord
 from reports.task_timeline.timeline import timeline_of
 from tests.reports import sample_run
-from tests.reports.task_timeline.timelines import BEGAN, EVEN, UNEVEN, executed
+from tests.reports.explain.sides import BEGAN
+from tests.reports.task_timeline.timelines import EVEN, UNEVEN, executed
 
 Records = tuple[TrialRecord, ...]
 HOSTILE = "<img src=x>%{x}"
