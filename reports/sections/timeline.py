@@ -17,10 +17,10 @@ from reports.task_timeline.timeline import TaskTimeline, timeline_of
 
 _LEAD: Final = (
     "Tasks of the trial nearest the median. A lane is a core: on an executor, a task goes to the first lane that is "
-    "free when it is launched. Colours are Spark stages by their task time, in each variant anew. Where it is hatched, no "
-    f"task ran: the driver was at work, or waited. A straggler takes {SKEW_FACTOR:.0f} times the median of its Spark "
-    f"stage, which has {FEWEST_TASKS_FOR_SKEW} tasks or more and takes {seconds(DIFFERENCE_SECONDS)} longer than with "
-    "equal tasks, or more."
+    "free when it is launched. Colours are Spark stages by their task time, in each variant anew. Where it is "
+    "hatched, no task ran: the driver was at work, or waited. A straggler takes "
+    f"{SKEW_FACTOR:.0f} times the median of its Spark stage or longer; the Spark stage has {FEWEST_TASKS_FOR_SKEW} "
+    f"tasks or more, and takes {seconds(DIFFERENCE_SECONDS)} or more longer than equal tasks would."
 )
 _ABSENT: Final = (
     "No launches of tasks were recorded. Runs measured anew have them, with Spark's REST API: keep the UI enabled; "
