@@ -14,6 +14,7 @@ from bench import __version__
 from bench.environment import code_fingerprint
 from bench.machine import read_noise_floor
 from bench.prepare import Prepared
+from bench.sources.stage_sources import stage_sources
 from datasets.cache import Dataset
 from reports.record import FORMAT_VERSION, DatasetInfo, Environment, RunHeader, StageInfo, VariantInfo
 
@@ -28,6 +29,7 @@ def make_header(
     """The header of a new run; `world` are the Spark settings that all variants start from."""
     selection, options = prepared.selection, prepared.options
     specs, redaction = options.datasets(), prepared.redaction
+    sources, of_stages = stage_sources(selection.workload, selection.variants, selection.stages)
     outlines = [selection.workload.outline(stage) for stage in selection.stages]
     return RunHeader(
         format=FORMAT_VERSION,
@@ -73,4 +75,6 @@ def make_header(
         margin=options.margin,
         precision=options.precision,
         prices=prepared.prices,
+        sources=tuple(map(redaction.text, sources)),
+        stage_sources=of_stages,
     )

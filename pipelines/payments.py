@@ -12,6 +12,7 @@ from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
 from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
 from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.stage import FunctionStage, Stage, StageContext
+from pipelines.stage_code import StageCode
 from pipelines.tuning import Family
 from pipelines.variant import DUCKDB, SPARK, Register, Variant
 from pipelines.workload import StageOutline, Workload
@@ -25,7 +26,7 @@ def phase_stages(phase: str, tunings: tuple[str, ...] | None = None) -> tuple[St
     """
 
     def steps() -> tuple[object, ...]:
-        return () if tunings is None else (import_module(f"{phase}.steps").steps_with(tunings),)
+        return () if tunings is None else (_steps(phase, tunings),)
 
     def streaming_index(context: StageContext) -> None:
         module = import_module(f"{phase}.streaming_index")
@@ -44,7 +45,20 @@ def phase_stages(phase: str, tunings: tuple[str, ...] | None = None) -> tuple[St
         module.write(latest, context.output, *unchanged, *steps())
 
     functions = (streaming_index, batch_index, final_aggregate)
-    return tuple(FunctionStage(function.__name__, function) for function in functions)
+    given = {} if tunings is None else {"steps": partial(_steps, phase, tunings)}
+    return tuple(
+        FunctionStage(each.__name__, each, partial(_code, f"{phase}.{each.__name__}", **given)) for each in functions
+    )
+
+
+def _steps(phase: str, tunings: tuple[str, ...]) -> object:
+    return import_module(f"{phase}.steps").steps_with(tunings)
+
+
+def _code(module: str, **given: Callable[[], object]) -> StageCode:
+    """What a stage module has; `given` makes what its parameters hold."""
+    found = import_module(module)
+    return StageCode(functions=(found.build, found.write), given={name: make() for name, make in given.items()})
 
 
 def read_back(context: StageContext) -> None:
@@ -74,9 +88,18 @@ def delta_stages(*, deletion_vectors: bool) -> tuple[Stage, ...]:
         changes = module.build(context.session, context.upstream["streaming_index"])
         module.write(changes, context.output, context.upstream["batch_index"], deletion_vectors=deletion_vectors)
 
-    streaming_index = phase_stages("pipelines.phase2_optimized")[0]
+    phase, chosen = "pipelines.phase2_optimized", OPTIMIZED.chosen
+    streaming_index = phase_stages(phase, chosen)[0]
     batch = (batch_index, final_aggregate)
-    return (streaming_index, *(FunctionStage(function.__name__, function) for function in batch))
+    return (
+        streaming_index,
+        *(
+            FunctionStage(
+                each.__name__, each, partial(_code, f"{package}.{each.__name__}", steps=partial(_steps, phase, chosen))
+            )
+            for each in batch
+        ),
+    )
 
 
 OPTIMIZED = Family(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from pipelines.stage_code import StageCode
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
@@ -43,10 +45,14 @@ class Stage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FunctionStage:
-    """A stage made of a name and a function."""
+    """A stage made of a name and a function.
+
+    `code` says which code does the work where the function only looks it up; it is called once, before a run.
+    """
 
     name: str
     function: Callable[[StageContext], None]
+    code: Callable[[], StageCode] | None = None
 
     def run(self, context: StageContext) -> None:
         """Call the function."""

@@ -14,9 +14,10 @@ from reports.record import Mode, RunHeader, TrialRecord
 from reports.sections.adaptive import adaptive_section
 from reports.sections.answers import answers_section
 from reports.sections.attribution import attribution_section
+from reports.sections.code import code_section
 from reports.sections.cost import cost_section
 from reports.sections.counters import counters_section
-from reports.sections.details import plan_section, task_section, typical_stages
+from reports.sections.details import task_section, typical_stages
 from reports.sections.files import file_section
 from reports.sections.glossary import glossary
 from reports.sections.integrity import integrity_section
@@ -66,7 +67,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
         trial_section(comparison, records),
         integrity_section(header, records),
         fairness_section(comparison, header, records),
-        plan_section(comparison, found),
+        code_section(comparison, header, found),
         setting_section(header),
     )
     return (*sections, *glossary(sections))

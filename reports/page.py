@@ -107,6 +107,14 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Diff:
+    """Lines of a unified diff, each with its sign."""
+
+    kind: ClassVar[str] = "diff"
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
     """Blocks behind a line that opens them."""
 
@@ -115,7 +123,7 @@ class Details:
     blocks: tuple[Block, ...]
 
 
-Block = Text | Heading | Table | Figure | Code | Details
+Block = Text | Heading | Table | Figure | Code | Diff | Details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,7 @@ def _header_content(folder: Path) -> bytes:
 
 
 def _contradiction(header: RunHeader) -> str | None:
-    """What names of a header cannot be: everything is found by them."""
+    """What names and indexes of a header cannot be: everything is found by them."""
     names = {
         "variant": [info.name for info in header.variants],
         "dataset": [info.label for info in header.datasets],
@@ -100,4 +100,8 @@ def _contradiction(header: RunHeader) -> str | None:
             return f"the {kind} {twice[0]!r} is there twice"
     if header.baseline not in names["variant"]:
         return f"the baseline {header.baseline!r} is none of its variants"
+    known = len(header.sources)
+    for source in header.stage_sources:
+        if any(index >= known for indexes in source.files.values() for index in indexes):
+            return f"the source of {source.stage} of {source.variant} refers to a text that is not there"
     return None

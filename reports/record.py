@@ -261,6 +261,20 @@ class VariantInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageSource:
+    """The code of one stage of one variant as the run began with it: the definitions that the stage reaches.
+
+    `files` maps a file's name, relative to its package or plugin, to its definitions in their order, as indexes into
+    the header's `sources`. `missing` says why nothing was kept.
+    """
+
+    variant: str
+    stage: str
+    files: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetInfo:
     """One dataset of the run; `label` ("skew 0.9") is what trials refer to, `manifest` what its maker said of it.
 
@@ -352,3 +366,5 @@ class RunHeader:
     noise_floor: NoiseFloor | None = None  # of the machine it was measured on, if that was ever calibrated
     prices: Prices | None = None  # the user's; None for the assumed ones
     stopped: Mapping[str, str] = field(default_factory=dict)  # dataset → why it was not measured to the plan's end
+    sources: tuple[str, ...] = ()  # texts of definitions, each once; string literals that look secret are replaced
+    stage_sources: tuple[StageSource, ...] = ()  # empty where no source was kept yet

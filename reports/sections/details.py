@@ -1,4 +1,4 @@
-"""What sections know of one typical trial per stage and variant; of these, task skew and plans."""
+"""What sections know of one typical trial per stage and variant; of these, task skew."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from reports.charts.palette import styles
 from reports.charts.tasks import TaskSpread, task_spread
 from reports.comparison_types import Comparison
-from reports.formatting import count, plural, seconds, times
+from reports.formatting import count, seconds, times
 from reports.measurements import executions, typical
-from reports.page import Block, Code, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
+from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.record import RunHeader, StageRecord, TrialRecord
 
 Typical = Mapping[tuple[str, str, str], StageRecord]  # by dataset, stage and variant
-PLAN_LENGTH = 20_000
 
 
 def typical_stages(header: RunHeader, records: Sequence[TrialRecord]) -> Typical:
@@ -53,23 +52,6 @@ def task_section(comparison: Comparison, found: Typical) -> Section:
     return Section(anchor="tasks", title="Task skew", lead=lead, blocks=tuple(blocks))
 
 
-def plan_section(comparison: Comparison, found: Typical) -> Section:
-    """Final physical plans as Spark printed them."""
-    blocks: list[Block] = []
-    for dataset, stage, own in by_stage(comparison, found):
-        codes = tuple(
-            Code(label=f"{name}, query {number}", text=_cut(plan))
-            for name, done in own.items()
-            for number, plan in enumerate(done.plans, start=1)
-        )
-        if codes:
-            blocks.append(Details(summary=f"{stage} at {dataset} ({plural(len(codes), 'plan')})", blocks=codes))
-    if not blocks:
-        blocks.append(Text(text="No plans were recorded. They come with Spark's REST API: keep the UI enabled."))
-    lead = "Final plans of the trial nearest the median, as Spark printed them."
-    return Section(anchor="plans", title="Plans", lead=lead, blocks=tuple(blocks))
-
-
 def by_stage(comparison: Comparison, found: Typical) -> Iterator[tuple[str, str, dict[str, StageRecord]]]:
     """Dataset, stage and the executions of that stage by variant, where there are any."""
     for dataset in comparison.datasets:
@@ -100,9 +82,3 @@ def _task_table(spreads: Sequence[TaskSpread], dataset: str) -> Table:
     columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in labels))
     caption = f"Task durations at {dataset}; beneath each variant, Spark's own name of the Spark stage"
     return Table(caption=caption, columns=columns, rows=tuple(rows))
-
-
-def _cut(plan: str) -> str:
-    if len(plan) <= PLAN_LENGTH:
-        return plan
-    return f"{plan[:PLAN_LENGTH]}\n… {count(len(plan) - PLAN_LENGTH)} more characters in trials.jsonl"

@@ -56,7 +56,7 @@
     return;
   }
 
-  // Paper is white, narrower than most windows, and cannot be clicked open; plans would fill more of it than all the rest.
+  // Paper is white, narrower than most windows, and cannot be clicked open; diffs and plans would fill more of it than all the rest.
   const paper = {width: 690, autosize: false};
   const sized = (isDark, extra = {}) => Object.entries(figures).forEach(([id, spec]) => {
     const place = document.getElementById(`chart-${id}`);
@@ -66,7 +66,7 @@
   });
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("section:not(#plans) details:not([open])")];
+    closed = [...document.querySelectorAll("section:not(#code) details:not([open])")];
     closed.forEach((each) => { each.open = true; });
     sized(false, paper);
   });

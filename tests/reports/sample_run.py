@@ -21,6 +21,7 @@ from reports.record import (
     SparkStage,
     StageInfo,
     StageRecord,
+    StageSource,
     Status,
     Trial,
     TrialRecord,
@@ -68,6 +69,16 @@ _SPREAD = {
     "realised": {**_SHARES, "partition_skew": 13.4},
     "expected": {**_SHARES, "top_1": 0.0568, "partition_skew": None},
 }
+SOURCES = (
+    "def build(spark, dataset):\n    return spark.read.parquet(dataset).join(merchants(spark))",
+    "def build(spark, dataset):\n    return spark.read.parquet(dataset).join(F.broadcast(merchants(spark)))",
+    "def merchants(spark):\n    return spark.table('merchants')",
+)
+CODE = {
+    BASELINE: {"plain/join.py": (0,), "tables.py": (2,)},
+    "optimized": {"tuned/join.py": (1,), "tables.py": (2,)},
+    "spark_defaults": {"plain/join.py": (0,), "tables.py": (2,)},
+}
 
 
 def variant(name: str, **conf: str) -> VariantInfo:
@@ -105,7 +116,18 @@ def header(skews: tuple[float, ...] = (0.0, 0.9), plan: tuple[Trial, ...] = (), 
         accounts={"data": 31.0, "worker start": 9.5, "measured stages": 402.0, "verification": 18.2},
         outcome="complete",
         mode=mode,
+        sources=SOURCES,
+        stage_sources=tuple(stage_sources()),
     )
+
+
+def stage_sources() -> Iterator[StageSource]:
+    """Of all variants but one, whose first stage is a lambda."""
+    for name, stage in product(CODE, STAGES):
+        if name == "spark_defaults" and stage.name == "ingest":
+            yield StageSource(variant=name, stage=stage.name, missing="it is a lambda")
+        else:
+            yield StageSource(variant=name, stage=stage.name, files=CODE[name])
 
 
 def records(

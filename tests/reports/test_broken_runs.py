@@ -191,6 +191,10 @@ def test_what_no_header_names_is_left_out(folder: Path, capsys: pytest.CaptureFi
         ({"format": None}, "is damaged"),
         ({"baseline": "nobody"}, "contradicts itself (the baseline 'nobody' is none of its variants)"),
         ({"variants": []}, "is none of its variants"),
+        (
+            {"sources": ["x = 1"], "stage_sources": [{"variant": "v", "stage": "s", "files": {"a.py": [0, 1]}}]},
+            "contradicts itself (the source of s of v refers to a text that is not there)",
+        ),
         ({"margin": 0}, "is damaged"),
         ({"margin": 1e308}, "is damaged"),
         ({"created_at": -1e300}, "is damaged"),

@@ -110,8 +110,8 @@ def test_paper_gets_folds_open_but_for_plans_and_white_charts_that_fit_it(driver
     opened(driver, page.as_uri(), "dark", DESKTOP)
     in_scheme(driver, "dark", "print")
     driver.execute_script("dispatchEvent(new Event('beforeprint'))")
-    assert ask(driver, "document.querySelectorAll('section:not(#plans) details:not([open])').length") == 0
-    assert ask(driver, "document.querySelectorAll('#plans details[open]').length") == 0
+    assert ask(driver, "document.querySelectorAll('section:not(#code) details:not([open])').length") == 0
+    assert ask(driver, "document.querySelectorAll('#code details[open]').length") == 0
     assert ask(driver, "getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert ask(driver, "getComputedStyle(document.querySelector('nav')).display") == "none"
     label = "getComputedStyle(document.querySelector('#chart-response .xtick text')).fill"

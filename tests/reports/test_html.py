@@ -122,7 +122,13 @@ def test_what_variants_say_never_becomes_markup(header: RunHeader, records: Reco
         else record
         for record in records
     )
-    attacked = page_of(replace(header, variants=variants, command=(HOSTILE,), workload=HOSTILE), hostile)
+    sources = tuple(
+        replace(each, variant=HOSTILE, files={HOSTILE: (0,)}) if each.variant == "optimized" else each
+        for each in header.stage_sources
+    )
+    texts = (f"+{HOSTILE}\n@@{HOSTILE}", *header.sources[1:])
+    odd = replace(header, variants=variants, command=(HOSTILE,), workload=HOSTILE, sources=texts, stage_sources=sources)
+    attacked = page_of(odd, hostile)
     page = Page(attacked)
     assert page.tags["script"] == Page(text).tags["script"] == 3
     assert page.tags["img"] == 0

@@ -1,5 +1,6 @@
-from bench.collectors.plans import CUT, LONGEST_PLAN, final_plan, plans
+from bench.collectors.plans import LONGEST_PLAN, final_plan, plans
 from bench.collectors.rest_types import Execution, Job
+from reports.plan_text import CUT
 from tests.bench.collectors.recorded import Recorded
 
 GROUP = "trial/stage"
@@ -65,6 +66,6 @@ def test_equal_plans_are_kept_once() -> None:
 
 
 def test_a_long_plan_is_cut() -> None:
-    plan = final_plan("x" * 30_000)
+    plan = final_plan("x" * 50_000)
     assert len(plan) == LONGEST_PLAN
     assert plan.endswith(CUT)

@@ -1,0 +1,1 @@
+"""The source texts of stages, as a run begins with them."""
