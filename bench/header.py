@@ -15,7 +15,7 @@ from bench.environment import code_fingerprint
 from bench.machine import read_noise_floor
 from bench.prepare import Prepared
 from datasets.cache import Dataset
-from reports.record import FORMAT_VERSION, DatasetInfo, Environment, RunHeader, StageInfo, VariantInfo
+from reports.record import FORMAT_VERSION, DatasetInfo, Environment, RunHeader, StageInfo, StreamInfo, VariantInfo
 
 
 def make_header(
@@ -24,6 +24,8 @@ def make_header(
     machine: Environment,
     world: Mapping[str, str],
     datasets: Mapping[str, Dataset],
+    *,
+    stream: StreamInfo,
 ) -> RunHeader:
     """The header of a new run; `world` are the Spark settings that all variants start from."""
     selection, options = prepared.selection, prepared.options
@@ -73,4 +75,5 @@ def make_header(
         margin=options.margin,
         precision=options.precision,
         prices=prepared.prices,
+        stream=stream,
     )

@@ -28,7 +28,7 @@ def check_broker(bootstrap: str) -> None:
 def create_topics(published: Published) -> None:
     """Create the topics; DatasetError when one is there already."""
     with client_errors(published.bootstrap):
-        from confluent_kafka.admin import NewTopic  # noqa: PLC0415 - an optional package
+        from confluent_kafka.cimpl import NewTopic  # noqa: PLC0415 - an optional package
 
         admin = _admin(published.bootstrap)
         existing = admin.list_topics(timeout=CONNECT_SECONDS).topics
@@ -37,18 +37,20 @@ def create_topics(published: Published) -> None:
                 raise DatasetError(f"topic {topic.name!r} is there already: choose another topic prefix")
         settings = {"cleanup.policy": "delete", "retention.ms": str(_RETENTION)}
         new = [NewTopic(t.name, t.partitions, config=settings) for t in published.topics.values()]
-        for future in admin.create_topics(new).values():
-            future.result(timeout=CONNECT_SECONDS)
+        created: list[str] = []
+        try:
+            for name, future in admin.create_topics(new).items():
+                future.result(timeout=CONNECT_SECONDS)
+                created.append(name)
+        except BaseException:
+            _delete(admin, created)  # only what is ours: another process may have been faster with the other
+            raise
 
 
 def delete_topics(published: Published) -> None:
     """Remove the topics again; a broker that is gone has none."""
     with client_errors(published.bootstrap):
-        admin = _admin(published.bootstrap)
-        names = [topic.name for topic in published.topics.values()]
-        for future in admin.delete_topics(names, request_timeout=_GOODBYE_SECONDS).values():
-            with suppress(TimeoutError):
-                future.exception(timeout=_GOODBYE_SECONDS)
+        _delete(_admin(published.bootstrap), [topic.name for topic in published.topics.values()])
 
 
 @contextmanager
@@ -60,6 +62,8 @@ def client_errors(bootstrap: str) -> Iterator[None]:
         raise DatasetError(INSTALL) from None
     try:
         yield
+    except TimeoutError:
+        raise DatasetError(f"the Kafka broker at {bootstrap} did not answer in time: see how busy it is") from None
     except confluent_kafka.KafkaException as error:
         reason = error.args[0].str() if error.args else "no reason given"
         raise DatasetError(
@@ -72,6 +76,13 @@ def silent() -> logging.Logger:
     logger = logging.Logger("kafka", level=logging.CRITICAL + 1)
     logger.addHandler(logging.NullHandler())
     return logger
+
+
+def _delete(admin: AdminClient, names: list[str]) -> None:
+    futures = admin.delete_topics(names, request_timeout=_GOODBYE_SECONDS) if names else {}
+    for future in futures.values():
+        with suppress(TimeoutError):
+            future.exception(timeout=_GOODBYE_SECONDS)
 
 
 def _admin(bootstrap: str) -> AdminClient:

@@ -311,6 +311,27 @@ class NoiseFloor:
     repetitions: Count
 
 
+class Stream(StrEnum):
+    """What carried the events to the streaming stages."""
+
+    FILES = "files"
+    KAFKA = "kafka"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamInfo:
+    """How events reached the streaming stages on Spark; the reference reads files in any case.
+
+    `broker` is the address of one that was there, None for one that the run started. `partitions` are those of each
+    topic, `records` what the topics hold by dataset and topic, fillers and markers included.
+    """
+
+    source: Stream = Stream.FILES
+    broker: str | None = None
+    partitions: int | None = None
+    records: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunHeader:
     """`run.json`: all that is known of a run but its trials.
@@ -344,3 +365,4 @@ class RunHeader:
     noise_floor: NoiseFloor | None = None  # of the machine it was measured on, if that was ever calibrated
     prices: Prices | None = None  # the user's; None for the assumed ones
     stopped: Mapping[str, str] = field(default_factory=dict)  # dataset → why it was not measured to the plan's end
+    stream: StreamInfo = field(default_factory=StreamInfo)
