@@ -21,13 +21,16 @@ DEATH_SECONDS: Final = 5.0
 
 
 class GuardedProcess:
-    """Commands run one after another under a guard (`bench.services.guard`), in a process group of their own."""
+    """Commands run one after another under a guard (`bench.services.guard`), in a process group of their own.
+
+    What they say goes to `log`, which stays when they are ended, and goes when the caller is killed.
+    """
 
     def __init__(self, commands: Sequence[Sequence[str]], scratch: Path, log: Path) -> None:
         ours, theirs = socket.socketpair()
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         log.parent.mkdir(parents=True, exist_ok=True)
-        arguments = [str(theirs.fileno()), str(scratch), json.dumps([list(command) for command in commands])]
+        arguments = [str(theirs.fileno()), str(scratch), str(log), json.dumps([list(command) for command in commands])]
         with theirs, log.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bench.services.guard", *arguments],
