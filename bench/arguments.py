@@ -9,7 +9,7 @@ import typer
 
 from bench.modes import QUICK_BLOCKS, RIGOROUS_BLOCKS
 from datasets.spec import COLUMNS_HELP
-from reports.record import Mode
+from reports.record import Mode, Stream
 
 DATA: Final = "Data"
 WHAT: Final = "What is compared"
@@ -156,6 +156,22 @@ VerifyMetrics = Annotated[
     typer.Option(
         "--verify-metrics",
         help="Count everything anew from Spark's event log, which slows the stages; for small scales.",
+        rich_help_panel=HOW,
+    ),
+]
+EventStream = Annotated[
+    Stream,
+    typer.Option(
+        "--stream",
+        help="What carries the events to the streaming stages. kafka: a broker on this machine, started and stopped "
+        "with the run, unless --kafka-bootstrap names one.",
+        rich_help_panel=HOW,
+    ),
+]
+KafkaBootstrap = Annotated[
+    str | None,
+    typer.Option(
+        help="With --stream kafka: the broker to publish to, as HOST:PORT; the run's topics are removed at its end.",
         rich_help_panel=HOW,
     ),
 ]

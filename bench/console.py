@@ -152,6 +152,11 @@ def show_text(text: str) -> None:
             raise BenchError(f"standard output cannot be written ({error.strerror}): nothing is lost") from error
 
 
+def show_notice(text: str) -> None:
+    """A line on stderr, outside a run."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(text, markup=False)
+
+
 def show_error(text: str) -> None:
     """One line on stderr, however long the message and whatever line ends it holds."""
     line = " ".join(visible(text).split())

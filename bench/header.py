@@ -16,7 +16,7 @@ from bench.machine import read_noise_floor
 from bench.prepare import Prepared
 from bench.sources.stage_sources import stage_sources
 from datasets.cache import Dataset
-from reports.record import FORMAT_VERSION, DatasetInfo, Environment, RunHeader, StageInfo, VariantInfo
+from reports.record import FORMAT_VERSION, DatasetInfo, Environment, RunHeader, StageInfo, StreamInfo, VariantInfo
 
 
 def make_header(
@@ -25,6 +25,8 @@ def make_header(
     machine: Environment,
     world: Mapping[str, str],
     datasets: Mapping[str, Dataset],
+    *,
+    stream: StreamInfo,
 ) -> RunHeader:
     """The header of a new run; `world` are the Spark settings that all variants start from."""
     selection, options = prepared.selection, prepared.options
@@ -77,4 +79,5 @@ def make_header(
         prices=prepared.prices,
         sources=tuple(map(redaction.text, sources)),
         stage_sources=of_stages,
+        stream=stream,
     )

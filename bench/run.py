@@ -14,7 +14,7 @@ from bench.environment import collect_environment, memory_bytes
 from bench.errors import BenchError
 from bench.estimate import Clockwork
 from bench.header import make_header
-from bench.java import Java, find_java
+from bench.java import NO_JAVA, find_java
 from bench.messages import Assignment
 from bench.observer import Observer
 from bench.places import check_disk, folder_name, read_through, scratch_folder
@@ -23,6 +23,7 @@ from bench.prepare import Prepared
 from bench.runner import Job, Runner
 from bench.session import world_conf
 from bench.stopping import Precision, Stopping
+from bench.streams import event_streams
 from bench.worker_process import Worker, WorkerProcess
 from datasets.cache import Dataset, ensure
 from pipelines.variant import SPARK
@@ -35,7 +36,6 @@ from reports.units import units_of
 from reports.validity import busy
 
 COMPLETE: Final = "complete"
-NO_JAVA: Final = Java(home=Path(), version="not used")
 
 
 class Run:
@@ -48,6 +48,7 @@ class Run:
         self._observer = observer
         self._java = find_java() if self._needs_spark() else NO_JAVA
         self._scratch = scratch_folder(prepared.options.scratch, prepared.estimate.dataset_bytes)
+        self._streams = event_streams(prepared.options, self._java, self._scratch, accounts, observer)
         self._stopping = Stopping(datasets=())
         self.store: RunStore | None = None
         if self._java.notice:
@@ -58,7 +59,8 @@ class Run:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Remove the scratch folder, and the outputs unless they are to be kept."""
+        """End the streams, remove the scratch folder, and the outputs unless they are to be kept."""
+        self._streams.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
         if self.store and not self._prepared.options.keep_outputs:
             shutil.rmtree(self.store.folder / "outputs", ignore_errors=True)
@@ -72,7 +74,9 @@ class Run:
         if reason := busy(machine):
             self._observer.notice(reason)
         datasets = self._datasets()
-        header = make_header(self._prepared, self._command, machine, self._world(), datasets)
+        self._streams.publish(datasets)
+        stream = self._streams.info
+        header = make_header(self._prepared, self._command, machine, self._world(), datasets, stream=stream)
         self.store = RunStore.create(Path(self._prepared.options.out), header)
         return self._go(datasets)
 
@@ -83,6 +87,7 @@ class Run:
         found = {label: dataset.manifest.fingerprint for label, dataset in datasets.items()}
         if found != {info.label: info.fingerprint for info in store.header.datasets}:
             raise BenchError(f"{store.folder} was measured on other data than is made now: start a new run")
+        self._streams.publish(datasets)
         return self._go(datasets)
 
     def _go(self, datasets: dict[str, Dataset]) -> Comparison:
@@ -161,7 +166,8 @@ class Run:
                 workload=selection.workload.name,
                 engine=engine,
                 plugins=tuple(str(Path(plugin).absolute()) for plugin in options.plugins),
-                spark_conf={**self._world(), **dict(static)},
+                spark_conf=self._streams.settings({**self._world(), **dict(static)}),
+                streams=self._streams.published if engine == SPARK else {},
                 overrides=dict(options.conf),
                 levels=dict(selection.levels),
                 borrowed=dict.fromkeys(selection.borrowed, selection.lender),

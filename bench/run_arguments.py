@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import arguments
 from datasets.spec import SKEW_COLUMNS
+from reports.record import Stream
 
 
 def run_arguments(
@@ -34,6 +35,8 @@ def run_arguments(
     timeout: arguments.Timeout = "20m",
     master: arguments.Master = "local[*]",
     conf: arguments.Conf = None,
+    stream: arguments.EventStream = Stream.FILES,
+    kafka_bootstrap: arguments.KafkaBootstrap = None,
     verify_metrics: arguments.VerifyMetrics = False,
     prices: arguments.PricesFile = None,
     out: arguments.Out = Path("runs"),

@@ -18,6 +18,8 @@ from bench.collectors.collector import Collector, Watched
 from bench.differences import find_difference
 from bench.session import Session
 from bench.verify import NoAnswerError, read_answer
+from datasets.event_topics import Published
+from pipelines.events import EventSource
 from pipelines.stage import Stage, StageContext
 from pipelines.variant import Variant
 from pipelines.workload import Workload
@@ -37,7 +39,8 @@ class Place:
     """Where the trials of one dataset read and write. `outputs` outlive a trial, `scratch` does not.
 
     `borrowed` maps stages to the variant whose output of it all variants read; other stages are each variant's own.
-    `reference` is the variant whose outputs the others' are set beside where they differ.
+    `reference` is the variant whose outputs the others' are set beside where they differ. `published` says where a
+    broker has the events; without it they are read from the dataset's files.
     """
 
     dataset: str
@@ -45,6 +48,7 @@ class Place:
     scratch: Path
     borrowed: Mapping[str, str] = field(default_factory=dict)
     reference: str | None = None
+    published: Published | None = None
 
     def upstream(self, variant: str, stage: str) -> Path:
         """The folder in which a variant finds the output of a stage it builds on."""
@@ -125,8 +129,13 @@ class TrialRunner:
             output=str(output),
             scratch=str(place.scratch),
             upstream={stage: str(place.upstream(variant.name, stage)) for stage in needed},
-            events=self._workload.events(place.dataset),
+            events=self._events(place),
         )
+
+    def _events(self, place: Place) -> EventSource:
+        if place.published is None or self._workload.broker_events is None:
+            return self._workload.events(place.dataset)
+        return self._workload.broker_events(place.published)
 
 
 def execute(stage: Stage, context: StageContext) -> StageRecord:

@@ -86,6 +86,7 @@ def place_of(assignment: Assignment, trial: Trial) -> Place:
         scratch=Path(assignment.scratch) / "stage",
         borrowed=assignment.borrowed,
         reference=assignment.reference,
+        published=assignment.streams.get(trial.dataset),
     )
 
 

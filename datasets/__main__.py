@@ -1,4 +1,4 @@
-"""Command line: make one dataset, prune the cache of datasets, or explain tables and columns."""
+"""Command line: make one dataset, publish its events, prune the cache of datasets, or explain tables and columns."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from datasets.cache import default_folder, ensure, ensure_at
 from datasets.console import Display, show_text
 from datasets.errors import DatasetError
 from datasets.ownership import prune
+from datasets.publish_command import publish_events
 from datasets.schemas import description
 from datasets.spec import COLUMNS_HELP, SKEW_COLUMNS, DatasetSpec, parse_columns
 from datasets.summary import plural, summary
 
 app = typer.Typer(add_completion=False, help="Make the data the benchmark runs on.")
+
+
+app.command("publish")(publish_events)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,4 +1,4 @@
-"""What people see: on standard error a bar or sober lines while a dataset is made, on standard output the result."""
+"""What people see: on standard error a bar or sober lines while work goes on, on standard output the result."""
 
 from __future__ import annotations
 
@@ -21,12 +21,17 @@ _SECONDS_BETWEEN_LINES: Final = 10.0
 class Display:
     """Shows notices and pace. Use as a context manager: the bar goes away at the end."""
 
-    def __init__(self, console: Console | None = None, seconds_between_lines: float = _SECONDS_BETWEEN_LINES) -> None:
+    def __init__(
+        self,
+        console: Console | None = None,
+        seconds_between_lines: float = _SECONDS_BETWEEN_LINES,
+        title: str = "making data",
+    ) -> None:
         self._console = console or Console(stderr=True, highlight=False, soft_wrap=True)
         self._between = seconds_between_lines
         self._said = time.monotonic()
         self._bar = Progress(
-            TextColumn("making data"),
+            TextColumn(title),
             BarColumn(bar_width=30),
             TaskProgressColumn(),
             TextColumn("{task.fields[rate]}"),

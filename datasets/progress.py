@@ -15,11 +15,16 @@ Progress: TypeAlias = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Transactions written so far and in all, those of the stream included, and the seconds it took so far."""
+    """Rows done so far and in all, and the seconds it took so far; `what` is done, and what the rows are.
+
+    While data is made, the rows are transactions, those of the stream included.
+    """
 
     rows: int
     total: int
     seconds: float
+    what: str = "data"
+    of: str = "transactions"
 
     @property
     def rows_per_second(self) -> float:
@@ -33,7 +38,7 @@ class Pace:
 
     def __str__(self) -> str:
         """One short line, which reads the same on a terminal and in a log."""
-        return f"data: {self.rows:,} of {self.total:,} transactions, {self.rate}"
+        return f"{self.what}: {self.rows:,} of {self.total:,} {self.of}, {self.rate}"
 
 
 Meter: TypeAlias = Callable[[Pace], None]

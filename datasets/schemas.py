@@ -108,12 +108,20 @@ EVENT_TABLES: Final = ("transaction_events", "fraud_signal_events")
 """The folders a file stream reads: one file for each hour of arrival."""
 
 
+def ddl(schema: pa.Schema) -> str:
+    """The columns of a table as Spark writes them: "user_id LONG, full_name STRING, …"."""
+    return ", ".join(f"{field.name} {_name(field.type)}" for field in schema)
+
+
 def description() -> str:
     """All tables and columns with their types and meaning, for people. It stays out of the Parquet files."""
     return "\n\n".join(_table_text(name, schema) for name, schema in SCHEMAS.items())
 
 
 def _table_text(name: str, schema: pa.Schema) -> str:
-    names = {kind: text for text, kind in _TYPES.items()}
-    columns = [f"  {f.name:16} {names[f.type]:14} {f.metadata[b'description'].decode()}" for f in schema]
+    columns = [f"  {f.name:16} {_name(f.type):14} {f.metadata[b'description'].decode()}" for f in schema]
     return "\n".join([f"{name}: {schema.metadata[b'description'].decode()}", *columns])
+
+
+def _name(kind: pa.DataType) -> str:
+    return next(name for name, known in _TYPES.items() if known == kind)

@@ -1,9 +1,13 @@
-"""How a stage reads the two event streams, whatever carries them: files today, a broker later."""
+"""How a stage reads the two event streams, whatever carries them: files or a Kafka broker."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from datasets.event_topics import Published
+from datasets.schemas import SCHEMAS, ddl
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -11,6 +15,7 @@ if TYPE_CHECKING:
 # 24 hourly files in two micro-batches: enough for state to outlive a batch, cheap enough for 200 state partitions.
 FILES_PER_TRIGGER = 12
 ALL_FILES = 1_000_000  # more than there ever are
+END: Final = "2026-02-02 00:00:00"
 
 
 class EventSource(Protocol):
@@ -36,7 +41,7 @@ class FileEvents:
 
     dataset: str
     files_per_trigger: int = FILES_PER_TRIGGER
-    end: str = "2026-02-02 00:00:00"
+    end: str = END
 
     def in_large_batches(self) -> FileEvents:
         """All files of a stream in one micro-batch."""
@@ -54,3 +59,57 @@ class FileEvents:
         folder = f"{self.dataset}/{table}"
         schema = spark.read.parquet(folder).schema  # a file stream does not look for itself
         return spark.readStream.schema(schema).option("maxFilesPerTrigger", self.files_per_trigger).parquet(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaEvents:
+    """Events as JSON in Kafka topics, from their beginning (`datasets.event_topics` says what is in them).
+
+    `topics` and `max_offsets_per_trigger` are by event table; a stream without the latter is one micro-batch. Not every
+    number will do: Spark's watermark follows the partition that is furthest, so a micro-batch has to end at the same
+    time of the day in all of them, as it does after a slot.
+    """
+
+    bootstrap: str
+    topics: Mapping[str, str]
+    max_offsets_per_trigger: Mapping[str, int] = field(default_factory=dict)
+    end: str = END
+
+    @classmethod
+    def by_slots(cls, published: Published, slots_per_trigger: int = 1) -> KafkaEvents:
+        """What was published, a number of its slots in each micro-batch."""
+        # Spark gives each partition its share of the offsets, rounded down; half an offset more for each is not
+        # enough for another record and more than a share of a third can lose in floating point.
+        limits = {
+            table: slots_per_trigger * topic.records_per_slot + topic.partitions // 2
+            for table, topic in published.topics.items()
+        }
+        return cls(published.bootstrap, {table: topic.name for table, topic in published.topics.items()}, limits)
+
+    def in_large_batches(self) -> KafkaEvents:
+        """All records of a stream in one micro-batch."""
+        return replace(self, max_offsets_per_trigger={})
+
+    def transactions(self, spark: SparkSession) -> DataFrame:
+        """Streaming DataFrame over the topic of `transaction_events`."""
+        return self._stream(spark, "transaction_events")
+
+    def signals(self, spark: SparkSession) -> DataFrame:
+        """Streaming DataFrame over the topic of `fraud_signal_events`."""
+        return self._stream(spark, "fraud_signal_events")
+
+    def _stream(self, spark: SparkSession, table: str) -> DataFrame:
+        from pyspark.sql import functions as F  # noqa: PLC0415 - a listing of variants does without PySpark
+
+        options = {
+            "kafka.bootstrap.servers": self.bootstrap,
+            "subscribe": self.topics[table],
+            "startingOffsets": "earliest",
+        }
+        if table in self.max_offsets_per_trigger:
+            options["maxOffsetsPerTrigger"] = str(self.max_offsets_per_trigger[table])
+        records = spark.readStream.format("kafka").options(**options).load()
+        # A value that cannot be read ends the stage; as a row of nulls it would be a wrong answer at best.
+        event = F.from_json(F.col("value").cast("string"), ddl(SCHEMAS[table]), {"mode": "FAILFAST"})
+        fillers_left_out = records.where(F.col("value").isNotNull())
+        return fillers_left_out.select(event.alias("event")).select("event.*")

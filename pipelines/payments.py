@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 
 from pipelines.delta_lake.settings import DELTA
-from pipelines.events import FileEvents
+from pipelines.events import FileEvents, KafkaEvents
 from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
 from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
 from pipelines.phase2_optimized.tunings import TUNINGS
@@ -146,6 +146,7 @@ PAYMENTS = Workload(
     ),
     baseline="baseline",
     events=FileEvents,
+    broker_events=KafkaEvents.by_slots,
     dataset_bytes=lambda spec: spec.estimated_bytes,
     output_factor=5.0,
     reference="duckdb-reference",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from datasets.event_topics import Published
 from datasets.spec import DatasetSpec
 from pipelines.errors import PipelineError
 from pipelines.events import EventSource
@@ -38,7 +39,8 @@ class Workload:
 
     `output_factor` is the size of all outputs of one variant over the size of the dataset, roughly. `reference` names
     the variant whose answers are right by definition; without one, they are compared with the baseline's. `ablation`
-    are the variants, by name, that show what each technique buys.
+    are the variants, by name, that show what each technique buys. `broker_events` reads the same events from topics;
+    without it, the workload cannot be streamed from a broker.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Workload:
     output_factor: float
     reference: str | None = None
     ablation: tuple[str, ...] = ()
+    broker_events: Callable[[Published], EventSource] | None = None
 
     def outline(self, stage: str) -> StageOutline:
         """The outline of that name; KeyError when the workload has no such stage."""

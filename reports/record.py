@@ -333,6 +333,27 @@ class NoiseFloor:
     repetitions: Count
 
 
+class Stream(StrEnum):
+    """What carried the events to the streaming stages."""
+
+    FILES = "files"
+    KAFKA = "kafka"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamInfo:
+    """How events reached the streaming stages on Spark; the reference reads files in any case.
+
+    `broker` is the address of one that was there, None for one that the run started. `partitions` are those of each
+    topic, `records` what the topics hold by dataset and topic, fillers and markers included.
+    """
+
+    source: Stream = Stream.FILES
+    broker: str | None = None
+    partitions: int | None = None
+    records: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunHeader:
     """`run.json`: all that is known of a run but its trials.
@@ -368,3 +389,4 @@ class RunHeader:
     stopped: Mapping[str, str] = field(default_factory=dict)  # dataset → why it was not measured to the plan's end
     sources: tuple[str, ...] = ()  # texts of definitions, each once; string literals that look secret are replaced
     stage_sources: tuple[StageSource, ...] = ()  # empty where no source was kept yet
+    stream: StreamInfo = field(default_factory=StreamInfo)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reports.comparison_types import Comparison
-from reports.formatting import NOT_MEASURED, count, percent, seconds, significant, size
+from reports.formatting import NOT_MEASURED, count, percent, plural, seconds, significant, size
 from reports.noise_floor import told
 from reports.notes import undeclared
 from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text
-from reports.record import SPARK, Mode, RunHeader, TrialRecord
+from reports.record import SPARK, Mode, RunHeader, Stream, StreamInfo, TrialRecord
 from reports.sections.spread import spread_table
 from reports.sections.variants import variant_columns
 from reports.sentences import SCREENING
@@ -117,9 +117,17 @@ def _measurement(header: RunHeader) -> dict[str, str]:
         "Mode": f"{header.mode}: {_MODES[header.mode]}",
         "Margin": f"{percent(header.margin)}: what lies within is called equivalent",
         "Precision asked for": "none" if header.precision is None else f"±{percent(header.precision)}",
+        "Event streams": _stream(header.stream),
         "Intervals": f"Wilcoxon's signed ranks, 95 % {together}{looks}",
         **{f"Stopped at {dataset}": reason for dataset, reason in header.stopped.items()},
     }
+
+
+def _stream(stream: StreamInfo) -> str:
+    if stream.source is Stream.FILES:
+        return "Parquet files"
+    where = f"the broker at {stream.broker}" if stream.broker else "a broker that the run started"
+    return f"Kafka, {where}; {plural(stream.partitions or 0, 'partition')} in each topic; the reference read files"
 
 
 def _environment(header: RunHeader) -> dict[str, str]:

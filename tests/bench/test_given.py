@@ -14,7 +14,7 @@ from bench.display import Display
 from bench.given import SEVERAL
 from bench.options import Options, Varied
 from bench.run_arguments import run_arguments
-from reports.record import Mode
+from reports.record import Mode, Stream
 
 # One other value than the default for each field, and the words that ask for it.
 WORDS: Mapping[str, tuple[list[str], Any]] = {
@@ -47,6 +47,8 @@ WORDS: Mapping[str, tuple[list[str], Any]] = {
     "prices": (["--prices", "mine.toml"], "mine.toml"),
     "keep_outputs": (["--keep-outputs"], True),
     "verify_metrics": (["--verify-metrics"], True),
+    "stream": (["--stream", "kafka"], Stream.KAFKA),
+    "kafka_bootstrap": (["--stream", "kafka", "--kafka-bootstrap", "somewhere:9092"], "somewhere:9092"),
 }
 DISPLAY: Mapping[str, list[str]] = {
     "dry_run": ["--dry-run"],

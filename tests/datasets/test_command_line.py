@@ -39,6 +39,16 @@ ROOT = Path(__file__).parents[2]
         "--seed 99999999999999999999",
         "--seed 1.5",
         "--out /proc/version/data --scale 0.001",
+        "publish",
+        "publish --bootstrap nowhere",
+        "publish --bootstrap nowhere:70000",
+        "publish --bootstrap nowhere:9092 --rate fast",
+        "publish --bootstrap nowhere:9092 --rate 0/s",
+        "publish --bootstrap nowhere:9092 --scale 0",
+        "publish --bootstrap nowhere:9092 --partitions 0",
+        "publish --bootstrap nowhere:9092 --slots 5",
+        "publish --bootstrap nowhere:9092 --topic-prefix a/b",
+        "--scale 5 publish --bootstrap nowhere:9092",
     ],
 )
 def test_bad_input_is_one_line_on_stderr_and_exit_code_2(arguments: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from reports.comparison import compare
 from reports.html import render_html
 from reports.metrics import StageMetrics
-from reports.record import Mode, RunHeader, TrialRecord
+from reports.record import Mode, RunHeader, Stream, StreamInfo, TrialRecord
 from reports.sections.setting import setting_section
 from reports.text import render_text
 from tests.reports import sample_run
@@ -110,3 +110,12 @@ def test_a_setting_that_a_stage_changes_undeclared_is_flagged(header: RunHeader,
     assert "Changed by join of optimized, and not declared" in page
     assert "<3>" not in page
     assert not any("Unfair" in note for note in compare(header, records).notes)
+
+
+def test_the_setting_says_what_carried_the_events(header: RunHeader) -> None:
+    assert "Parquet files" in repr(setting_section(header))
+    own = StreamInfo(source=Stream.KAFKA, partitions=4)
+    told = repr(setting_section(replace(header, stream=own)))
+    assert "Kafka, a broker that the run started; 4 partitions in each topic" in told
+    given = replace(own, broker="somewhere:9092")
+    assert "Kafka, the broker at somewhere:9092" in repr(setting_section(replace(header, stream=given)))

@@ -1,0 +1,77 @@
+"""`python -m bench.services`: fetch jars beforehand, or keep a broker running for a while."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Final
+
+import typer
+
+from bench.console import show_error, show_notice, show_text
+from bench.errors import BenchError
+from bench.java import find_java
+from bench.services.jars import KAFKA_BROKER, ensure_jars, kafka_connector
+from bench.services.kafka_broker import KafkaBroker
+
+_LOOK_SECONDS: Final = 0.5
+
+app = typer.Typer(add_completion=False, help="Services on this machine that a run can work with.")
+
+
+@app.command("fetch")
+def fetch() -> None:
+    """Fetch the jars of the Kafka broker and of Spark's Kafka source into the cache folder."""
+    java = find_java().home / "bin" / "java"
+    for jars in (KAFKA_BROKER, kafka_connector()):
+        found = ensure_jars(jars, java, show_notice)
+        show_text(f"{jars.name}: {len(found)} jars in {found[0].parent}\n")
+
+
+@app.command("kafka")
+def kafka(
+    port: Annotated[int | None, typer.Option(help="Port of 127.0.0.1.", show_default="a free one")] = None,
+) -> None:
+    """Run a Kafka broker until ctrl-C; its topics are gone then."""
+    folder = Path(tempfile.gettempdir()) / f"spark-variant-bench-kafka-{os.getpid()}"
+    log = folder.with_suffix(".log")
+    try:
+        with KafkaBroker(find_java().home / "bin" / "java", folder, log, port, show_notice) as broker:
+            show_text(f"{broker.bootstrap}\n")
+            while broker.alive:
+                time.sleep(_LOOK_SECONDS)
+        raise BenchError("the Kafka broker has ended by itself")
+    except KeyboardInterrupt:
+        pass
+    finally:
+        log.unlink(missing_ok=True)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line; bad input is one line on stderr and exit code 2."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        app(args=words, standalone_mode=False, prog_name="python -m bench.services")
+    except BenchError as error:
+        show_error(str(error))
+        return 2
+    except typer.TyperException as error:
+        show_error(f"{error.format_message()}; see python -m bench.services --help")
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    return 0
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""A Kafka broker of one node on this machine, in KRaft mode: started for a run, and gone with it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from bench.errors import BenchError
+from bench.services.guarded_process import GuardedProcess
+from bench.services.jars import KAFKA_BROKER, ensure_jars
+
+HOST: Final = "127.0.0.1"
+START_SECONDS: Final = 25.0
+ATTEMPTS: Final = 3
+"""Between the choice of a free port and its use another process may take it; then others are chosen."""
+_POLL_SECONDS: Final = 0.1
+_STARTED: Final = "Kafka Server started"
+_TAKEN: Final = "Address already in use"
+_JAVA_OPTIONS: Final = (
+    "-Xms256m",
+    "-Xmx256m",
+    "-XX:+UseSerialGC",  # the least CPU time beside what is measured
+    "-XX:TieredStopAtLevel=1",
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+    "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
+)
+_PROPERTIES: Final = """\
+process.roles=broker,controller
+node.id=1
+listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
+advertised.listeners=PLAINTEXT://{host}:{port}
+controller.listener.names=CONTROLLER
+controller.quorum.bootstrap.servers={host}:{controller}
+log.dirs={data}
+auto.create.topics.enable=false
+log.retention.ms=-1
+offsets.topic.num.partitions=1
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+group.initial.rebalance.delay.ms=0
+"""
+
+
+class KafkaBroker:
+    """A running broker on loopback. Use as a context manager, or call `stop`; nothing of it is left afterwards.
+
+    `java` is the program, `scratch` a folder of its own for its data, `log` the file it writes to. Without `port` a
+    free one is chosen. Raises BenchError when a port is taken, jars are missing or it does not start.
+    """
+
+    def __init__(
+        self,
+        java: Path,
+        scratch: Path,
+        log: Path,
+        port: int | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        if port is not None:
+            _check_port(port)
+        jars = ensure_jars(KAFKA_BROKER, java, say)
+        for _ in range(ATTEMPTS):
+            self.port = port or free_port()
+            self._process = GuardedProcess(_commands(java, jars[0].parent, scratch, self.port), scratch, log)
+            if self._starts(log):
+                return
+        raise BenchError(f"the Kafka broker found no free port in {ATTEMPTS} attempts: try again")
+
+    @property
+    def bootstrap(self) -> str:
+        """Its address as HOST:PORT."""
+        return f"{HOST}:{self.port}"
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process.alive
+
+    def stop(self) -> None:
+        """End it and remove its data; safe to call again."""
+        self._process.kill()
+
+    def __enter__(self) -> Self:
+        """It runs already."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """Stop it."""
+        self.stop()
+
+    def _starts(self, log: Path) -> bool:
+        """Wait until it has started; False when its port was taken meanwhile, BenchError when it fails otherwise."""
+        try:
+            return _wait_for_start(self._process, log)
+        except BaseException:
+            self.stop()
+            raise
+        finally:
+            if not self._process.alive:
+                self.stop()
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody listened on just now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _check_port(port: int) -> None:
+    if not 1 <= port <= 65535:  # noqa: PLR2004 - the range of ports
+        raise BenchError(f"port {port} is none: give a number from 1 to 65535")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that is only cooling down will do
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise BenchError(f"port {port} of {HOST} cannot be used ({error.strerror}): choose another") from None
+
+
+def _commands(java: Path, jars: Path, scratch: Path, port: int) -> list[list[str]]:
+    """Format the storage, then serve."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    properties = scratch / "server.properties"
+    data = str(scratch / "data").replace("\\", "\\\\")
+    properties.write_text(_PROPERTIES.format(host=HOST, port=port, controller=free_port(), data=data))
+    start = [str(java), *_JAVA_OPTIONS, "-cp", f"{jars}/*"]
+    storage = ["format", "--standalone", "--cluster-id", str(uuid.uuid4()), "--config", str(properties)]
+    return [[*start, "kafka.tools.StorageTool", *storage], [*start, "kafka.Kafka", str(properties)]]
+
+
+def _wait_for_start(process: GuardedProcess, log: Path) -> bool:
+    end, said = time.monotonic() + START_SECONDS, ""
+    while time.monotonic() < end:
+        said = log.read_text(errors="replace")
+        if _STARTED in said:
+            return True
+        if not process.alive:
+            if _TAKEN in said:
+                return False
+            raise BenchError(f"the Kafka broker could not start: {_trouble(said)}")
+        time.sleep(_POLL_SECONDS)
+    raise BenchError(f"the Kafka broker has not started within {START_SECONDS:g} s: {_trouble(said)}")
+
+
+def _trouble(said: str) -> str:
+    """The last line that names an error, else the last one, to put into a message."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    errors = [line for line in lines if re.search("Error|Exception|ERROR", line)]
+    return (errors or lines or ["it has said nothing"])[-1][:200]

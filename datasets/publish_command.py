@@ -1,0 +1,82 @@
+"""`python -m datasets publish`: options and result of publishing a dataset's events."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from datasets.cache import ensure
+from datasets.console import Display, show_text
+from datasets.errors import DatasetError
+from datasets.event_topics import Published, check_bootstrap, check_prefix
+from datasets.kafka_client import check_broker
+from datasets.publish import PARTITIONS, SLOTS, check_numbers, publish
+from datasets.spec import COLUMNS_HELP, SKEW_COLUMNS, DatasetSpec, parse_columns
+
+_RATE: Final = re.compile(r"(\d+(?:\.\d+)?)(?:/s)?")
+
+
+def publish_events(
+    *,
+    bootstrap: Annotated[str, typer.Option(help="A Kafka broker as HOST:PORT; several by commas.")],
+    scale: Annotated[float, typer.Option(help="1 is 10,000 transactions in the stream.")] = 1.0,
+    skew: Annotated[float, typer.Option(help="Zipf exponent of the skewed keys, 0 to 1.5.")] = 0.0,
+    hot_share: Annotated[float | None, typer.Option(help="Instead of skew: one key's share of all rows.")] = None,
+    skew_columns: Annotated[str, typer.Option(help=COLUMNS_HELP)] = SKEW_COLUMNS[0],
+    seed: Annotated[int, typer.Option(help="Another seed gives other data of the same kind.")] = 1,
+    rate: Annotated[
+        str | None,
+        typer.Option(help="Records per second, such as 5000/s.", show_default="as fast as the broker takes them"),
+    ] = None,
+    topic_prefix: Annotated[
+        str | None, typer.Option(help="What topic names begin with; may be empty.", show_default="a new one")
+    ] = None,
+    partitions: Annotated[int, typer.Option(help="Partitions of each topic.")] = PARTITIONS,
+    slots: Annotated[int, typer.Option(help="Parts of the day after which all partitions are equally long.")] = SLOTS,
+    data_dir: Annotated[Path | None, typer.Option(help="Folder for data.", show_default="the user's cache")] = None,
+) -> None:
+    """Replay the events of a dataset into the topics transactions and fraud_signals of a Kafka broker."""
+    per_second = None if rate is None else parse_rate(rate)
+    spec = DatasetSpec(scale=scale, skew=skew, hot_share=hot_share, skew_columns=parse_columns(skew_columns), seed=seed)
+    check_numbers(partitions, slots, per_second)
+    if topic_prefix is not None:
+        check_prefix(topic_prefix)
+    check_broker(check_bootstrap(bootstrap))  # data may take minutes to make
+    with Display() as display:
+        dataset = ensure(spec, data_dir, progress=display.notice, meter=display.show)
+    began = time.monotonic()
+    with Display(title="publishing") as display:
+        published = publish(
+            dataset.folder,
+            bootstrap,
+            prefix=topic_prefix,
+            rate=per_second,
+            partitions=partitions,
+            slots=slots,
+            meter=display.show,
+        )
+    show_text(published_summary(published, time.monotonic() - began))
+
+
+def parse_rate(text: str) -> float:
+    """Records per second from "5000/s" or "5000"; DatasetError on anything else."""
+    match = _RATE.fullmatch(text.strip())
+    if not match or not float(match[1]) > 0:
+        raise DatasetError(f"--rate {text!r} is no rate: give records per second above 0, such as 5000/s")
+    return float(match[1])
+
+
+def published_summary(published: Published, seconds: float) -> str:
+    """Topics with what is in them, for people."""
+    total = sum(topic.records_per_slot for topic in published.topics.values()) * published.slots
+    lines = [f"{published.bootstrap}: {total:,} records, all confirmed ({seconds:.1f} s, {total / seconds:,.0f}/s)"]
+    lines += [
+        f"  {topic.name}: {topic.events:,} events, {topic.markers:,} markers, {topic.fillers:,} fillers "
+        f"in {topic.partitions} partitions; {topic.records_per_slot:,} records in each of {published.slots} slots"
+        for topic in published.topics.values()
+    ]
+    return "\n".join(lines)

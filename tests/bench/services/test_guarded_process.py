@@ -1,0 +1,70 @@
+"""Guarded processes: commands in order, and nothing left however the caller goes."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bench.services.guarded_process import GuardedProcess
+
+pytestmark = pytest.mark.process
+
+CALLER = """
+import sys, time
+from pathlib import Path
+from bench.services.guarded_process import GuardedProcess
+folder = Path(sys.argv[1])
+(folder / "scratch").mkdir()
+process = GuardedProcess([["sleep", "600"]], folder / "scratch", folder / "log")
+time.sleep(600)
+"""
+
+
+def wait_for_sleep(pid: int) -> list[psutil.Process]:
+    """The processes below, once the guarded one runs."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        below = psutil.Process(pid).children(recursive=True)
+        if any(process.name() == "sleep" for process in below):
+            return below
+        time.sleep(0.05)
+    raise AssertionError("the guarded process has not begun")
+
+
+def test_a_killed_caller_takes_the_guard_the_service_and_the_scratch_folder_with_it(tmp_path: Path) -> None:
+    caller = subprocess.Popen([sys.executable, "-c", CALLER, str(tmp_path)])
+    below = wait_for_sleep(caller.pid)
+    caller.send_signal(signal.SIGKILL)
+    caller.wait()
+    _, alive = psutil.wait_procs(below, timeout=5)
+    assert not alive
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_guard_leaves_nothing_either(tmp_path: Path) -> None:
+    (tmp_path / "scratch").mkdir()
+    process = GuardedProcess([["sleep", "600"]], tmp_path / "scratch", tmp_path / "log")
+    below = wait_for_sleep(psutil.Process().pid)
+    guard = next(each for each in below if each.name() != "sleep")
+    guard.kill()
+    process.kill()
+    _, alive = psutil.wait_procs(below, timeout=5)
+    assert not alive
+    assert not (tmp_path / "scratch").exists()
+
+
+def test_commands_run_in_order_until_one_fails(tmp_path: Path) -> None:
+    commands = [["echo", "one"], ["sh", "-c", "echo two; exit 3"], ["echo", "three"]]
+    process = GuardedProcess(commands, tmp_path / "scratch", tmp_path / "log")
+    deadline = time.monotonic() + 20
+    while process.alive and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.kill()
+    process.kill()
+    assert (tmp_path / "log").read_text() == "one\ntwo\n"
