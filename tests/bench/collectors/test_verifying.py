@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -59,9 +59,9 @@ def test_the_option_reaches_every_worker(bench: Callable[..., int], monkeypatch:
     seen: list[bool] = []
 
     class Recording(WorkerInProcess):
-        def __init__(self, assignment: Assignment, log: Path, environment: Mapping[str, str]) -> None:
+        def __init__(self, assignment: Assignment, *others: Any) -> None:
             seen.append(assignment.verify_metrics)
-            super().__init__(assignment, log, environment)
+            super().__init__(assignment, *others)
 
     monkeypatch.setattr("bench.run.WorkerProcess", Recording)
     bench("--variant", "plain", "--repetitions", "1", "--verify-metrics")
