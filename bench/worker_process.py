@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -29,13 +25,12 @@ from bench.messages import (
     ToWorker,
     TrialDone,
 )
+from bench.own_group import kill_group, processes_below, start_in_own_group
 from bench.redaction import Redaction
 from reports.record import Answer, StageRecord, Status, Trial, TrialRecord
 
 START_SECONDS: Final = 180.0
 CLOSE_SECONDS: Final = 15.0
-DEATH_SECONDS: Final = 5.0
-ROOT: Final = Path(__file__).resolve().parent.parent
 
 
 class Worker(Protocol):
@@ -65,18 +60,9 @@ class WorkerProcess:
 
     def __init__(self, assignment: Assignment, log: Path, environment: Mapping[str, str], redaction: Redaction) -> None:
         ours, theirs = socket.socketpair()
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         log.parent.mkdir(parents=True, exist_ok=True)
         with theirs, log.open("ab") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bench.worker", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-                env={**os.environ, **environment, "PYTHONPATH": path},
-            )
+            self._process = start_in_own_group("bench.worker", theirs, (), output, environment)
         self._log = log
         self._redaction = redaction
         self._scratch = assignment.scratch
@@ -121,7 +107,7 @@ class WorkerProcess:
 
     def close(self) -> None:
         """Let the worker stop its session; what does not end in time is killed."""
-        below = self._below()
+        below = processes_below(self._process)
         try:
             self._channel.send(Close())
             self._process.wait(CLOSE_SECONDS)
@@ -131,26 +117,13 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """Kill the worker and every process below it, and remove its scratch folder."""
-        self._end(self._below())
-
-    def _below(self) -> list[psutil.Process]:
-        """The processes below the worker: told while it lives, since afterwards nobody knows whose they were."""
-        try:
-            return psutil.Process(self._process.pid).children(recursive=True)
-        except psutil.NoSuchProcess:
-            return []
+        self._end(processes_below(self._process))
 
     def _end(self, below: list[psutil.Process]) -> None:
         """Kill the process group and `below` (Spark's Python daemon leaves the group), then clear up after them."""
         if self._channel.connection.fileno() == -1:  # done before; by now the number may be another group's
             return
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        for process in below:
-            with suppress(psutil.NoSuchProcess):
-                process.kill()
-        psutil.wait_procs(below, timeout=DEATH_SECONDS)
-        self._process.wait()
+        kill_group(self._process, below)
         self._channel.connection.close()
         self._redaction.file(self._log)
         shutil.rmtree(self._scratch, ignore_errors=True)

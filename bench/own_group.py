@@ -1,0 +1,53 @@
+"""A module of ours in a process group of its own, with a line to it: how it is started and how it is ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import IO, Final
+
+import psutil
+
+from bench.environment import ROOT
+
+DEATH_SECONDS: Final = 5.0
+
+
+def start_in_own_group(
+    module: str, line: socket.socket, arguments: Sequence[str], output: IO[bytes], environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    """Run `python -m module`; its first argument is the number of the socket it inherits, then come `arguments`."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return subprocess.Popen(
+        [sys.executable, "-m", module, str(line.fileno()), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        pass_fds=[line.fileno()],
+        start_new_session=True,
+        env={**os.environ, **environment, "PYTHONPATH": path},
+    )
+
+
+def processes_below(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """The processes below one: told while it lives, since afterwards nobody knows whose they were."""
+    try:
+        return psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def kill_group(process: subprocess.Popen[bytes], below: Sequence[psutil.Process]) -> None:
+    """Kill the group of a process that nobody has waited for yet, and `below`, of whom some may have left the group."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    for each in below:
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+    psutil.wait_procs(below, timeout=DEATH_SECONDS)
+    process.wait()
