@@ -88,7 +88,7 @@ class KafkaStreams:
     def info(self) -> StreamInfo:
         """The broker and how many records are in the topics."""
         records = {
-            label: {table: topic.records_per_slot * published.slots for table, topic in published.topics.items()}
+            label: {table: topic.records for table, topic in published.topics.items()}
             for label, published in self._published.items()
         }
         return StreamInfo(source=Stream.KAFKA, broker=self._given, partitions=PARTITIONS, records=records)

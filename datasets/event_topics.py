@@ -53,6 +53,11 @@ class Topic:
     fillers: int
     records_per_slot: int
 
+    @property
+    def records(self) -> int:
+        """Of all kinds, in all partitions and slots."""
+        return self.events + self.markers + self.fillers
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
@@ -61,6 +66,11 @@ class Published:
     bootstrap: str
     slots: int
     topics: Mapping[str, Topic]
+
+    @property
+    def records(self) -> int:
+        """Of all topics."""
+        return sum(topic.records for topic in self.topics.values())
 
 
 def partition_of(key: bytes, partitions: int) -> int:

@@ -91,8 +91,8 @@ class _Deliveries:
 def _send(folder: Path, published: Published, rate: float | None, meter: Meter | None) -> None:
     from confluent_kafka import Producer  # noqa: PLC0415
 
-    total = sum(topic.records_per_slot for topic in published.topics.values()) * published.slots
-    deliveries, began, shown = _Deliveries(), time.monotonic(), 0.0
+    total, deliveries = published.records, _Deliveries()
+    began, shown = time.monotonic(), 0.0
     producer = Producer(
         {
             "bootstrap.servers": published.bootstrap,

@@ -72,7 +72,7 @@ def parse_rate(text: str) -> float:
 
 def published_summary(published: Published, seconds: float) -> str:
     """Topics with what is in them, for people."""
-    total = sum(topic.records_per_slot for topic in published.topics.values()) * published.slots
+    total = published.records
     lines = [f"{published.bootstrap}: {total:,} records, all confirmed ({seconds:.1f} s, {total / seconds:,.0f}/s)"]
     lines += [
         f"  {topic.name}: {topic.events:,} events, {topic.markers:,} markers, {topic.fillers:,} fillers "
