@@ -17,7 +17,6 @@ from reports.sections.attribution import attribution_section
 from reports.sections.code import code_section
 from reports.sections.cost import cost_section
 from reports.sections.counters import counters_section
-from reports.sections.details import task_section, typical_stages
 from reports.sections.files import file_section
 from reports.sections.glossary import glossary
 from reports.sections.integrity import integrity_section
@@ -26,9 +25,11 @@ from reports.sections.read_back import read_back_section
 from reports.sections.scale_out import scale_out_section
 from reports.sections.setting import fairness_section, setting_section
 from reports.sections.streaming import streaming_section
+from reports.sections.tasks import task_section
 from reports.sections.time import time_section
 from reports.sections.timeline import timeline_section
 from reports.sections.trials import trial_section
+from reports.sections.typical import typical_stages
 from reports.sections.why import why_section
 from reports.sentences import SCREENING
 

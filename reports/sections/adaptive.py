@@ -8,7 +8,7 @@ from reports.comparison_types import Cell, Comparison, DatasetComparison
 from reports.formatting import NOT_MEASURED, quantity
 from reports.metrics import METRICS, Metric
 from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
-from reports.sections.details import Typical
+from reports.sections.typical import Typical
 
 _LEAD: Final = (
     "Joins of the final plans, by Spark's name for the strategy, in the trial nearest the median; of a streaming "

@@ -12,7 +12,7 @@ from reports.line_diff import LineDiff, line_diff
 from reports.page import Block, Code, Details, Diff, Heading, Section, Text
 from reports.plan_text import comparable, is_cut
 from reports.record import RunHeader, StageRecord
-from reports.sections.details import Typical, by_stage
+from reports.sections.typical import Typical, by_stage
 from reports.source_diff import source_diff
 
 PLAN_LENGTH: Final = 20_000  # characters

@@ -10,8 +10,9 @@ from reports.charts.files import MOST_BARS, bin_name, binned, file_histogram
 from reports.charts.palette import styles
 from reports.comparison_types import Comparison
 from reports.formatting import count, size
-from reports.page import Block, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
-from reports.sections.details import Typical, by_stage
+from reports.page import Column, Details, Entry, Row, Section, Table, Text
+from reports.record import StageRecord
+from reports.sections.typical import StageChart, Typical, stage_charts
 
 Sizes = Mapping[str, Sequence[int]]  # bytes of every file, by variant
 _LEAD: Final = "Files in the output of the trial nearest the median. Many small files cost every later reader."
@@ -21,19 +22,19 @@ _ABSENT: Final = "No file sizes were recorded. They are read from the output of 
 def file_section(comparison: Comparison, found: Typical) -> Section:
     """Per stage that writes files a histogram of their sizes, and tables of the same."""
     look = styles(comparison.variants, comparison.baseline)
-    blocks: list[Block] = []
-    for dataset, stage, own in by_stage(comparison, found):
+
+    def draw(dataset: str, stage: str, own: Mapping[str, StageRecord]) -> StageChart | None:
         written = {name: done.file_sizes for name, done in own.items() if done.file_sizes}
         spec = file_histogram(written, look)
-        if spec:
-            title = f"{stage} at {dataset}"
-            caption = f"Sizes of the files {stage} wrote at {dataset}{_areas(len(written))}."
-            figure = Figure(id=f"files-{len(blocks)}", caption=caption, spec=spec)
-            bins = Details(summary=f"Sizes of {title} by number, as a table", blocks=(_bins(written, title),))
-            blocks += [Heading(text=title), figure, _table(written, title), bins]
-    if not blocks:
-        blocks.append(Text(text=_ABSENT))
-    return Section(anchor="files", title="Files", lead=_LEAD, blocks=tuple(blocks))
+        if spec is None:
+            return None
+        title = f"{stage} at {dataset}"
+        caption = f"Sizes of the files {stage} wrote at {dataset}{_areas(len(written))}."
+        bins = Details(summary=f"Sizes of {title} by number, as a table", blocks=(_bins(written, title),))
+        return StageChart(caption=caption, spec=spec, below=(_table(written, title), bins))
+
+    blocks = stage_charts(comparison, found, "files", draw) or (Text(text=_ABSENT),)
+    return Section(anchor="files", title="Files", lead=_LEAD, blocks=blocks)
 
 
 def _areas(variants: int) -> str:

@@ -9,7 +9,7 @@ from reports.comparison_types import Comparison, StageComparison
 from reports.formatting import NOT_MEASURED, count, plural, seconds, size
 from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 from reports.record import QueryRecord
-from reports.sections.details import Typical
+from reports.sections.typical import Typical
 from reports.sections.variants import variant_columns
 
 _LEAD: Final = (

@@ -13,7 +13,7 @@ from reports.formatting import NOT_MEASURED, plural, seconds
 from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.record import RunHeader, StageRecord
 from reports.scale_out import ScaleOut, scale_out
-from reports.sections.details import Typical
+from reports.sections.typical import Typical
 
 _LEAD: Final = (
     "An estimate, not a measurement: the tasks of the trial nearest the median, each as long as it took here, go in "

@@ -10,9 +10,9 @@ from reports.charts.palette import styles
 from reports.charts.streaming import in_order, micro_batches
 from reports.comparison_types import Comparison
 from reports.formatting import count, seconds
-from reports.page import Block, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
-from reports.record import MicroBatch
-from reports.sections.details import Typical, by_stage
+from reports.page import Column, Details, Entry, Row, Section, Table, Text
+from reports.record import MicroBatch, StageRecord
+from reports.sections.typical import StageChart, Typical, stage_charts
 
 _LEAD: Final = "Micro-batches of the trial nearest the median, in order."
 _ABSENT: Final = "No micro-batches were recorded. Include a streaming stage in the run to see them."
@@ -21,19 +21,19 @@ _ABSENT: Final = "No micro-batches were recorded. Include a streaming stage in t
 def streaming_section(comparison: Comparison, found: Typical) -> Section:
     """Per streaming stage a chart of seconds and state, and a table of the same behind a fold."""
     look = styles(comparison.variants, comparison.baseline)
-    blocks: list[Block] = []
-    for dataset, stage, own in by_stage(comparison, found):
+
+    def draw(dataset: str, stage: str, own: Mapping[str, StageRecord]) -> StageChart | None:
         batches = {name: done.micro_batches for name, done in own.items() if done.micro_batches}
         spec = micro_batches(batches, look)
-        if spec:
-            title = f"{stage} at {dataset}"
-            caption = f"Seconds of each micro-batch of {title}, and the rows in state after it."
-            figure = Figure(id=f"batches-{len(blocks)}", caption=caption, spec=spec)
-            table = Details(summary=f"Micro-batches of {title} as a table", blocks=(_table(batches, title),))
-            blocks += [Heading(text=title), figure, table]
-    if not blocks:
-        blocks.append(Text(text=_ABSENT))
-    return Section(anchor="streaming", title="Micro-batches", lead=_LEAD, blocks=tuple(blocks))
+        if spec is None:
+            return None
+        title = f"{stage} at {dataset}"
+        caption = f"Seconds of each micro-batch of {title}, and the rows in state after it."
+        table = Details(summary=f"Micro-batches of {title} as a table", blocks=(_table(batches, title),))
+        return StageChart(caption=caption, spec=spec, below=(table,))
+
+    blocks = stage_charts(comparison, found, "batches", draw) or (Text(text=_ABSENT),)
+    return Section(anchor="streaming", title="Micro-batches", lead=_LEAD, blocks=blocks)
 
 
 def _table(batches: Mapping[str, Sequence[MicroBatch]], title: str) -> Table:

@@ -10,9 +10,9 @@ from reports.comparison_types import Comparison, wrong_variants
 from reports.cores import cores_of, cores_of_executor
 from reports.explain.thresholds import DIFFERENCE_SECONDS, FEWEST_TASKS_FOR_SKEW, SKEW_FACTOR
 from reports.formatting import NOT_MEASURED, count, percent, seconds
-from reports.page import Block, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
+from reports.page import Column, Details, Entry, Row, Section, Table, Text
 from reports.record import RunHeader, StageRecord
-from reports.sections.details import Typical, by_stage
+from reports.sections.typical import StageChart, Typical, stage_charts
 from reports.task_timeline.timeline import TaskTimeline, timeline_of
 
 _LEAD: Final = (
@@ -35,23 +35,23 @@ _THOUSAND: Final = 1000
 def timeline_section(comparison: Comparison, header: RunHeader, found: Typical) -> Section:
     """Per dataset and stage a chart with a group of lanes a variant, and a table behind a fold."""
     wrong = {dataset.dataset: wrong_variants(dataset) for dataset in comparison.datasets}
-    blocks: list[Block] = []
-    for dataset, stage, own in by_stage(comparison, found):
+
+    def draw(dataset: str, stage: str, own: Mapping[str, StageRecord]) -> StageChart | None:
         timelines = {name: _timeline(header, name, done) for name, done in own.items()}
         known = {name: timeline for name, timeline in timelines.items() if timeline}
         spec = task_timeline(known, wrong[dataset])
-        if spec:
-            title = f"{stage} at {dataset}"
-            caption = (
-                f"Tasks of {title} by core over time: bar = task, colour = Spark stage by task time, striped = several "
-                "short tasks, hatched = no task, line = end of the stage, diamond = straggler."
-            )
-            figure = Figure(id=f"timeline-{len(blocks)}", caption=caption, spec=spec)
-            table = Details(summary=f"Task timeline of {title} as a table", blocks=(_table(timelines, title),))
-            blocks += [Heading(text=title), figure, table]
-    if not blocks:
-        blocks.append(Text(text=_ABSENT))
-    return Section(anchor="timeline", title="Task timeline", lead=_LEAD, blocks=tuple(blocks))
+        if spec is None:
+            return None
+        title = f"{stage} at {dataset}"
+        caption = (
+            f"Tasks of {title} by core over time: bar = task, colour = Spark stage by task time, striped = several "
+            "short tasks, hatched = no task, line = end of the stage, diamond = straggler."
+        )
+        table = Details(summary=f"Task timeline of {title} as a table", blocks=(_table(timelines, title),))
+        return StageChart(caption=caption, spec=spec, below=(table,))
+
+    blocks = stage_charts(comparison, found, "timeline", draw) or (Text(text=_ABSENT),)
+    return Section(anchor="timeline", title="Task timeline", lead=_LEAD, blocks=blocks)
 
 
 def _timeline(header: RunHeader, variant: str, done: StageRecord) -> TaskTimeline | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reports.comparison import compare
 from reports.record import RunHeader, TrialRecord
 from reports.sections.adaptive import adaptive_section
-from reports.sections.details import typical_stages
+from reports.sections.typical import typical_stages
 from tests.reports.made_runs import with_metrics
 
 Records = Sequence[TrialRecord]

@@ -15,7 +15,7 @@ from reports.plan_text import CUT
 from reports.record import RunHeader, StageSource, TrialRecord
 from reports.sections import code
 from reports.sections.code import LONGEST_DIFF, code_section
-from reports.sections.details import typical_stages
+from reports.sections.typical import typical_stages
 from reports.source_diff import source_diff
 
 Records = tuple[TrialRecord, ...]

@@ -17,8 +17,8 @@ from reports.metrics import StageMetrics
 from reports.page import Section, Table, figures
 from reports.record import RunHeader, SparkStage, StageRecord, Status, TrialRecord
 from reports.scale_out import CORES, ScaleOut, covered, scale_out
-from reports.sections.details import typical_stages
 from reports.sections.scale_out import scale_out_section
+from reports.sections.typical import typical_stages
 from tests.reports import sample_run
 
 Records = tuple[TrialRecord, ...]

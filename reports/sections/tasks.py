@@ -1,31 +1,15 @@
-"""What sections know of one typical trial per stage and variant; of these, task skew."""
+"""Task skew: the tasks of the heaviest Spark stage, per stage and variant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from reports.charts.palette import styles
 from reports.charts.tasks import TaskSpread, task_spread
 from reports.comparison_types import Comparison
 from reports.formatting import count, seconds, times
-from reports.measurements import executions, typical
 from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
-from reports.record import RunHeader, StageRecord, TrialRecord
-
-Typical = Mapping[tuple[str, str, str], StageRecord]  # by dataset, stage and variant
-
-
-def typical_stages(header: RunHeader, records: Sequence[TrialRecord]) -> Typical:
-    """Of every dataset, stage and variant the execution nearest the median time."""
-    found: dict[tuple[str, str, str], StageRecord] = {}
-    for dataset in (info.label for info in header.datasets):
-        own = [record for record in records if record.trial.dataset == dataset]
-        for stage in header.stages:
-            for variant in (info.name for info in header.variants):
-                execution = typical(executions(own, variant, stage))
-                if execution:
-                    found[dataset, stage.name, variant] = execution.done
-    return found
+from reports.sections.typical import Typical
 
 
 def task_section(comparison: Comparison, found: Typical) -> Section:
@@ -50,16 +34,6 @@ def task_section(comparison: Comparison, found: Typical) -> Section:
         "whole stage: the further right the diamond, the worse the work is spread."
     )
     return Section(anchor="tasks", title="Task skew", lead=lead, blocks=tuple(blocks))
-
-
-def by_stage(comparison: Comparison, found: Typical) -> Iterator[tuple[str, str, dict[str, StageRecord]]]:
-    """Dataset, stage and the executions of that stage by variant, where there are any."""
-    for dataset in comparison.datasets:
-        for stage in dataset.stages:
-            keys = ((name, (dataset.dataset, stage.stage, name)) for name in comparison.variants)
-            own = {name: found[key] for name, key in keys if key in found}
-            if own:
-                yield dataset.dataset, stage.stage, own
 
 
 def _spreads(found: Typical, dataset: str) -> Iterator[TaskSpread]:
