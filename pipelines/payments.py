@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 
@@ -44,10 +44,16 @@ def phase_stages(phase: str, tunings: tuple[str, ...] | None = None) -> tuple[St
         unchanged = () if tunings is None else (upstream["batch_index"],)
         module.write(latest, context.output, *unchanged, *steps())
 
-    functions = (streaming_index, batch_index, final_aggregate)
     given = {} if tunings is None else {"steps": partial(_steps, phase, tunings)}
+    return _stages(phase, (streaming_index, batch_index, final_aggregate), given)
+
+
+def _stages(
+    package: str, functions: Sequence[Callable[[StageContext], None]], given: Mapping[str, Callable[[], object]]
+) -> tuple[Stage, ...]:
+    """Stages of a package that has a module of the same name for each; `given` makes what its parameters hold."""
     return tuple(
-        FunctionStage(each.__name__, each, partial(_code, f"{phase}.{each.__name__}", **given)) for each in functions
+        FunctionStage(each.__name__, each, partial(_code, f"{package}.{each.__name__}", given)) for each in functions
     )
 
 
@@ -55,8 +61,7 @@ def _steps(phase: str, tunings: tuple[str, ...]) -> object:
     return import_module(f"{phase}.steps").steps_with(tunings)
 
 
-def _code(module: str, **given: Callable[[], object]) -> StageCode:
-    """What a stage module has; `given` makes what its parameters hold."""
+def _code(module: str, given: Mapping[str, Callable[[], object]]) -> StageCode:
     found = import_module(module)
     return StageCode(functions=(found.build, found.write), given={name: make() for name, make in given.items()})
 
@@ -90,16 +95,8 @@ def delta_stages(*, deletion_vectors: bool) -> tuple[Stage, ...]:
 
     phase, chosen = "pipelines.phase2_optimized", OPTIMIZED.chosen
     streaming_index = phase_stages(phase, chosen)[0]
-    batch = (batch_index, final_aggregate)
-    return (
-        streaming_index,
-        *(
-            FunctionStage(
-                each.__name__, each, partial(_code, f"{package}.{each.__name__}", steps=partial(_steps, phase, chosen))
-            )
-            for each in batch
-        ),
-    )
+    batch = _stages(package, (batch_index, final_aggregate), {"steps": partial(_steps, phase, chosen)})
+    return (streaming_index, *batch)
 
 
 OPTIMIZED = Family(
