@@ -9,18 +9,17 @@ from typing import Annotated
 
 import typer
 
+from datasets import arguments
 from datasets.cache import default_folder, ensure, ensure_at
 from datasets.console import Display, show_text
 from datasets.errors import DatasetError
 from datasets.ownership import prune
 from datasets.publish_command import publish_events
 from datasets.schemas import description
-from datasets.spec import COLUMNS_HELP, SKEW_COLUMNS, DatasetSpec, parse_columns
+from datasets.spec import SKEW_COLUMNS, DatasetSpec, parse_columns
 from datasets.summary import plural, summary
 
 app = typer.Typer(add_completion=False, help="Make the data the benchmark runs on.")
-
-
 app.command("publish")(publish_events)
 
 
@@ -29,10 +28,10 @@ def make(
     *,
     context: typer.Context,
     scale: Annotated[float, typer.Option(help="1 is 100,000 historical transactions.")] = 1.0,
-    skew: Annotated[float, typer.Option(help="Zipf exponent of the skewed keys, 0 to 1.5.")] = 0.0,
-    hot_share: Annotated[float | None, typer.Option(help="Instead of skew: one key's share of all rows.")] = None,
-    skew_columns: Annotated[str, typer.Option(help=COLUMNS_HELP)] = SKEW_COLUMNS[0],
-    seed: Annotated[int, typer.Option(help="Another seed gives other data of the same kind.")] = 1,
+    skew: arguments.Skew = 0.0,
+    hot_share: arguments.HotShare = None,
+    skew_columns: arguments.SkewColumns = SKEW_COLUMNS[0],
+    seed: arguments.Seed = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for this dataset; without it, one in the cache.")] = None,
 ) -> None:
     """Make one dataset, or find it made."""
@@ -67,10 +66,10 @@ def describe() -> None:
     show_text(description())
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; bad input is one line on stderr and exit code 2."""
     try:
-        result = app(args=arguments, standalone_mode=False, prog_name="python -m datasets")
+        result = app(args=words, standalone_mode=False, prog_name="python -m datasets")
     except (DatasetError, typer.TyperException) as error:
         message = error.format_message() if isinstance(error, typer.TyperException) else str(error)
         print(f"datasets: {' '.join(message.split())}", file=sys.stderr)

@@ -9,13 +9,14 @@ from typing import Annotated, Final
 
 import typer
 
+from datasets import arguments
 from datasets.cache import ensure
 from datasets.console import Display, show_text
 from datasets.errors import DatasetError
 from datasets.event_topics import Published, check_bootstrap, check_prefix
 from datasets.kafka_client import check_broker
 from datasets.publish import PARTITIONS, SLOTS, check_numbers, publish
-from datasets.spec import COLUMNS_HELP, SKEW_COLUMNS, DatasetSpec, parse_columns
+from datasets.spec import SKEW_COLUMNS, DatasetSpec, parse_columns
 
 _RATE: Final = re.compile(r"(\d+(?:\.\d+)?)(?:/s)?")
 
@@ -24,10 +25,10 @@ def publish_events(
     *,
     bootstrap: Annotated[str, typer.Option(help="A Kafka broker as HOST:PORT; several by commas.")],
     scale: Annotated[float, typer.Option(help="1 is 10,000 transactions in the stream.")] = 1.0,
-    skew: Annotated[float, typer.Option(help="Zipf exponent of the skewed keys, 0 to 1.5.")] = 0.0,
-    hot_share: Annotated[float | None, typer.Option(help="Instead of skew: one key's share of all rows.")] = None,
-    skew_columns: Annotated[str, typer.Option(help=COLUMNS_HELP)] = SKEW_COLUMNS[0],
-    seed: Annotated[int, typer.Option(help="Another seed gives other data of the same kind.")] = 1,
+    skew: arguments.Skew = 0.0,
+    hot_share: arguments.HotShare = None,
+    skew_columns: arguments.SkewColumns = SKEW_COLUMNS[0],
+    seed: arguments.Seed = 1,
     rate: Annotated[
         str | None,
         typer.Option(help="Records per second, such as 5000/s.", show_default="as fast as the broker takes them"),

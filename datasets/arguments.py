@@ -1,0 +1,14 @@
+"""Options that say which data is meant, of every command that makes or finds a dataset."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from datasets.spec import COLUMNS_HELP
+
+Skew = Annotated[float, typer.Option(help="Zipf exponent of the skewed keys, 0 to 1.5.")]
+HotShare = Annotated[float | None, typer.Option(help="Instead of skew: one key's share of all rows.")]
+SkewColumns = Annotated[str, typer.Option(help=COLUMNS_HELP)]
+Seed = Annotated[int, typer.Option(help="Another seed gives other data of the same kind.")]
