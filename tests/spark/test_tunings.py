@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from pyspark.sql import SparkSession
 
 from bench.session import SparkDriver
 from pipelines.payments import OPTIMIZED
+from pipelines.phase1_baseline.latest_record import latest_record
+from pipelines.phase2_optimized.latest_record import latest_by_anti_join
 from pipelines.phase2_optimized.salted_join import salts_of_hot_keys
 from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.tuning import Tuning
 from reports.answers import judge
 from reports.comparison_types import Correct
-from reports.record import Answer, TrialRecord
+from reports.record import Answer, StageRecord, TrialRecord
 from tests.spark.conftest import FEW_PARTITIONS, SCALE
-from tests.spark.harness import DERIVED_VARIANTS, REFERENCE, Harness
+from tests.spark.harness import DERIVED_VARIANTS, REFERENCE, STAGES, Harness
 from tests.spark.watched_trials import Watch
 
 pytestmark = pytest.mark.spark
@@ -85,6 +88,43 @@ def test_days_that_the_stream_leaves_alone_are_the_batch_indexs_own_files(
     assert days > linked
     assert len(linked) > len(days) / 2
     assert all(_inodes(aggregate / day) == _inodes(index / day) for day in linked)
+    assert all(len(_inodes(aggregate / day)) == 1 for day in days - linked)
+    (file, *_) = sorted((aggregate / min(days - linked)).glob("*.parquet"))
+    assert "DELTA_BINARY_PACKED" in _encodings(file, "transaction_id")
+
+
+def test_optimized_streams_all_that_has_arrived_at_once_and_keeps_one_state_store(
+    harness: Harness, expected: Mapping[str, Answer]
+) -> None:
+    def streamed(name: str) -> StageRecord:
+        return harness.judged(name, "streaming_index", expected)[1]
+
+    as_shipped, small = streamed("optimized"), streamed("optimized-without-large-micro-batches")
+    assert [_with_data(record) for record in (as_shipped, small)] == [1, 2]
+    joined = streamed("optimized-without-sessions")
+    assert joined.metrics.state_rows and as_shipped.metrics.state_rows
+    assert joined.metrics.state_rows > as_shipped.metrics.state_rows
+
+
+def test_no_row_of_an_index_is_sorted_or_shuffled_to_find_the_latest_record(
+    harness: Harness, expected: Mapping[str, Answer], spark: SparkSession
+) -> None:
+    harness.reference("streaming_index", "batch_index")
+    stream, batch = (spark.read.parquet(str(harness.output(REFERENCE, stage))) for stage in STAGES[:2])
+    for latest, is_sorted in ((latest_by_anti_join, False), (latest_record, True)):
+        plan = latest(stream, batch)._jdf.queryExecution().executedPlan().toString()
+        assert ("Sort [" in plan, "Window" in plan) == (is_sorted, is_sorted), plan
+
+
+def _with_data(record: StageRecord) -> int:
+    return sum(batch.input_rows > 0 for batch in record.micro_batches)
+
+
+def _encodings(file: Path, column: str) -> tuple[str, ...]:
+    group = pq.ParquetFile(file).metadata.row_group(0)
+    chunks = (group.column(place) for place in range(group.num_columns))
+    (found,) = (chunk.encodings for chunk in chunks if chunk.path_in_schema == column)
+    return tuple(found)
 
 
 def _inodes(folder: Path) -> set[int]:
