@@ -16,8 +16,8 @@ MEMORY_FOLDER: Final = Path("/dev/shm")
 
 
 def folder_name(label: str) -> str:
-    """A dataset's label as part of a file's or folder's name."""
-    return label.replace(" ", "-")
+    """A dataset's label as part of a file's or folder's name, and of a Spark job's tag, which may hold no comma."""
+    return label.replace(", ", "-").replace(" ", "-")
 
 
 def check_disk(folder: Path, needed: int) -> None:

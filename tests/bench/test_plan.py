@@ -67,6 +67,11 @@ def test_trial_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_a_trial_id_is_fit_for_the_tag_of_a_spark_job_whatever_datasets_differ_in() -> None:
+    trials = make_plan(asked(datasets=("scale 10, skew 0.9", "scale 100, skew 0.9")))
+    assert {trial.id.split("/")[0] for trial in trials} == {"scale-10-skew-0.9", "scale-100-skew-0.9"}
+
+
 def test_a_stage_measured_once_is_measured_once_per_variant_and_dataset() -> None:
     once = [t for t in make_plan(asked()) if "slow_start" in t.stages]
     assert Counter((t.dataset, t.variant) for t in once) == {
