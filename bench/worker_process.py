@@ -84,6 +84,7 @@ class WorkerProcess:
     ) -> TrialRecord:
         """Do a trial; `timeout` is in seconds for each stage, preparation and collection included."""
         started_at, start, stage = time.time(), time.perf_counter(), trial.stages[0]
+        logged = self._log.stat().st_size
         try:
             self._channel.send(RunTrial(trial=trial, expected=dict(expected)))
             while not isinstance(message := self._channel.receive(timeout), TrialDone):
@@ -94,7 +95,9 @@ class WorkerProcess:
         except TimeoutError:
             status, error = Status.TIMED_OUT, f"no end after {timeout:g} s: stopped; a larger --timeout gives it more"
         except (EOFError, OSError):
-            status, error = Status.WORKER_DIED, f"the worker process died; see {self._log.parent.name}/{self._log.name}"
+            reason = _last_error(self._log, logged)
+            error = f"the worker process died{reason}; see {self._log.parent.name}/{self._log.name}"
+            status = Status.WORKER_DIED
         self.kill()
         return TrialRecord(
             trial=trial,
@@ -141,7 +144,8 @@ class WorkerProcess:
         return message.spark_conf
 
 
-def _last_error(log: Path) -> str:
-    """The last line of a log that names an error, to put into a message."""
-    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if "rror" in line]
+def _last_error(log: Path, since: int = 0) -> str:
+    """The last line of a log, from the byte `since` on, that names an error, to put into a message."""
+    written = log.read_bytes()[since:].decode(errors="replace")
+    lines = [line.strip() for line in written.splitlines() if "rror" in line or "xception" in line]
     return f" ({lines[-1][:200]})" if lines else ""

@@ -79,6 +79,7 @@ def busy(context: StageContext) -> None:
 
 
 def dying(context: StageContext) -> None:
+    print("java.lang.OutOfMemoryError: Java heap space\ncore dumped", file=sys.stderr, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -30,7 +30,10 @@ def test_a_run_with_real_workers_is_well(bench_with_processes: Command, records:
 def test_a_dying_worker_becomes_a_record_and_the_others_go_on(bench_with_processes: Command, records: Records) -> None:
     assert bench_with_processes("--variant", "plain", "--variant", "dying", "--repetitions", "2") == 1
     found = records()
-    assert Status.WORKER_DIED in {record.status for record in found if record.trial.variant == "dying"}
+    dead = next(record for record in found if record.trial.variant == "dying")
+    assert dead.status is Status.WORKER_DIED
+    assert dead.error is not None
+    assert dead.error.startswith("the worker process died (java.lang.OutOfMemoryError: Java heap space); see logs/")
     good = [r for r in found if r.trial.variant == "plain" and r.trial.block]
     assert len(good) == 4
     assert {record.status for record in good} == {Status.OK}
