@@ -437,6 +437,15 @@ class StageMetrics:
         summary="Size of the smallest file.",
         pitfall=_ORDER,
     )
+    row_groups: Count | None = metric(
+        "Row groups",
+        _N,
+        "files",
+        _NEAR,
+        source="output folder: footers of the files",
+        summary="Row groups in those files: what a reader skips by statistics, or hands to one task.",
+        pitfall="Not measured where a file is no Parquet.",
+    )
     shared_files: Count | None = metric(
         "Files shared",
         _N,

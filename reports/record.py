@@ -191,7 +191,8 @@ class QueryRecord:
 class StageRecord:
     """What one execution of one stage left. `error` is text from the stage: data, never markup.
 
-    `joins` counts the joins of the final plans by strategy; `integrity` is None for stages not on Spark. `began_at`
+    `codecs` are those of its Parquet files, empty where they were not read ("uncompressed" is one too). `joins` counts
+    the joins of the final plans by strategy; `integrity` is None for stages not on Spark. `began_at`
     (seconds since 1970) is when the clock started.
     """
 
@@ -203,6 +204,7 @@ class StageRecord:
     spark_stages: tuple[SparkStage, ...] = ()
     micro_batches: tuple[MicroBatch, ...] = ()
     file_sizes: tuple[Count, ...] = ()
+    codecs: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     joins: Mapping[str, Count] = field(default_factory=dict)
     queries: tuple[QueryRecord, ...] = ()

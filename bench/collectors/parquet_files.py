@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from bench.collectors.collector import Watched
+from bench.collectors.parquet_footers import layout_of
 from bench.outputs import OutputFile, output_files
 from reports.record import StageRecord
 
@@ -15,7 +16,7 @@ MOST_SIZES: Final = 2_000
 
 
 class ParquetFiles:
-    """Number, sizes and folders of the data files in the stage's output."""
+    """Number, sizes, folders, row groups and codecs of the data files in the stage's output."""
 
     name = "parquet_files"
 
@@ -26,15 +27,17 @@ class ParquetFiles:
         """Nothing to do: the output is empty before the stage."""
 
     def stop(self, record: StageRecord) -> StageRecord:
-        """List the output."""
+        """List the output and read the files' footers."""
         files = output_files(self._folder)
         sizes = sorted(file.bytes for file in files)
         kept = thinned(sizes, MOST_SIZES)
+        layout = layout_of(Path(self._folder, file.path) for file in files)
         note = (f"file_sizes are {len(kept)} evenly taken from {len(sizes)} files",) if len(kept) < len(sizes) else ()
         return replace(
             record,
-            metrics=replace(record.metrics, **_metrics(files)),
+            metrics=replace(record.metrics, **_metrics(files), row_groups=layout.row_groups if layout else None),
             file_sizes=kept,
+            codecs=layout.codecs if layout else (),
             notes=record.notes + note,
         )
 

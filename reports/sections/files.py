@@ -1,9 +1,8 @@
-"""Number and size of the files each variant wrote."""
+"""Number, size and layout of the files each variant wrote."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from statistics import mean
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from reports.charts.files import MOST_BARS, bin_name, binned, file_histogram
@@ -29,9 +28,9 @@ def file_section(comparison: Comparison, found: Typical) -> Section:
         if spec is None:
             return None
         title = f"{stage} at {dataset}"
-        caption = f"Sizes of the files {stage} wrote at {dataset}{_areas(len(written))}."
+        caption = f"Sizes of the files {stage} wrote at {dataset}{_areas(len(written))}{_sampled(own.values())}."
         bins = Details(summary=f"Sizes of {title} by number, as a table", blocks=(_bins(written, title),))
-        return StageChart(caption=caption, spec=spec, below=(_table(written, title), bins))
+        return StageChart(caption=caption, spec=spec, below=(_table(own, title), bins))
 
     blocks = stage_charts(comparison, found, "files", draw) or (Text(text=_ABSENT),)
     return Section(anchor="files", title="Files", lead=_LEAD, blocks=blocks)
@@ -41,22 +40,42 @@ def _areas(variants: int) -> str:
     return "; areas are numbers of files" if variants > MOST_BARS else ""
 
 
-def _table(written: Sizes, title: str) -> Table:
+def _sampled(found: Iterable[StageRecord]) -> str:
+    sampled = any(len(done.file_sizes) < (done.metrics.files_written or 0) for done in found)
+    return "; of very many files the record holds a sample of the sizes" if sampled else ""
+
+
+def _table(own: Mapping[str, StageRecord], title: str) -> Table:
     columns = (
         Column(label="Variant"),
         Column(label="Files", numeric=True, metric="files_written"),
+        Column(label="Folders", numeric=True, metric="output_partitions"),
         Column(label="Together", numeric=True, metric="file_bytes"),
         Column(label="Mean", numeric=True, metric="mean_file_bytes"),
         Column(label="Smallest", numeric=True, metric="smallest_file_bytes"),
         Column(label="Largest", numeric=True),
+        Column(label="Row groups", numeric=True, metric="row_groups"),
+        Column(label="Codec"),
     )
-    rows = tuple(Row(head=Entry(text=name), cells=_row(sizes)) for name, sizes in written.items())
+    rows = tuple(Row(head=Entry(text=name), cells=_row(done)) for name, done in own.items() if done.file_sizes)
     return Table(caption=f"Files of {title}, sizes in binary units", columns=columns, rows=rows)
 
 
-def _row(sizes: Sequence[int]) -> tuple[Entry, ...]:
-    together = (size(each) for each in (sum(sizes), mean(sizes), min(sizes), max(sizes)))
-    return tuple(Entry(text=text) for text in (count(len(sizes)), *together))
+def _row(done: StageRecord) -> tuple[Entry, ...]:
+    found = done.metrics
+    return tuple(
+        Entry(text=text)
+        for text in (
+            count(found.files_written),
+            count(found.output_partitions),
+            size(found.file_bytes),
+            size(found.mean_file_bytes),
+            size(found.smallest_file_bytes),
+            size(max(done.file_sizes)),
+            count(found.row_groups),
+            ", ".join(done.codecs) or "-",
+        )
+    )
 
 
 def _bins(written: Sizes, title: str) -> Table:

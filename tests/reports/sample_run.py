@@ -177,6 +177,7 @@ def stage_record(stage: str, trial: Trial, chance: random.Random) -> StageRecord
         spark_stages=spark_stages(wall, slow_join),
         micro_batches=tuple(micro_batches(wall, chance)) if streaming else (),
         file_sizes=tuple(sorted(files)),
+        codecs=("zstd",) if trial.variant == "optimized" else ("uncompressed",),
         plans=(f"== Final Plan ==\nSortMergeJoin [merchant_id]\n  Exchange hashpartitioning({trial.variant})",),
     )
 
@@ -202,6 +203,7 @@ def stage_metrics(wall: float, skew: float, files: list[int], *, streaming: bool
         file_bytes=sum(files),
         mean_file_bytes=sum(files) / len(files),
         smallest_file_bytes=min(files),
+        row_groups=2 * len(files),
         output_partitions=8,
     )
 

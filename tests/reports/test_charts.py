@@ -17,7 +17,7 @@ from reports.comparison import compare
 from reports.comparison_types import Comparison
 from reports.html import build_sections
 from reports.page import Details, Figure, Table, figures
-from reports.record import RunHeader, TrialRecord
+from reports.record import RunHeader, StageRecord, TrialRecord
 from reports.sections.overview import overview_section
 from reports.sections.trials import trial_section
 from tests.reports import made_runs, sample_run
@@ -165,6 +165,24 @@ def test_what_a_chart_of_files_or_micro_batches_shows_stands_in_a_table_too(
     assert isinstance(table, Table)
     assert len(table.rows) == 12
     assert table.rows[0].cells[0].note == "4,000 rows in state"
+
+
+def test_the_table_of_files_says_how_they_are_laid_out_and_counts_all_where_their_sizes_are_a_sample(
+    comparison: Comparison, header: RunHeader, records: Records
+) -> None:
+    def sampled(done: StageRecord) -> StageRecord:
+        return replace(done, file_sizes=done.file_sizes[::2])
+
+    records = tuple(replace(record, stages=tuple(map(sampled, record.stages))) for record in records)
+    section = {each.anchor: each for each in build_sections(comparison, header, records)}["files"]
+    table = next(block for block in section.blocks if isinstance(block, Table))
+    cells = {
+        row.head.text: dict(zip([c.label for c in table.columns[1:]], row.cells, strict=True)) for row in table.rows
+    }
+    assert cells["optimized"]["Files"].text == "24"
+    assert cells["optimized"]["Row groups"].text == "48"
+    assert (cells["optimized"]["Codec"].text, cells["baseline"]["Codec"].text) == ("zstd", "uncompressed")
+    assert any("a sample of the sizes" in str(block) for block in section.blocks)
 
 
 def test_files_of_many_variants_stand_in_rows_with_names_and_not_in_bars_beside_each_other() -> None:

@@ -1,6 +1,9 @@
 from pathlib import Path
 from typing import Any, cast
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from bench.collectors.collector import Watched
 from bench.collectors.parquet_files import MOST_SIZES, ParquetFiles, thinned
 from reports.record import StageRecord, Status
@@ -25,6 +28,24 @@ def test_files_sizes_and_folders_are_counted(tmp_path: Path) -> None:
     metrics = record.metrics
     assert (metrics.files_written, metrics.file_bytes, metrics.mean_file_bytes) == (3, 90, 30.0)
     assert (metrics.smallest_file_bytes, metrics.output_partitions) == (10, 2)
+
+
+def test_row_groups_and_codecs_come_from_the_footers(tmp_path: Path) -> None:
+    rows = pa.table({"id": range(10), "name": [str(n) for n in range(10)]})
+    pq.write_table(rows, tmp_path / "a.parquet", row_group_size=4, compression="zstd")
+    pq.write_table(rows, tmp_path / "b.parquet", compression={"id": "none", "name": "lz4"})
+    record = collected(tmp_path)
+    assert record.metrics.row_groups == 3 + 1
+    assert record.codecs == ("lz4", "uncompressed", "zstd")
+
+
+def test_what_is_no_parquet_has_no_row_groups_counted(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": [1]}), tmp_path / "a.parquet")
+    (tmp_path / "b.csv").write_text("id\n1\n")
+    record = collected(tmp_path)
+    assert record.metrics.files_written == 2
+    assert record.metrics.row_groups is None
+    assert record.codecs == ()
 
 
 def test_an_output_without_partition_columns_is_one_folder(tmp_path: Path) -> None:
