@@ -29,7 +29,7 @@ _ESCAPES: Final = {
     chr(0x2029): "\\u2029",
 }
 
-_SCRIPTS: Final = ("explanations.js", "fitting.js", "report.js")
+_SCRIPTS: Final = ("explanations.js", "filter.js", "fitting.js", "report.js")
 
 
 def render_page(template: str, start: Start, sections: Sequence[Section], **values: Any) -> str:

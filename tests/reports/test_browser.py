@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from reports.comparison import compare
@@ -53,6 +54,26 @@ def test_the_page_draws_its_charts_without_trouble_or_network(
     check(driver, width)
     assert {url.partition(":")[0] for url in requested(driver)} <= {"file", "data", "blob"}
     assert ask(driver, "getComputedStyle(document.body).backgroundColor") == SCHEMES[scheme]
+
+
+def test_a_long_table_can_be_filtered_by_words_and_says_how_many_rows_are_left(
+    driver: webdriver.Chrome, page: Path
+) -> None:
+    opened(driver, page.as_uri(), "light", DESKTOP)
+    driver.execute_script("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    field = driver.find_element("css selector", "#trials .filter input")
+    visible = "[...document.querySelectorAll('#trials tbody tr')].filter(each => each.offsetParent).length"
+    every = ask(driver, visible)
+    field.send_keys("WARM-UP baseline")
+    kept = ask(driver, visible)
+    assert 0 < kept < every
+    told = driver.find_element("css selector", "#trials .filter output")
+    assert told.text == f"{kept} of {every}"
+    field.send_keys(" no-such-word")
+    assert ask(driver, visible) == 0
+    field.send_keys(Keys.CONTROL, "a", Keys.NULL, Keys.BACKSPACE)
+    assert (ask(driver, visible), told.text) == (every, "")
+    assert ask(driver, "document.querySelectorAll('#verdict .filter, .facts-table .filter').length") == 0
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
