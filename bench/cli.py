@@ -15,9 +15,10 @@ from typer.exceptions import TyperException
 from bench import __version__, arguments
 from bench.calibrate import calibrate
 from bench.console import show_catalog, show_error, show_text
-from bench.errors import BenchError
+from bench.errors import BenchError, NotComparableError
+from bench.gate import gate
 from bench.given import given_display, given_options
-from bench.launch import EXIT_INTERRUPTED, EXIT_USAGE, EXIT_WELL, go_on, start
+from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_USAGE, EXIT_WELL, go_on, start
 from bench.run_arguments import takes_run_arguments
 from bench.sweep import sweep
 from datasets.errors import DatasetError
@@ -43,6 +44,8 @@ Examples, each a whole command:
 
   python -m bench --scale 5 --skew 0.9 --ablate            what each technique of phase 2 buys
 
+  python -m bench gate                                     does a variant cost more than budgets/payments.toml says
+
   python -m bench --plugin my_variant.py --dry-run         what would run, how long, how much disk
 
   python -m bench --resume runs/latest                     go on after an interruption
@@ -53,6 +56,7 @@ app = typer.Typer(
 )
 app.command("sweep")(sweep)
 app.command("calibrate")(calibrate)
+app.command("gate")(gate)
 
 
 @app.callback(invoke_without_command=True, help=EXAMPLES)
@@ -93,13 +97,19 @@ def _refuse(context: typer.Context, why: str, *, but: Collection[str] = ()) -> N
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command; returns the exit code: 0 well, 1 failed or wrong variant, 2 usage, 130 interrupted."""
+    """Run the command; returns the exit code.
+
+    0 well, 1 failed or wrong variant, 2 usage, 3 regression, 4 not comparable, 130 interrupted.
+    """
     signal.signal(signal.SIGTERM, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without some character shows its number instead
             stream.reconfigure(errors="backslashreplace")
     try:
         result = app(args=words, standalone_mode=False, prog_name="python -m bench")
+    except NotComparableError as error:
+        show_error(str(error))
+        return EXIT_NOT_COMPARABLE
     except FOR_PEOPLE as error:
         show_error(str(error))
         return EXIT_USAGE

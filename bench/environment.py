@@ -33,12 +33,17 @@ def collect_environment(java: str) -> Environment:
         load_1m=round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
         cpu_pressure=_cpu_pressure(),
         python=platform.python_version(),
-        spark=version("pyspark"),
+        spark=spark_version(),
         java=java,
         libraries={name: version(name) for name in _LIBRARIES if _installed(name)},
         commit=commit,
         dirty=None if commit is None else bool(_git("status", "--porcelain")),
     )
+
+
+def spark_version() -> str:
+    """Of the PySpark that is installed."""
+    return version("pyspark")
 
 
 def cores() -> int:

@@ -3,3 +3,7 @@
 
 class BenchError(Exception):
     """What is wrong, where, and what to do, in one line."""
+
+
+class NotComparableError(BenchError):
+    """Two things that were to be set against each other have nothing in common; the exit code is 4."""

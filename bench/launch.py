@@ -22,6 +22,9 @@ EXIT_WELL: Final = 0
 EXIT_NOT_WELL: Final = 1
 """A variant failed or was wrong, or the tool is not to be trusted on this machine."""
 EXIT_USAGE: Final = 2
+EXIT_REGRESSION: Final = 3
+EXIT_NOT_COMPARABLE: Final = 4
+"""There is nothing that both sides could be held against: other data, cores or version of Spark, or other code."""
 EXIT_INTERRUPTED: Final = 130
 
 

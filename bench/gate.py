@@ -1,0 +1,86 @@
+"""`python -m bench gate`: counters of a small run against a budget that is kept beside the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bench import arguments
+from bench.budget_run import Given, check_budget, update_budget
+from bench.console import NORMAL, QUIET, RunConsole, show_text
+from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
+from reports.atomic import write_atomically
+from reports.budgets import words
+from reports.budgets.markdown import render_markdown
+from reports.budgets.text import render_text
+from reports.formatting import plural
+
+KEPT: Final = "What budgets are made of, with --update; else as in their file"
+
+Budgets = Annotated[
+    Path | None,
+    typer.Option(help="The file with the budgets.", show_default="budgets/<workload>.toml"),
+]
+Update = Annotated[bool, typer.Option("--update", help="Write what was measured into that file: the new budgets.")]
+MarkdownFile = Annotated[Path | None, typer.Option("--markdown", help="Write the result for a pull request here.")]
+Scale = Annotated[
+    float | None, typer.Option(help="1 is 100,000 transactions.", show_default="0.05", rich_help_panel=KEPT)
+]
+Skew = Annotated[
+    float | None, typer.Option(help="Zipf exponent of the skewed keys.", show_default="0.9", rich_help_panel=KEPT)
+]
+Seed = Annotated[int | None, typer.Option(help="Of the data.", show_default="1", rich_help_panel=KEPT)]
+Cores = Annotated[
+    int | None,
+    typer.Option(min=1, max=1_024, help="Spark runs with as many threads.", show_default="2", rich_help_panel=KEPT),
+]
+Stage = Annotated[
+    list[str] | None,
+    typer.Option(help="Only this stage; repeat for more.", show_default="all", rich_help_panel=KEPT),
+]
+
+
+def gate(
+    *,
+    budgets: Budgets = None,
+    update: Update = False,
+    variant: arguments.Variant = None,
+    workload: arguments.Workload = "payments",
+    plugin: arguments.Plugin = None,
+    scale: Scale = None,
+    skew: Skew = None,
+    seed: Seed = None,
+    cores: Cores = None,
+    stage: Stage = None,
+    markdown: MarkdownFile = None,
+    out: arguments.Out = Path("runs"),
+    data_dir: arguments.DataDir = None,
+    quiet: arguments.Quiet = False,
+) -> int:
+    """Fail where a variant costs more than its budget, by counters that repeat: no time is looked at, so a busy machine
+    raises no alarm. Exit code 0 well, 3 regression, 4 not comparable, 2 usage.
+    """
+    given = Given(
+        file=budgets or Path("budgets", f"{workload}.toml"),
+        workload=workload,
+        variants=tuple(variant or ()),
+        plugins=tuple(map(str, plugin or ())),
+        setting={"scale": scale, "skew": skew, "seed": seed, "cores": cores, "stages": tuple(stage or ()) or None},
+        out=str(out / "gate"),
+        data_dir=str(data_dir) if data_dir else None,
+    )
+    with RunConsole(QUIET if quiet else NORMAL) as console:
+        try:
+            found = (update_budget if update else check_budget)(given, console)
+        except KeyboardInterrupt:
+            console.notice("interrupted; nothing was written")
+            return EXIT_INTERRUPTED
+    if update:
+        show_text(render_text(found.changes, f"{plural(found.changes.compared, 'stage')} written to {given.file}."))
+        return EXIT_WELL
+    show_text(render_text(found.changes, words.summary(found.changes)) + f"page: {found.page}\n")
+    if markdown:
+        write_atomically(markdown, render_markdown(found.changes, workload).encode())
+    return EXIT_REGRESSION if found.changes.worse else EXIT_WELL
