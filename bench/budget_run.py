@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,13 +9,13 @@ from typing import Any, Final
 
 import msgspec
 
-from bench.accounts import Accounts
+from bench.counted_run import counted_run
 from bench.environment import spark_version
 from bench.errors import BenchError, NotComparableError
 from bench.observer import Observer
 from bench.options import Options, check
+from bench.own_cores import on_cores
 from bench.prepare import prepare
-from bench.run import Run
 from pipelines.variant import SPARK
 from reports.budgets.budget import Budget, Setting
 from reports.budgets.change import BudgetChanges
@@ -25,7 +24,7 @@ from reports.budgets.file import read_budget, write_budget
 from reports.budgets.measured import measured_budget
 from reports.formatting import enumeration
 from reports.metrics import NEAR_SHARE
-from reports.record import Kind, Mode
+from reports.record import Mode
 from reports.render import HTML_FILE
 
 USUAL: Final = {"scale": 0.05, "skew": 0.9, "seed": 1, "cores": 2}
@@ -68,12 +67,13 @@ def check_budget(given: Given, observer: Observer) -> Checked:
     """
     budget = read_budget(given.file)
     _check_setting(given, budget)
-    found = _measure(given, budget.setting, _budgeted(given, budget), observer)
-    changes = budget_changes(budget, found.budget, found.troubles)
-    if worse := tuple(dict.fromkeys(cell.variant for cell in changes.worse)):
-        observer.notice(f"{enumeration(worse)} cost more than budgeted: measured once more")
-        again = _measure(given, budget.setting, worse, observer)
-        changes = confirmed(changes, budget_changes(budget, again.budget, again.troubles))
+    with on_cores(budget.setting.cores):  # before variants are loaded, whose settings may count them
+        found = _measure(given, budget.setting, _budgeted(given, budget), observer)
+        changes = budget_changes(budget, found.budget, found.troubles)
+        if worse := tuple(dict.fromkeys(cell.variant for cell in changes.worse)):
+            observer.notice(f"{enumeration(worse)} cost more than budgeted: measured once more")
+            again = _measure(given, budget.setting, worse, observer)
+            changes = confirmed(changes, budget_changes(budget, again.budget, again.troubles))
     return Checked(changes=changes, page=found.page)
 
 
@@ -87,7 +87,8 @@ def update_budget(given: Given, observer: Observer) -> Checked:
     setting = _new_setting(given, earlier)
     if earlier and earlier.setting != setting and given.variants:
         raise BenchError(f"{given.file} is of another setting, so all is made anew: leave --variant out")
-    found = _measure(given, setting, _on_spark(given, setting), observer)
+    with on_cores(setting.cores):
+        found = _measure(given, setting, _on_spark(given, setting), observer)
     for (variant, stage), why in found.troubles.items():
         raise BenchError(f"no budget was written, for {variant} in {stage}: {why}")
     held = earlier if earlier and earlier.setting == setting else found.budget
@@ -106,19 +107,11 @@ def confirmed(first: BudgetChanges, second: BudgetChanges) -> BudgetChanges:
 
 
 def _measure(given: Given, setting: Setting, variants: Sequence[str], observer: Observer) -> _Measured:
-    prepared = prepare(_options(given, setting, variants))
-    once = tuple(
-        trial for trial in prepared.plan if trial.kind is not Kind.WARM_UP and trial.replica == 1
-    )  # counters need no warm engine, and the baseline is not set against itself
-    command = ("python", "-m", "bench", "gate")
-    with Run(replace(prepared, plan=once), command, Accounts(began=time.time()), observer) as run:
-        comparison = run.start()
-    assert run.store is not None
-    setting = msgspec.structs.replace(setting, stages=prepared.selection.stages)
+    run = counted_run(_options(given, setting, variants), ("python", "-m", "bench", "gate"), observer)
     return _Measured(
-        budget=measured_budget(given.workload, setting, run.store.records()),
-        troubles=troubles_of(comparison),
-        page=run.store.folder / HTML_FILE,
+        budget=measured_budget(given.workload, msgspec.structs.replace(setting, stages=run.stages), run.records),
+        troubles=troubles_of(run.comparison),
+        page=run.folder / HTML_FILE,
     )
 
 

@@ -4,7 +4,7 @@ import os
 
 # Every shuffle partition of the stream keeps five state stores that are committed in every micro-batch, so a stream
 # wants about as many partitions as cores. Batch shuffles are small here and follow AQE.
-PARTITIONS = os.cpu_count() or 1
+PARTITIONS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 CODEC = "spark.sql.parquet.compression.codec"
 ZSTD_LEVEL = "parquet.compression.codec.zstd.level"

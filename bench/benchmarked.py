@@ -1,0 +1,155 @@
+"""One benchmark of one variant, as a test asks for it: run, judged, timed, counted and held against its budget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from bench.console import QUIET, RunConsole
+from bench.counted_run import CountedRun, counted_run
+from bench.environment import spark_version
+from bench.errors import NotComparableError
+from bench.options import Options, check
+from bench.own_cores import on_cores
+from pipelines.catalog import load_catalog
+from reports.budgets.budget import Budget, Setting
+from reports.budgets.compare import budget_changes, troubles_of
+from reports.budgets.file import read_budget
+from reports.budgets.measured import measured_budget
+from reports.budgets.text import render_text
+from reports.budgets.words import summary
+from reports.record import Kind, Mode, Status
+
+NO_BUDGET = "none of this setting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """What a marker asks for: a variant, all of its stages or some, the data, and how often."""
+
+    variant: str
+    stage: str | tuple[str, ...] = ()
+    scale: float = 0.05
+    skew: float = 0.9
+    seed: int = 1
+    cores: int = 2
+    rounds: int = 3
+    workload: str = "payments"
+    plugins: str | tuple[str, ...] = ()
+    budgets: str | None = None
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Names of stages; none for all."""
+        return (self.stage,) if isinstance(self.stage, str) else tuple(self.stage)
+
+    @property
+    def setting(self) -> Setting:
+        """What its counters depend on beside the code."""
+        return Setting(
+            scale=self.scale,
+            skew=self.skew,
+            seed=self.seed,
+            cores=self.cores,
+            spark=spark_version(),
+            stages=self.stages,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineBenchmark:
+    """Call it to run the benchmark. `root` is where plugins and budgets are looked for, `folder` where the run goes."""
+
+    asked: Pipeline
+    benchmark: Any
+    clock: Callable[[float], None]
+    root: Path
+    folder: Path
+
+    def __call__(self) -> CountedRun:
+        """Run the variant, and give each round's seconds inside the clock to pytest-benchmark.
+
+        Fails the test where an answer is not the reference's, and where a counter is worse than its budget.
+        """
+        with RunConsole(QUIET) as console, on_cores(self.asked.cores):
+            run = counted_run(self._options(), ("pytest",), console)
+        if troubles := troubles_of(run.comparison):
+            (variant, stage), why = next(iter(troubles.items()))
+            pytest.fail(f"{variant} in {stage}: {why}", pytrace=False)
+        rounds = iter(list(seconds_of(run)))
+        self.benchmark.pedantic(lambda: self.clock(next(rounds)), rounds=self.asked.rounds)
+        found = measured_budget(self.asked.workload, self.asked.setting, run.records)
+        self.benchmark.extra_info |= {
+            "variant": self.asked.variant,
+            "stages": list(run.stages),
+            "setting": msgspec.to_builtins(self.asked.setting),
+            "counters": {stage: dict(cell.counters) for stage, cell in found.variants[self.asked.variant].items()},
+            "budget": self._held_against_budget(run, found),
+        }
+        return run
+
+    def _options(self) -> Options:
+        asked = self.asked
+        return check(
+            Options(
+                scales=(asked.scale,),
+                skews=(asked.skew,),
+                seed=asked.seed,
+                variants=(asked.variant,),
+                stages=asked.stages,
+                mode=Mode.QUICK,
+                repetitions=asked.rounds,
+                repeat_all=True,
+                master=f"local[{asked.cores}]",
+                plugins=tuple(map(str, self._plugins())),
+                workload=asked.workload,
+                out=str(self.folder),
+            )
+        )
+
+    def _held_against_budget(self, run: CountedRun, found: Budget) -> str:
+        """How it stands to its budget, in a word or two; fails the test where it is worse."""
+        file = self.root / (self.asked.budgets or Path("budgets", f"{self.asked.workload}.toml"))
+        if not self.asked.budgets and not file.exists():
+            return NO_BUDGET
+        budget = self._budget_of_stages(read_budget(file), run)
+        if budget is None:
+            if self.asked.budgets:
+                raise NotComparableError(f"{file} has no budget for {self.asked.variant} in this setting")
+            return NO_BUDGET
+        changes = budget_changes(budget, found, {})
+        if changes.worse:
+            pytest.fail(render_text(changes, summary(changes)), pytrace=False)
+        return "kept"
+
+    def _budget_of_stages(self, budget: Budget, run: CountedRun) -> Budget | None:
+        """The variant's budget of the stages that had the same input in both; None where setting or name differ."""
+        same = msgspec.structs.replace(budget.setting, stages=self.asked.stages) == self.asked.setting
+        stages = budget.variants.get(self.asked.variant)
+        if not same or stages is None:
+            return None
+        alike = {
+            name: cell for name, cell in stages.items() if name in run.stages and self._same_input(name, budget, run)
+        }
+        return msgspec.structs.replace(budget, variants={self.asked.variant: alike}) if alike else None
+
+    def _same_input(self, stage: str, budget: Budget, run: CountedRun) -> bool:
+        """Whether what the stage builds on was the variant's own in both, or the reference's in both."""
+        needed = set(load_catalog(self._plugins()).workload(self.asked.workload).upstream_of((stage,)))
+        return needed & set(budget.setting.stages) == needed & set(run.stages)
+
+    def _plugins(self) -> tuple[Path, ...]:
+        plugins = self.asked.plugins
+        return tuple(self.root / each for each in ((plugins,) if isinstance(plugins, str) else plugins))
+
+
+def seconds_of(run: CountedRun) -> Iterator[float]:
+    """Seconds inside the clock of every measured trial, its stages added up."""
+    for record in run.records:
+        if record.trial.kind is Kind.MEASURED and record.status is Status.OK:
+            yield sum(done.metrics.wall_seconds or 0.0 for done in record.stages)
