@@ -13,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from bench import __version__, arguments
+from bench.ab import ab
 from bench.calibrate import calibrate
 from bench.console import show_catalog, show_error, show_text
 from bench.errors import BenchError, NotComparableError
@@ -46,6 +47,8 @@ Examples, each a whole command:
 
   python -m bench gate                                     does a variant cost more than budgets/payments.toml says
 
+  python -m bench ab --base main                           is the code here slower than on main, beyond chance
+
   python -m bench --plugin my_variant.py --dry-run         what would run, how long, how much disk
 
   python -m bench --resume runs/latest                     go on after an interruption
@@ -57,6 +60,7 @@ app = typer.Typer(
 app.command("sweep")(sweep)
 app.command("calibrate")(calibrate)
 app.command("gate")(gate)
+app.command("ab")(ab)
 
 
 @app.callback(invoke_without_command=True, help=EXAMPLES)

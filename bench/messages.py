@@ -26,6 +26,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     outputs: str
     scratch: str
     keep_outputs: bool
+    renamed: dict[str, str] = {}  # what variants are called where their code lies, as of another revision
     levels: dict[str, SettingLevel] = {}  # variants that are made by varying a setting of another
     streams: dict[str, Published] = {}  # label → where a broker has its events; else they are read from files
     verify_metrics: bool = False  # every counter of Spark's REST API against its event log

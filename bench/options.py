@@ -36,6 +36,24 @@ class Varied:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """Another revision of the code that one variant is compared with: `revision` is a commit's whole hash.
+
+    `folder` goes before all else on the path of its workers, `plugins` are that revision's files, `spark_conf` are the
+    variant's settings there.
+    """
+
+    revision: str
+    folder: str
+    plugins: tuple[str, ...]
+    spark_conf: tuple[tuple[str, str], ...]
+
+    def named(self, variant: str) -> str:
+        """The name of the variant as of that revision: "optimized@1a2b3c4"."""
+        return f"{variant}@{self.revision[:7]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """The command line as data. Durations are seconds; empty `stages` mean all, empty `variants` all but those on
     request; their names may be patterns.
@@ -50,6 +68,7 @@ class Options:
     variants: tuple[str, ...] = ()
     ablate: bool = False
     vary: Varied | None = None
+    base: Base | None = None
     repeated_only: bool = False  # leave out the stages measured once, unless they are named
     repeat_all: bool = False  # repeat in blocks also the stages that are otherwise measured once
     stages: tuple[str, ...] = ()

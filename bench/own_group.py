@@ -19,10 +19,19 @@ DEATH_SECONDS: Final = 5.0
 
 
 def start_in_own_group(
-    module: str, line: socket.socket, arguments: Sequence[str], output: IO[bytes], environment: Mapping[str, str]
+    module: str,
+    line: socket.socket,
+    arguments: Sequence[str],
+    output: IO[bytes],
+    environment: Mapping[str, str],
+    *,
+    first: str = "",
 ) -> subprocess.Popen[bytes]:
-    """Run `python -m module`; its first argument is the number of the socket it inherits, then come `arguments`."""
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    """Run `python -m module`; its first argument is the number of the socket it inherits, then come `arguments`.
+
+    With `first`, packages in that folder hide those of the same name here: it is the working folder too, which Python
+    looks through before everything else.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", module, str(line.fileno()), *arguments],
         stdin=subprocess.DEVNULL,
@@ -30,8 +39,14 @@ def start_in_own_group(
         stderr=subprocess.STDOUT,
         pass_fds=[line.fileno()],
         start_new_session=True,
-        env={**os.environ, **environment, "PYTHONPATH": path},
+        cwd=first or None,
+        env={**os.environ, **environment, "PYTHONPATH": python_path(first)},
     )
+
+
+def python_path(first: str = "") -> str:
+    """Where a child looks for packages: in `first`, in this checkout, then where this process was told to."""
+    return os.pathsep.join(filter(None, [first, str(ROOT), os.environ.get("PYTHONPATH")]))
 
 
 def processes_below(process: subprocess.Popen[bytes]) -> list[psutil.Process]:

@@ -11,7 +11,7 @@ from pipelines.variant import Variant, static_conf
 from pipelines.workload import Workload
 from reports.record import Kind, Trial
 
-Group = tuple[str, tuple[tuple[str, str], ...]]
+Group = tuple[str, tuple[tuple[str, str], ...], str]  # engine, settings, where another revision's code lies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +44,9 @@ def make_plan(asked: Asked) -> tuple[Trial, ...]:
     return tuple(trial for dataset in asked.datasets for trial in _dataset(asked, dataset))
 
 
-def worker_group(variant: Variant) -> Group:
-    """Variants of one group can share a driver: same engine, same settings that only a fresh driver takes."""
-    return variant.engine, tuple(sorted(static_conf(variant).items()))
+def worker_group(variant: Variant, checkout: str = "") -> Group:
+    """Variants of one group can share a driver: same engine and code, same settings that only a fresh driver takes."""
+    return variant.engine, tuple(sorted(static_conf(variant).items())), checkout
 
 
 def upstream_trial(dataset: str, fork: int, variant: str, stages: tuple[str, ...]) -> Trial:

@@ -101,6 +101,7 @@ class Run:
             borrowed=dict.fromkeys(selection.borrowed, selection.lender),
             store=store,
             timeout=options.timeout,
+            group_of=selection.group_of,
             start_worker=self._start_worker(datasets),
             renew=self._renew,
             redaction=self._prepared.redaction,
@@ -159,16 +160,18 @@ class Run:
         assert store is not None
 
         def start(group: Group, dataset: str, fork: int) -> Worker:
-            engine, static = group
+            engine, static, checkout = group
+            base = options.base if checkout else None
             number = selection.groups.index(group)
             read_through(datasets[dataset].folder)
             assignment = Assignment(
                 workload=selection.workload.name,
                 engine=engine,
-                plugins=tuple(str(Path(plugin).absolute()) for plugin in options.plugins),
+                plugins=base.plugins if base else tuple(str(Path(plugin).absolute()) for plugin in options.plugins),
                 spark_conf=self._streams.settings({**self._world(), **dict(static)}),
                 streams=self._streams.published if engine == SPARK else {},
                 overrides=dict(options.conf),
+                renamed={base.named(name): name for name in options.variants} if base else {},
                 levels=dict(selection.levels),
                 borrowed=dict.fromkeys(selection.borrowed, selection.lender),
                 reference=selection.reference.name if selection.reference else None,
@@ -181,7 +184,7 @@ class Run:
             log = store.folder / "logs" / f"{folder_name(dataset)}-fork{fork}-worker{number}.log"
             java = {"JAVA_HOME": str(self._java.home)} if engine == SPARK else {}
             own = {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
-            return WorkerProcess(assignment, log, {**java, **own}, self._prepared.redaction)
+            return WorkerProcess(assignment, log, {**java, **own}, self._prepared.redaction, checkout)
 
         return start
 

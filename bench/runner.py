@@ -10,7 +10,7 @@ from bench.blocks import Block, blocks_of, left_of, next_attempt, spoilt, to_rep
 from bench.crew import Crew, StartWorker
 from bench.estimate import Clockwork
 from bench.observer import Observer, Progress
-from bench.plan import Group, upstream_trial, worker_group
+from bench.plan import Group, upstream_trial
 from bench.redaction import Redaction
 from bench.stopping import Stopping
 from bench.worker_process import Worker
@@ -35,6 +35,7 @@ class Job:
     borrowed: Mapping[str, str]
     store: RunStore
     timeout: float
+    group_of: Callable[[Variant], Group]
     start_worker: StartWorker
     renew: Callable[[], None]
     redaction: Redaction = field(default_factory=Redaction)
@@ -64,7 +65,7 @@ class Runner:
         self._accounts = accounts
         self._clockwork = clockwork
         self._observer = observer
-        self._groups = {variant.name: worker_group(variant) for variant in job.variants}
+        self._groups = {variant.name: job.group_of(variant) for variant in job.variants}
         self._crew = Crew(job.start_worker, accounts)
         self._state = _State()
 

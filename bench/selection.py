@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from bench.errors import BenchError
-from bench.options import Options
+from bench.options import Base, Options
 from bench.plan import Group, worker_group
 from bench.varied import levels_of
 from pipelines.catalog import Catalog, RegisteredVariant
@@ -22,7 +22,8 @@ class Selection:
     """What a run is about. `baseline` is the workload's if it was chosen, else the variant named first.
 
     `reference` answers first in every run, whether or not it was chosen to be measured as well. `levels` says of
-    variants by name which setting of which other variant was varied to make them.
+    variants by name which setting of which other variant was varied to make them. With a `base`, there is one variant,
+    set against itself as of that revision.
     """
 
     workload: Workload
@@ -31,6 +32,7 @@ class Selection:
     baseline: str
     reference: Variant | None
     levels: Mapping[str, SettingLevel] = field(default_factory=dict)
+    base: Base | None = None
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -56,12 +58,17 @@ class Selection:
     @property
     def groups(self) -> tuple[Group, ...]:
         """The worker groups of all variants, in order."""
-        return tuple(dict.fromkeys(worker_group(variant) for variant in self.all_variants))
+        return tuple(dict.fromkeys(self.group_of(variant) for variant in self.all_variants))
+
+    def group_of(self, variant: Variant) -> Group:
+        """The worker group of a variant."""
+        of_base = self.base is not None and variant.name == self.baseline
+        return worker_group(variant, self.base.folder if self.base and of_base else "")
 
     @property
     def drivers(self) -> int:
         """Spark drivers that live side by side."""
-        return sum(engine == SPARK for engine, _ in self.groups)
+        return sum(engine == SPARK for engine, _, _ in self.groups)
 
 
 def select(catalog: Catalog, options: Options) -> Selection:
@@ -82,6 +89,9 @@ def select(catalog: Catalog, options: Options) -> Selection:
     if not registered:
         raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
     baseline = workload.baseline if workload.baseline in names else names[0]
+    if options.base:
+        registered = (as_of_base(registered, options.base), *registered)
+        baseline = registered[0].variant.name
     made = levels_of(registered, options.vary, baseline) if options.vary else ()
     reference = next((entry.variant for entry in entries if entry.variant.name == workload.reference), None)
     return Selection(
@@ -91,7 +101,22 @@ def select(catalog: Catalog, options: Options) -> Selection:
         baseline=baseline,
         reference=reference,
         levels={entry.variant.name: level for entry, level in made},
+        base=options.base,
     )
+
+
+def as_of_base(chosen: Sequence[RegisteredVariant], base: Base) -> RegisteredVariant:
+    """The one variant chosen as of another revision; BenchError where it is not one."""
+    if len(chosen) != 1:
+        raise BenchError(f"one variant at a time is set against a revision, not {len(chosen)}: name one by --variant")
+    (entry,) = chosen
+    variant = replace(
+        entry.variant,
+        name=base.named(entry.variant.name),
+        summary=f"{entry.variant.name} as of commit {base.revision[:12]}.",
+        spark_conf=dict(base.spark_conf),
+    )
+    return replace(entry, variant=variant, origin=f"commit {base.revision[:12]}")
 
 
 def _all_repeated(workload: Workload) -> Workload:

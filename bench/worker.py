@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -93,11 +94,11 @@ def place_of(assignment: Assignment, trial: Trial) -> Place:
 def variant_of(catalog: Catalog, assignment: Assignment, trial: Trial) -> Variant:
     """The trial's variant, with the user's settings over its own and the varied one over both."""
     level = assignment.levels.get(trial.variant)
-    name = level.of if level else trial.variant
+    name = level.of if level else assignment.renamed.get(trial.variant, trial.variant)
     entries = catalog.variants_of(assignment.workload)
     found = next(entry.variant for entry in entries if entry.variant.name == name)
     variant = with_overrides(found, assignment.overrides)
-    return at_level(variant, level) if level else variant
+    return at_level(variant, level) if level else replace(variant, name=trial.variant)
 
 
 def settings_of(assignment: Assignment) -> dict[str, str]:

@@ -58,11 +58,18 @@ class Worker(Protocol):
 class WorkerProcess:
     """A worker in a process group of its own, talking to it over a socket pair."""
 
-    def __init__(self, assignment: Assignment, log: Path, environment: Mapping[str, str], redaction: Redaction) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        log: Path,
+        environment: Mapping[str, str],
+        redaction: Redaction,
+        checkout: str = "",
+    ) -> None:
         ours, theirs = socket.socketpair()
         log.parent.mkdir(parents=True, exist_ok=True)
         with theirs, log.open("ab") as output:
-            self._process = start_in_own_group("bench.worker", theirs, (), output, environment)
+            self._process = start_in_own_group("bench.worker", theirs, (), output, environment, first=checkout)
         self._log = log
         self._redaction = redaction
         self._scratch = assignment.scratch

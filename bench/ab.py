@@ -1,0 +1,123 @@
+"""`python -m bench ab`: the code as it lies here against another revision of it, in one interleaved run."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bench import arguments
+from bench.accounts import Accounts
+from bench.base_checkout import checked_out
+from bench.console import NORMAL, QUIET, RunConsole, show_text
+from bench.errors import NotComparableError
+from bench.given import given_options
+from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
+from bench.observer import Observer
+from bench.options import Options
+from bench.prepare import prepare
+from bench.run import Run
+from reports.atomic import write_atomically
+from reports.comparison_types import Comparison, Tone
+from reports.markdown import render_markdown
+from reports.record import Mode
+from reports.render import HTML_FILE, TEXT_FILE
+
+BaseRevision = Annotated[
+    str, typer.Option("--base", help="The commit, branch or tag to compare with.", show_default=False)
+]
+Dirty = Annotated[bool, typer.Option("--dirty", help="Compare also changes that no commit has yet.")]
+MarkdownFile = Annotated[Path | None, typer.Option("--markdown", help="Write the result for a pull request here.")]
+Variants = Annotated[
+    list[str] | None,
+    typer.Option("--variant", help="The variant to compare; repeat for more, one run each.", show_default="optimized"),
+]
+Scale = Annotated[
+    float,
+    typer.Option(help="1 is 100,000 historical transactions; any number above 0.", rich_help_panel=arguments.DATA),
+]
+Skew = Annotated[float, typer.Option(help="Zipf exponent of the skewed keys.", rich_help_panel=arguments.DATA)]
+WORSE: Final = frozenset({Tone.WRONG, Tone.FAILED, Tone.SLOWER})
+BATCH: Final = ("batch_index", "final_aggregate")
+
+
+def ab(
+    *,
+    base: BaseRevision,
+    variant: Variants = None,
+    dirty: Dirty = False,
+    scale: Scale = 0.5,
+    skew: Skew = 0.9,
+    stage: arguments.Stage = None,
+    plugin: arguments.Plugin = None,
+    workload: arguments.Workload = "payments",
+    forks: arguments.Forks = None,
+    repetitions: arguments.Repetitions = None,
+    warm_ups: arguments.WarmUps = 1,
+    margin: arguments.Margin = "3%",
+    budget: arguments.Budget = None,
+    precision: arguments.Precision = None,
+    markdown: MarkdownFile = None,
+    out: arguments.Out = Path("runs"),
+    data_dir: arguments.DataDir = None,
+    quiet: arguments.Quiet = False,
+) -> int:
+    """Fail where code is slower than at another revision, by more than the margin and beyond chance.
+
+    Both run in turn in the same forks, the other revision twice, so that the machine is the same for both. What cannot
+    be told is no failure. Exit code 0 well, 3 slower or wrong, 4 not comparable, 2 usage.
+    """
+    stages = stage or (list(BATCH) if workload == "payments" else [])
+    given = {
+        "scale": [str(scale)], "skew": [str(skew)], "stage": stages, "plugin": plugin, "workload": workload,
+        "forks": forks, "repetitions": repetitions, "warm_ups": warm_ups, "margin": margin, "budget": budget,
+        "precision": precision, "out": out, "data_dir": data_dir,
+    }  # fmt: skip
+    options = given_options(given, mode=Mode.RIGOROUS)
+    found: list[Compared] = []
+    with RunConsole(QUIET if quiet else NORMAL) as console:
+        try:
+            found = [compared(options, name, base, console, dirty=dirty) for name in variant or ["optimized"]]
+        except KeyboardInterrupt:
+            console.notice("interrupted")
+            return EXIT_INTERRUPTED
+    for each in found:
+        show_text((each.folder / TEXT_FILE).read_text(encoding="utf-8") + f"\npage: {each.folder / HTML_FILE}\n")
+    if markdown:
+        write_atomically(markdown, "\n".join(each.markdown for each in found).encode())
+    return EXIT_REGRESSION if any(each.is_worse for each in found) else EXIT_WELL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One variant against itself as of another revision: the run's folder, and its summary for a pull request."""
+
+    folder: Path
+    is_worse: bool
+    markdown: str
+
+
+def compared(options: Options, variant: str, revision: str, observer: Observer, *, dirty: bool) -> Compared:
+    """Measure one variant here and there; NotComparableError where the other revision's fails or answers wrongly."""
+    plugins = [Path(plugin) for plugin in options.plugins]
+    with checked_out(revision, variant, options.workload, plugins, dirty=dirty) as base:
+        prepared = prepare(replace(options, variants=(variant,), base=base))
+        command = ("python", "-m", "bench", "ab", "--base", revision)
+        with Run(prepared, command, Accounts(began=time.time()), observer) as run:
+            comparison = run.start()
+    assert run.store is not None
+    _check_base(comparison, revision)
+    return Compared(
+        folder=run.store.folder,
+        is_worse=any(each.tone in WORSE and each.variant == variant for each in comparison.verdicts),
+        markdown=render_markdown(comparison, run.store.header),
+    )
+
+
+def _check_base(comparison: Comparison, revision: str) -> None:
+    for verdict in comparison.verdicts:
+        if verdict.variant == comparison.baseline and verdict.tone in {Tone.WRONG, Tone.FAILED}:
+            raise NotComparableError(f"the code as of {revision} is no base to compare with: {verdict.text}")

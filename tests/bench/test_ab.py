@@ -1,0 +1,131 @@
+"""`python -m bench ab` in a repository of its own, with real worker processes on a workload that needs no Java."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from bench.cli import main
+from bench.launch import EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
+from reports.store import RunStore
+
+pytestmark = pytest.mark.process
+
+PLUGIN = """
+import time
+from tests.bench.counting_workload import WORKLOAD, numbers, variant, wrong_squares
+
+def waiting(context):
+    time.sleep({seconds})
+    numbers(context)
+
+def register_workload(register):
+    register(WORKLOAD)
+
+def register_variants(register):
+    register(variant("{name}", numbers=waiting{more}))
+"""
+
+
+def plugin(seconds: float = 0.05, name: str = "plain", more: str = "") -> str:
+    return PLUGIN.format(seconds=seconds, name=name, more=more)
+
+
+class Repository:
+    """A git repository with one plugin file, and the command run inside it."""
+
+    def __init__(self, folder: Path, data: Path) -> None:
+        self.folder = folder
+        self._data = data
+        self.git("init", "--quiet")
+        self.commit(plugin())
+
+    def git(self, *words: str) -> str:
+        who = ("-c", "user.name=Test", "-c", "user.email=test@localhost")
+        return subprocess.run(
+            ["git", *who, *words], cwd=self.folder, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+    def commit(self, text: str) -> str:
+        (self.folder / "plugin.py").write_text(text)
+        self.git("add", "plugin.py")
+        self.git("commit", "--quiet", "--allow-empty", "-m", "A change")
+        return self.git("rev-parse", "HEAD")
+
+    def ab(self, base: str, *more: str) -> int:
+        places = ("--out", str(self.folder / "runs"), "--data-dir", str(self._data))
+        data = ("--scale", "0.01", "--forks", "6", "--repetitions", "1", "--stage", "numbers", "--stage", "squares")
+        workload = ("--workload", "counting", "--plugin", "plugin.py", "--variant", "plain")
+        return main(["ab", "--base", base, *workload, *data, *places, "--quiet", *more])
+
+
+@pytest.fixture
+def repository(tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return Repository(folder, data_folder)
+
+
+def test_code_that_has_become_slower_fails_and_the_summary_says_by_how_much(
+    repository: Repository, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    before = repository.git("rev-parse", "HEAD")
+    repository.commit(plugin(seconds=0.25))
+    assert repository.ab(before, "--markdown", str(tmp_path / "summary.md")) == EXIT_REGRESSION
+    base = f"plain@{before[:7]}"
+    assert f"× slower than {base}" in " ".join(capsys.readouterr().out.split())
+    assert "slower than" in (tmp_path / "summary.md").read_text()
+    header = RunStore.open(repository.folder / "runs" / "latest").header
+    assert (header.baseline, [each.name for each in header.variants]) == (base, [base, "plain"])
+    assert header.variants[0].origin == f"commit {before[:12]}"
+
+
+def test_the_same_code_and_faster_code_pass_and_nothing_is_left_behind(repository: Repository) -> None:
+    before = repository.commit(plugin(seconds=0.25))
+    repository.commit(plugin(seconds=0.05))
+    assert repository.ab(before) == EXIT_WELL
+    assert repository.git("worktree", "list").count("\n") == 0
+    assert not list(Path(tempfile.gettempdir()).glob("spark-variant-bench-base-*"))
+
+
+def test_a_wrong_answer_is_no_improvement(repository: Repository) -> None:
+    before = repository.git("rev-parse", "HEAD")
+    repository.commit(plugin(seconds=0.0, more=", squares=wrong_squares"))
+    assert repository.ab(before) == EXIT_REGRESSION
+
+
+@pytest.mark.parametrize(
+    ("base", "says"),
+    [
+        (plugin(name="another"), "has no variant 'plain'"),
+        ("raise ValueError('not today')", "not today"),
+    ],
+)
+def test_a_base_without_the_variant_or_that_cannot_be_loaded_is_not_comparable(
+    repository: Repository, capsys: pytest.CaptureFixture[str], base: str, says: str
+) -> None:
+    before = repository.commit(base)
+    repository.commit(plugin())
+    assert repository.ab(before) == EXIT_NOT_COMPARABLE
+    told = capsys.readouterr().err.strip()
+    assert "\n" not in told
+    assert says in told
+
+
+@pytest.mark.parametrize("base", ["no-such-branch", "--help", ""])
+def test_an_unknown_revision_is_told(repository: Repository, capsys: pytest.CaptureFixture[str], base: str) -> None:
+    assert repository.ab(base) == EXIT_USAGE
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_changes_without_a_commit_are_refused_unless_asked_for(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository.folder / "plugin.py").write_text(plugin(more=", squares=wrong_squares"))
+    assert repository.ab("HEAD") == EXIT_USAGE
+    assert "1 file changed since the last commit" in capsys.readouterr().err
+    assert repository.ab("HEAD", "--dirty") == EXIT_REGRESSION
