@@ -19,6 +19,7 @@ from bench.console import show_catalog, show_error, show_text
 from bench.errors import BenchError, NotComparableError
 from bench.gate import gate
 from bench.given import given_display, given_options
+from bench.history import history
 from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_USAGE, EXIT_WELL, go_on, start
 from bench.run_arguments import takes_run_arguments
 from bench.sweep import sweep
@@ -61,6 +62,7 @@ app.command("sweep")(sweep)
 app.command("calibrate")(calibrate)
 app.command("gate")(gate)
 app.command("ab")(ab)
+app.command("history")(history)
 
 
 @app.callback(invoke_without_command=True, help=EXAMPLES)

@@ -55,6 +55,10 @@ def _lost_broadcast(both: Both) -> bool:
     return both.more("SortMergeJoin", "ShuffledHashJoin") > 0 > both.more("BroadcastHashJoin")
 
 
+def _late_broadcast(both: Both) -> bool:
+    return both.more("Exchange") > 0 and both.grew("aqe_converted_joins")
+
+
 def _no_salt(both: Both) -> bool:
     return both.more("Generate", "Expand") < 0 and both.grew("largest_shuffle_read_bytes")
 
@@ -75,6 +79,10 @@ RULES: Final[tuple[Rule, ...]] = (
     (Both.python, lambda _: "rows go to Python and back, for a function that an expression may have done"),
     (lambda both: both.more("InMemoryTableScan") > 0, lambda _: "a table is cached, and read from the cache"),
     (_lost_broadcast, lambda _: "a broadcast is gone: that join shuffles and sorts both of its sides"),
+    (
+        _late_broadcast,
+        lambda _: "a broadcast is gone from the plan: adaptive execution finds it again, but only after a shuffle",
+    ),
     (_no_salt, lambda _: "salting is gone: all rows of a hot key go to one task"),
     (_uncompressed, lambda _: "files are written without compression"),
     (lambda both: both.more("Exchange") > 0, lambda _: "there is a shuffle more than before"),

@@ -23,7 +23,7 @@ from reports.charts.ratio_axis import OPEN, reach, speed_axis
 from reports.formatting import quantity
 from reports.ratio import Ratio
 from reports.sentences import rests_on, told
-from reports.serve.trends import CounterTrend, StageTrend
+from reports.trends.trend import CounterTrend, StageTrend
 
 _PANEL: Final = 240  # pixels
 _GAP: Final = 70

@@ -10,8 +10,8 @@ from reports.frame import render_page
 from reports.page import Start
 from reports.serve.library import BrokenRun, FolderOfRuns, Found, ReadRun
 from reports.serve.run_table import run_table
-from reports.serve.trend_sections import trend_sections
 from reports.serve.trends import trends
+from reports.trends.sections import trend_sections
 
 _START: Final = Start(anchor="runs", title="Runs")
 

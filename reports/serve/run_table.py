@@ -55,9 +55,14 @@ def _serving(folder: FolderOfRuns) -> str:
     return shlex.join(["python", "-m", "reports", "serve", str(folder.path)])
 
 
+def address(run: ReadRun) -> str:
+    """Where the run's report is served."""
+    return RUN_PATH + quote(run.name, safe="")
+
+
 def linked(run: ReadRun, note: str = "") -> Entry:
     """The run's name, which leads to its report."""
-    return Entry(text=run.name, note=note, href=RUN_PATH + quote(run.name, safe=""))
+    return Entry(text=run.name, note=note, href=address(run))
 
 
 def _options(command: Sequence[str]) -> str:

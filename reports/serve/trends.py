@@ -4,63 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from reports.comparison_types import Correct, DatasetComparison, MetricSummary
-from reports.metrics import METRICS, Metric, Stability
+from reports.metrics import METRICS, Stability
 from reports.ratio import Ratio
 from reports.same_data import data_key
 from reports.serve.library import ReadRun
+from reports.serve.run_table import address
+from reports.trends.trend import CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
 
 _LEAST_RUNS = 2
 _OTHER_WORK = frozenset({Correct.FAILED, Correct.DIFFERS})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatioTrend:
-    """A variant's time over the baseline's within each run, by the run's place in the trend."""
-
-    variant: str
-    ratios: Mapping[int, Ratio]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterTrend:
-    """An exact counter of a variant, by the run's place in the trend."""
-
-    variant: str
-    metric: Metric
-    values: Mapping[int, MetricSummary]
-
-    @property
-    def changes(self) -> bool:
-        """Whether it was not the same in all runs."""
-        return len({end for found in self.values.values() for end in (found.minimum, found.maximum)}) > 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageTrend:
-    """One stage, or several as a total ("join + totals"); totals have no counters."""
-
-    stage: str
-    ratios: tuple[RatioTrend, ...]
-    counters: tuple[CounterTrend, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
-    """Runs of one workload on the same data against the same baseline, oldest first."""
-
-    workload: str
-    dataset: str
-    baseline: str
-    runs: tuple[ReadRun, ...]
-    stages: tuple[StageTrend, ...]
-
-    @property
-    def variants(self) -> tuple[str, ...]:
-        """All variants of these runs."""
-        return tuple(dict.fromkeys(name for run in self.runs for name in run.comparison.variants))
 
 
 def trends(runs: Sequence[ReadRun]) -> tuple[Trend, ...]:
@@ -78,7 +32,8 @@ def _trend(group: Sequence[tuple[ReadRun, DatasetComparison]]) -> Trend:
         workload=first.header.workload,
         dataset=dataset.dataset,
         baseline=first.header.baseline,
-        runs=tuple(run for run, _ in group),
+        variants=tuple(dict.fromkeys(name for run, _ in group for name in run.comparison.variants)),
+        runs=tuple(TrendRun(name=run.name, began=run.began, href=address(run)) for run, _ in group),
         stages=(*_totals([found for _, found in group]), *_stages([found for _, found in group])),
     )
 

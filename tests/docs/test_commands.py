@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (
     ROOT / "README.md",
     ROOT / "docs" / "performance_engineering.md",
+    ROOT / "docs" / "regression_checks.md",
     *sorted(ROOT.glob("pipelines/*/README.md")),
 )
 LONG = (
@@ -23,6 +25,9 @@ LONG = (
     "bench --scale 50",
     "bench --ablate",
     "bench sweep",
+    "bench gate",
+    "bench ab",
+    "bench history",
     "dev tox",
     "bench --scale 0.01",
     "phase1_baseline",
@@ -68,6 +73,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plugin = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     assert plugin is not None
     (folder / "my_variant.py").write_text(plugin.group(1))
+    shutil.copytree(ROOT / "budgets", folder / "budgets")
+    who = ("-c", "user.name=Reader", "-c", "user.email=reader@localhost")
+    for words in (
+        ("init", "--quiet", "-b", "main"),
+        ("add", "my_variant.py"),
+        (*who, "commit", "--quiet", "-m", "Mine"),
+    ):
+        subprocess.run(["git", *words], cwd=folder, check=True)  # a branch to compare with
     return folder
 
 

@@ -10,8 +10,9 @@ import pytest
 from reports.loading import LoadedRun
 from reports.page import Figure, figures
 from reports.serve.library import ReadRun
-from reports.serve.trend_sections import trend_sections
-from reports.serve.trends import StageTrend, trends
+from reports.serve.trends import trends
+from reports.trends.sections import trend_sections
+from reports.trends.trend import StageTrend
 from tests.reports import sample_run
 from tests.reports.made_runs import HALF, with_metrics
 from tests.reports.two_made_runs import QUARTER, loaded, on_data, run

@@ -14,6 +14,7 @@ MOVES = {
     "rows go to Python": stage("ArrowEvalPython\n" + PLAN, tasks=17),
     "a table is cached": stage("* InMemoryTableScan\n" + PLAN, tasks=17),
     "a broadcast is gone": stage(PLAN.replace(JOIN, "* SortMergeJoin\n* Sort\n* Sort\nExchange\nExchange\n")),
+    "finds it again, but only after a shuffle": stage(PLAN + "Exchange\n", aqe_converted_joins=2),
     "without compression": stage(codecs=("uncompressed",), file_bytes=2_000_000),
     "a shuffle more": stage(PLAN + "Exchange\n", spark_stages=5, tasks=20),
     "spread over more files: 2 → 40": stage(files_written=40, tasks=54),
@@ -28,7 +29,7 @@ MOVES = {
 
 @pytest.mark.parametrize("words", MOVES)
 def test_a_cause_is_told_by_the_moves_that_it_makes(words: str) -> None:
-    found = likely_cause(stage(), MOVES[words])
+    found = likely_cause(stage(aqe_converted_joins=0), MOVES[words])
     assert found is not None
     assert words in found
 

@@ -1,4 +1,4 @@
-"""How ratios and exact counters went over runs of the same work, as sections of the list of runs."""
+"""How ratios and exact counters went over runs of the same work, as sections of a page."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from reports.formatting import NOT_MEASURED, plural, quantity
 from reports.page import Block, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.sections.glossary import glossary
 from reports.sections.overview import ratio_entry
-from reports.serve.run_table import linked
-from reports.serve.trends import CounterTrend, StageTrend, Trend
+from reports.trends.trend import CounterTrend, StageTrend, Trend
 
 _MOST_PANELS: Final = 6
 _TREND: Final = (
@@ -65,7 +64,7 @@ def _ratio_table(stage: StageTrend, trend: Trend) -> Table:
     columns = (Column(label="Run"), *(Column(label=each.variant, numeric=True) for each in stage.ratios))
     rows = tuple(
         Row(
-            head=linked(run, note=run.began),
+            head=Entry(text=run.name, note=run.began, href=run.href),
             cells=tuple(
                 ratio_entry(each.ratios[place], None) if place in each.ratios else Entry(text="none", tone="muted")
                 for each in stage.ratios
@@ -99,7 +98,7 @@ def _counters(index: int, trend: Trend) -> Iterator[Block]:
 def _counter_table(stage: StageTrend, changing: Sequence[CounterTrend], trend: Trend) -> Table:
     columns = (Column(label="Run"), *(_counter_head(each) for each in changing))
     rows = tuple(
-        Row(head=linked(run), cells=tuple(_counter(each, place) for each in changing))
+        Row(head=Entry(text=run.name, href=run.href), cells=tuple(_counter(each, place) for each in changing))
         for place, run in enumerate(trend.runs)
     )
     return Table(caption=f"Exact counters of {stage.stage} that changed, by run", columns=columns, rows=rows)

@@ -1,0 +1,1 @@
+"""How ratios and counters went over runs of the same work, wherever the runs are kept."""
