@@ -16,7 +16,6 @@ from bench.observer import Observer
 from bench.options import Options, check
 from bench.own_cores import on_cores
 from bench.prepare import prepare
-from pipelines.variant import SPARK
 from reports.budgets.budget import Budget, Setting
 from reports.budgets.change import BudgetChanges
 from reports.budgets.compare import budget_changes, troubles_of
@@ -88,7 +87,7 @@ def update_budget(given: Given, observer: Observer) -> Checked:
     if earlier and earlier.setting != setting and given.variants:
         raise BenchError(f"{given.file} is of another setting, so all is made anew: leave --variant out")
     with on_cores(setting.cores):
-        found = _measure(given, setting, _on_spark(given, setting), observer)
+        found = _measure(given, setting, _chosen(given, setting), observer)
     for (variant, stage), why in found.troubles.items():
         raise BenchError(f"no budget was written, for {variant} in {stage}: {why}")
     held = earlier if earlier and earlier.setting == setting else found.budget
@@ -155,7 +154,7 @@ def _budgeted(given: Given, budget: Budget) -> tuple[str, ...]:
     """Names of the variants to run: those asked for, which all have a budget, or all that have one."""
     if not given.variants:
         return tuple(budget.variants)
-    names = _on_spark(given, budget.setting)
+    names = _chosen(given, budget.setting)
     if lacking := [name for name in names if name not in budget.variants]:
         raise BenchError(
             f"{given.file} has no budget for {enumeration(lacking)}: add it with --update, or leave the variant out"
@@ -163,10 +162,10 @@ def _budgeted(given: Given, budget: Budget) -> tuple[str, ...]:
     return names
 
 
-def _on_spark(given: Given, setting: Setting) -> tuple[str, ...]:
-    """Names of the variants asked for that have counters."""
-    chosen = prepare(_options(given, setting, given.variants)).selection.variants
-    return tuple(each.name for each in chosen if each.engine == SPARK)
+def _chosen(given: Given, setting: Setting) -> tuple[str, ...]:
+    """Names of the variants asked for; the reference, which only says what is right, has no budget."""
+    selection = prepare(_options(given, setting, given.variants)).selection
+    return tuple(each.name for each in selection.variants if each != selection.reference)
 
 
 def _new_setting(given: Given, earlier: Budget | None) -> Setting:

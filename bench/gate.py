@@ -78,7 +78,8 @@ def gate(
             console.notice("interrupted; nothing was written")
             return EXIT_INTERRUPTED
     if update:
-        show_text(render_text(found.changes, f"{plural(found.changes.compared, 'stage')} written to {given.file}."))
+        written = f"{plural(found.changes.compared, 'stage')} written into the budgets."
+        show_text(render_text(found.changes, written) + f"file: {given.file}\n")
         return EXIT_WELL
     show_text(render_text(found.changes, words.summary(found.changes)) + f"page: {found.page}\n")
     if markdown:

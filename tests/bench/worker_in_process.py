@@ -19,8 +19,14 @@ class WorkerInProcess:
     alive = True
 
     def __init__(
-        self, assignment: Assignment, log: Path, environment: Mapping[str, str], redaction: object = None
+        self,
+        assignment: Assignment,
+        log: Path,
+        environment: Mapping[str, str],
+        redaction: object = None,
+        checkout: str = "",
     ) -> None:
+        assert not checkout, "code of another revision needs a process of its own"
         self._assignment = assignment
         self._catalog = load_catalog([Path(plugin) for plugin in assignment.plugins])
         self._session = open_session(assignment.engine, assignment.spark_conf, Path(assignment.scratch))
