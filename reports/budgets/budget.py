@@ -27,12 +27,14 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class StageBudget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One stage of one variant: counters by their name in the metric catalogue, in its units; joins by strategy.
 
-    `plan` has the operators of the final plans, one a line, as `reports.plan_text.comparable` writes them.
+    `columns` are those that all scans of the final plans read, added up, None where no plan says. `plan` has the
+    operators of the final plans, one a line, as `reports.plan_text.comparable` writes them.
     """
 
     counters: Mapping[str, Count | Amount]
     joins: Mapping[str, Count] = {}
     codecs: tuple[str, ...] = ()
+    columns: Count | None = None
     plan: str = ""
 
 

@@ -97,8 +97,12 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda _: "more rows are shuffled: they are no longer filtered or added up beforehand",
     ),
     (
-        lambda both: both.grew("input_bytes"),
-        lambda _: "the same rows are read with more bytes: more columns, or files that are larger",
+        lambda both: (both.now.columns or 0) > (both.was.columns or 0) > 0,
+        lambda both: f"more columns are read than are needed, or more often: {both.was.columns} → {both.now.columns}",
+    ),
+    (
+        lambda both: both.grew("scan_bytes"),
+        lambda _: "the same rows are read from more bytes: files are larger, or are read more often",
     ),
     (
         lambda both: both.grew("shuffle_write_bytes"),

@@ -67,6 +67,9 @@ def _moves(was: StageBudget, now: StageBudget, near: float) -> Iterator[Move]:
     for name in sorted({*before, *after} - {*was.joins, *now.joins}):
         if before[name] != after[name]:
             yield _counted(name, before[name], after[name])
+    if was.columns is not None and now.columns is not None and was.columns != now.columns:
+        direction = Direction.WORSE if now.columns > was.columns else Direction.BETTER
+        yield Move(what="Columns read", was=was.columns, now=now.columns, direction=direction)
     if was.codecs != now.codecs:
         told = (", ".join(codecs) or None for codecs in (was.codecs, now.codecs))
         yield Move(what="codec", was=next(told), now=next(told), direction=of_codecs(was.codecs, now.codecs))

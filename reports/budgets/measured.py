@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from reports.budgets.budget import BUDGET_FORMAT, Budget, Setting, StageBudget
 from reports.metrics import METRICS, NEAR_SHARE, Stability
@@ -10,6 +12,7 @@ from reports.plan_text import comparable
 from reports.record import Kind, StageRecord, Status, TrialRecord
 
 REPEATED = tuple(metric.name for metric in METRICS if metric.stability is not Stability.NOISY)
+_READS = re.compile(r"Output \[(\d+)\]")
 _PLACES = 4  # of a ratio such as shuffle skew: more only make the file unreadable
 
 
@@ -31,6 +34,7 @@ def stage_budget(done: StageRecord) -> StageBudget:
         counters={name: _rounded(value) for name, value in found.items() if value is not None},
         joins=dict(sorted(done.joins.items())),
         codecs=done.codecs,
+        columns=_columns(done.plans),
         plan="".join(f"{line}\n" for line in _operators(done.plans)),
     )
 
@@ -47,6 +51,17 @@ def _in_order(stages: Mapping[str, StageBudget], order: Sequence[str]) -> dict[s
 
 def _rounded(value: float) -> float:
     return value if isinstance(value, int) else round(value, _PLACES)
+
+
+def _columns(plans: Sequence[str]) -> int | None:
+    """Columns that scans read. Bytes do not tell: vectored reads of Parquet are hardly in `inputBytes`."""
+    different = dict.fromkeys(map(comparable, plans))
+    counts = [int(found[1]) for plan in different for found in map(_READS.match, _below_scans(plan)) if found]
+    return sum(counts) if counts else None
+
+
+def _below_scans(lines: Sequence[str]) -> Iterator[str]:
+    return (below for line, below in pairwise(lines) if line.startswith("Scan "))
 
 
 def _operators(plans: Sequence[str]) -> Iterator[str]:

@@ -31,7 +31,8 @@ def stage(plan: str = PLAN, /, **changed: Any) -> StageBudget:
     """The stage as budgeted, with other counters or, by the names of its fields, other joins and codecs."""
     joins = changed.pop("joins", {"BroadcastHashJoin": 1})
     codecs = changed.pop("codecs", ("zstd",))
-    return StageBudget(counters={**COUNTERS, **changed}, joins=joins, codecs=codecs, plan=plan)
+    columns = changed.pop("columns", 11)
+    return StageBudget(counters={**COUNTERS, **changed}, joins=joins, codecs=codecs, columns=columns, plan=plan)
 
 
 def budget(one: StageBudget, near: float = 0.02) -> Budget:

@@ -21,7 +21,8 @@ MOVES = {
     "cut into more tasks: 16 → 200": stage(tasks=200),
     "more rows are read": stage(input_records=9_000, input_bytes=1_900_000),
     "more rows are shuffled": stage(shuffle_write_records=5_000, shuffle_write_bytes=90_000),
-    "read with more bytes": stage(input_bytes=1_500_000),
+    "more columns are read": stage(columns=20, input_bytes=1_500_000),
+    "read from more bytes": stage(scan_bytes=900_000),
     "shuffled with more bytes": stage(shuffle_write_bytes=15_000),
     "the same files hold more bytes": stage(file_bytes=900_000),
 }
@@ -29,7 +30,7 @@ MOVES = {
 
 @pytest.mark.parametrize("words", MOVES)
 def test_a_cause_is_told_by_the_moves_that_it_makes(words: str) -> None:
-    found = likely_cause(stage(aqe_converted_joins=0), MOVES[words])
+    found = likely_cause(stage(aqe_converted_joins=0, scan_bytes=800_000), MOVES[words])
     assert found is not None
     assert words in found
 

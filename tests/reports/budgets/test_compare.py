@@ -89,6 +89,14 @@ def test_compression_switched_off_is_worse_and_another_codec_is_told() -> None:
     assert not change(stage(), was=stage(codecs=("uncompressed",))).is_worse
 
 
+def test_a_column_more_that_is_read_is_worse_and_one_less_better() -> None:
+    assert [(m.what, m.was, m.now, m.direction) for m in change(stage(columns=12)).moves] == [
+        ("Columns read", 11, 12, Direction.WORSE)
+    ]
+    assert not change(stage(columns=10)).is_worse
+    assert changes(stage(columns=None)).cells == ()
+
+
 def test_a_wrong_or_failed_stage_fails_and_its_counters_mean_nothing() -> None:
     was = budget(stage())
     found = budget_changes(was, budget(stage(tasks=99)), {("quick", "batch"): "differs in 3 rows"})
