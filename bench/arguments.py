@@ -9,7 +9,7 @@ import typer
 
 from bench.modes import QUICK_BLOCKS, RIGOROUS_BLOCKS
 from datasets.spec import COLUMNS_HELP
-from reports.record import Mode, Stream
+from reports.record import Deploy, Mode, Stream
 
 DATA: Final = "Data"
 WHAT: Final = "What is compared"
@@ -141,8 +141,33 @@ Timeout = Annotated[
     typer.Option(help="Longest time for one stage.", rich_help_panel=HOW),
 ]
 Master = Annotated[
-    str,
-    typer.Option(help="Spark master.", rich_help_panel=HOW),
+    str | None,
+    typer.Option(
+        help="Spark master: local[N], or a cluster of yours as spark://HOST:PORT, yarn or k8s://… (docs/clusters.md).",
+        show_default="local[*]",
+        rich_help_panel=HOW,
+    ),
+]
+DeployedCluster = Annotated[
+    Deploy | None,
+    typer.Option(
+        "--deploy",
+        help="Instead of --master: a standalone cluster on this machine, started and stopped with the run.",
+        show_default="none",
+        rich_help_panel=HOW,
+    ),
+]
+NumberOfExecutors = Annotated[
+    int | None,
+    typer.Option("--executors", help="On a cluster: executors of a driver.", show_default="2", rich_help_panel=HOW),
+]
+ExecutorCores = Annotated[
+    int | None,
+    typer.Option(help="On a cluster: cores of each executor.", show_default="1", rich_help_panel=HOW),
+]
+ExecutorMemory = Annotated[
+    str | None,
+    typer.Option(help="On a cluster: heap of each executor.", show_default="2g", rich_help_panel=HOW),
 ]
 Conf = Annotated[
     list[str] | None,

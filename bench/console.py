@@ -15,6 +15,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from bench.errors import BenchError
+from bench.executors import executors_of
 from bench.observer import Progress
 from bench.prepare import Prepared
 from datasets.cache import AGAIN
@@ -113,6 +114,9 @@ def show_plan(prepared: Prepared) -> None:
         row = (number, trial.dataset, trial.fork, trial.block or "-", variant, trial.kind, ", ".join(trial.stages))
         table.add_row(*(escape(str(value)) for value in row))
     console.print(table)
+    if executors := executors_of(prepared.options):
+        groups = plural(prepared.selection.drivers, "worker group")
+        console.print(f"cluster: {executors.told}, for {groups}")
     extent, guess = prepared.extent, prepared.estimate
     console.print(f"{extent.mode} mode, {plural(extent.forks, 'fork')}: {escape(extent.because)}")
     console.print(

@@ -46,6 +46,8 @@ def given_options(given: Mapping[str, Any], **otherwise: Any) -> Options:
     asked = {name: value for name, value in given.items() if name not in _SHOWN and value not in (None, [])}
     if "skew" in asked and "hot_share" in asked:
         raise BenchError("--skew and --hot-share exclude each other: give one of them")
+    if "deploy" in asked and "master" in asked:
+        raise BenchError("--deploy starts a cluster and --master names one: give one of them")
     values = {SEVERAL.get(name, name): _read(name, value) for name, value in asked.items()}
     return check(Options(**{**otherwise, **values}))
 

@@ -5,18 +5,28 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import msgspec
 
 from bench import __version__
 from bench.environment import code_fingerprint
+from bench.executors import on_cluster
 from bench.machine import read_noise_floor
 from bench.prepare import Prepared
 from bench.sources.stage_sources import stage_sources
 from datasets.cache import Dataset
-from reports.record import FORMAT_VERSION, DatasetInfo, Environment, RunHeader, StageInfo, StreamInfo, VariantInfo
+from reports.record import (
+    FORMAT_VERSION,
+    ClusterInfo,
+    DatasetInfo,
+    Environment,
+    RunHeader,
+    StageInfo,
+    StreamInfo,
+    VariantInfo,
+)
 
 
 def make_header(
@@ -27,6 +37,7 @@ def make_header(
     datasets: Mapping[str, Dataset],
     *,
     stream: StreamInfo,
+    cluster: ClusterInfo | None,
 ) -> RunHeader:
     """The header of a new run; `world` are the Spark settings that all variants start from."""
     selection, options = prepared.selection, prepared.options
@@ -72,7 +83,7 @@ def make_header(
         spark_conf=redaction.conf(world),
         plan=prepared.plan,
         reference=selection.reference.name if selection.reference else None,
-        noise_floor=read_noise_floor(),
+        noise_floor=None if on_cluster(options) else read_noise_floor(),  # that of this machine without a cluster
         mode=prepared.extent.mode,
         margin=options.margin,
         precision=options.precision,
@@ -80,4 +91,5 @@ def make_header(
         sources=tuple(map(redaction.text, sources)),
         stage_sources=of_stages,
         stream=stream,
+        cluster=cluster and replace(cluster, master=redaction.text(cluster.master)),
     )

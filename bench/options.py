@@ -11,7 +11,7 @@ from typing import Final
 from bench.errors import BenchError
 from bench.redaction import is_secret
 from datasets.spec import SKEW_COLUMNS, DatasetSpec
-from reports.record import Mode, Stream
+from reports.record import Deploy, Mode, Stream
 
 DEFAULT_SCALES = (1.0,)
 DEFAULT_SKEWS = (0.0, 0.9)
@@ -93,6 +93,10 @@ class Options:
     verify_metrics: bool = False
     stream: Stream = Stream.FILES
     kafka_bootstrap: str | None = None
+    deploy: Deploy | None = None
+    executors: int | None = None
+    executor_cores: int | None = None
+    executor_memory: str | None = None
 
     def datasets(self) -> dict[str, DatasetSpec]:
         """The datasets asked for, by the label that reports give them; DatasetError when one is not possible.
@@ -112,7 +116,13 @@ class Options:
 
 def check(options: Options) -> Options:
     """The same options; BenchError when one is out of its range or two exclude each other."""
-    counts = (("--repetitions", options.repetitions), ("--warm-ups", options.warm_ups), ("--forks", options.forks))
+    counts = (
+        ("--repetitions", options.repetitions),
+        ("--warm-ups", options.warm_ups),
+        ("--forks", options.forks),
+        ("--executors", options.executors),
+        ("--executor-cores", options.executor_cores),
+    )
     for name, value in counts:
         if value is not None and not 1 <= value <= MOST_REPEATS:
             raise BenchError(f"{name} is {value}: give a whole number from 1 to {MOST_REPEATS}")
@@ -129,7 +139,7 @@ def check(options: Options) -> Options:
         )
     if options.budget is not None and options.budget <= 0:
         raise BenchError(f"--budget is {options.budget:g} s: give a duration above 0, such as 10m")
-    if not re.fullmatch(r"local(\[(\d+|\*)(,\s*\d+)?\])?|\w+://\S+|yarn", options.master):
+    if not re.fullmatch(r"local(\[(\d+|\*)(,\s*\d+)?\])?|(spark|k8s)://\S+|yarn", options.master):
         raise BenchError(
             f"--master {options.master!r} is no Spark master: give local[N], spark://HOST:PORT, yarn or k8s://…"
         )

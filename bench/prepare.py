@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.errors import BenchError
 from bench.estimate import DRIVER_START_SECONDS, Clockwork, Estimate, estimate
+from bench.executors import check_executors
 from bench.modes import Extent, extent
 from bench.options import Options
 from bench.plan import Asked, make_plan
@@ -42,6 +43,7 @@ def prepare(options: Options) -> Prepared:
     prices = read_prices(Path(options.prices)) if options.prices else None
     selection = select(load_catalog([Path(plugin) for plugin in options.plugins]), options)
     check_streams(options, selection.workload)
+    check_executors(options, selection.drivers)
 
     def seconds(found: Extent) -> float:
         return _estimate(options, selection, found, _plan(options, selection, found)).seconds

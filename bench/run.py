@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from bench.accounts import Accounts
-from bench.environment import collect_environment, memory_bytes
+from bench.cluster import cluster_of
+from bench.environment import collect_environment
 from bench.errors import BenchError
 from bench.estimate import Clockwork
 from bench.header import make_header
@@ -49,6 +50,8 @@ class Run:
         self._java = find_java() if self._needs_spark() else NO_JAVA
         self._scratch = scratch_folder(prepared.options.scratch, prepared.estimate.dataset_bytes)
         self._streams = event_streams(prepared.options, self._java, self._scratch, accounts, observer)
+        drivers = prepared.selection.drivers
+        self._cluster = cluster_of(prepared.options, drivers, self._java, self._scratch, accounts)
         self._stopping = Stopping(datasets=())
         self.store: RunStore | None = None
         if self._java.notice:
@@ -59,8 +62,9 @@ class Run:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the streams, remove the scratch folder, and the outputs unless they are to be kept."""
+        """End streams and cluster, remove the scratch folder, and the outputs unless they are to be kept."""
         self._streams.close()
+        self._cluster.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
         if self.store and not self._prepared.options.keep_outputs:
             shutil.rmtree(self.store.folder / "outputs", ignore_errors=True)
@@ -73,16 +77,20 @@ class Run:
         machine = collect_environment(self._java.version)  # before we are what keeps it busy
         if reason := busy(machine):
             self._observer.notice(reason)
+        self._cluster.start()
         datasets = self._datasets()
         self._streams.publish(datasets)
-        stream = self._streams.info
-        header = make_header(self._prepared, self._command, machine, self._world(), datasets, stream=stream)
+        stream, cluster = self._streams.info, self._cluster.info
+        header = make_header(
+            self._prepared, self._command, machine, self._world(), datasets, stream=stream, cluster=cluster
+        )
         self.store = RunStore.create(Path(self._prepared.options.out), header)
         return self._go(datasets)
 
     def resume(self, store: RunStore) -> Comparison:
         """What is left of an earlier run, in its folder."""
         self.store = store
+        self._cluster.start()
         datasets = self._datasets()
         found = {label: dataset.manifest.fingerprint for label, dataset in datasets.items()}
         if found != {info.label: info.fingerprint for info in store.header.datasets}:
@@ -183,7 +191,7 @@ class Run:
             )
             log = store.folder / "logs" / f"{folder_name(dataset)}-fork{fork}-worker{number}.log"
             java = {"JAVA_HOME": str(self._java.home)} if engine == SPARK else {}
-            own = {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+            own = {"SPARK_LOCAL_IP": "127.0.0.1", **self._cluster.environment}
             return WorkerProcess(assignment, log, {**java, **own}, self._prepared.redaction, checkout)
 
         return start
@@ -191,10 +199,10 @@ class Run:
     def _world(self) -> dict[str, str]:
         options = self._prepared.options
         return world_conf(
-            master=options.master,
-            memory_bytes=memory_bytes(),
+            master=self._cluster.master,
+            memory_bytes=self._cluster.memory_for_drivers,
             drivers=self._prepared.selection.drivers,
-            extra=dict(options.conf),
+            extra={**self._cluster.settings, **dict(options.conf)},
         )
 
     def _needs_spark(self) -> bool:

@@ -18,6 +18,7 @@ from pipelines.variant import Variant
 from pipelines.workload import Workload
 from reports.record import Answer, Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
+from reports.validity import lost_executors
 
 RENEW_SECONDS = 60.0
 
@@ -155,10 +156,16 @@ class Runner:
             self._observer.notice(f"{trial.variant} is not run again on {trial.dataset}: {reason}")
 
     def _attempts(self, trial: Trial) -> bool:
-        """Do a trial, once more if its worker dies; whether it ended well. A variant that fails is not tried again."""
+        """Do a trial, once more if its worker dies or it fails as an executor is lost; whether it ended well.
+
+        A variant that fails otherwise is not tried again.
+        """
         record = self._attempt(trial)
         if record.status is Status.WORKER_DIED:
             self._observer.notice(f"{trial.variant}: the worker died; trying once more in a new one")
+            record = self._attempt(trial)
+        elif record.status is Status.FAILED and lost_executors(record):
+            self._observer.notice(f"{trial.variant}: failed as an executor of the cluster went away; trying once more")
             record = self._attempt(trial)
         if record.status is not Status.OK:
             self._drop(trial, str(record.status))
@@ -177,6 +184,8 @@ class Runner:
         self._accounts.book(record)
         self._clockwork.learn(record)
         self._remember(record)
+        if lost_executors(record):  # whoever comes in its place is cold: all begin anew, with a warm-up
+            self._crew.close()
         self._observer.trial_ended(record)
         return record
 

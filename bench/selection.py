@@ -8,8 +8,11 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from bench.errors import BenchError
+from bench.executors import planned_conf
+from bench.fitted import fitted
 from bench.options import Base, Options
 from bench.plan import Group, worker_group
+from bench.session import spark_cores
 from bench.varied import levels_of
 from pipelines.catalog import Catalog, RegisteredVariant
 from pipelines.variant import SPARK, Variant, with_overrides
@@ -80,17 +83,15 @@ def select(catalog: Catalog, options: Options) -> Selection:
     usual = {each.name: not (each.provided or (each.once and options.repeated_only)) for each in workload.stages}
     stages = _chosen("--stage", options.stages, usual)
     _check_provided(workload, stages, [entry.variant for entry in entries if entry.variant.name in names])
-    overrides = dict(options.conf)
     registered = tuple(
-        replace(entry, variant=with_overrides(entry.variant, overrides))
-        for entry in entries
-        if entry.variant.name in names
+        replace(entry, variant=_settled(entry.variant, options)) for entry in entries if entry.variant.name in names
     )
     if not registered:
         raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
     baseline = workload.baseline if workload.baseline in names else names[0]
     if options.base:
-        registered = (as_of_base(registered, options.base), *registered)
+        as_it_was = as_of_base(registered, options.base)
+        registered = (replace(as_it_was, variant=_fitted(as_it_was.variant, options)), *registered)
         baseline = registered[0].variant.name
     made = levels_of(registered, options.vary, baseline) if options.vary else ()
     reference = next((entry.variant for entry in entries if entry.variant.name == workload.reference), None)
@@ -117,6 +118,15 @@ def as_of_base(chosen: Sequence[RegisteredVariant], base: Base) -> RegisteredVar
         spark_conf=dict(base.spark_conf),
     )
     return replace(entry, variant=variant, origin=f"commit {base.revision[:12]}")
+
+
+def _settled(variant: Variant, options: Options) -> Variant:
+    """The variant with the user's settings over its own, for the cores that there will be."""
+    return _fitted(with_overrides(variant, dict(options.conf)), options)
+
+
+def _fitted(variant: Variant, options: Options) -> Variant:
+    return fitted(variant, spark_cores({**planned_conf(options), **variant.spark_conf}))
 
 
 def _all_repeated(workload: Workload) -> Workload:

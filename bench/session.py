@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bench.environment import cores
 from bench.errors import BenchError
+from bench.registered import Registered
 from pipelines.semantics import SEMANTICS
 from pipelines.variant import DUCKDB, ENGINES, PLAIN, SPARK, Variant, static_conf
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 GIB: Final = 1 << 30
+UNLIMITED: Final = nullcontext()
 _LEFT_RUNNING: Final = "the stage returned while a streaming query of its own was running: it was stopped"
 _LOCAL_CORES: Final = re.compile(r"local\[(\d+)\W.*")
 
@@ -76,7 +80,9 @@ def world_conf(*, master: str, memory_bytes: int, drivers: int, extra: Mapping[s
 class SparkDriver:
     """A Spark driver in this process, on loopback."""
 
-    def __init__(self, conf: Mapping[str, str], scratch: Path) -> None:
+    def __init__(
+        self, conf: Mapping[str, str], scratch: Path, starting: AbstractContextManager[None] = UNLIMITED
+    ) -> None:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - half a second that a plain worker does not need
 
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
@@ -88,8 +94,11 @@ class SparkDriver:
         builder = SparkSession.builder
         for key, value in {**places, **conf}.items():
             builder = builder.config(key, value)
-        self._root = builder.getOrCreate()
+        with starting:
+            self._root = builder.getOrCreate()
         self._root.sparkContext.setLogLevel("WARN")
+        self._executors = Registered(self._root.sparkContext)
+        self._executors.check()
 
     @property
     def conf(self) -> Mapping[str, str]:
@@ -97,7 +106,11 @@ class SparkDriver:
         return dict(self._root.sparkContext.getConf().getAll())
 
     def fresh(self, variant: Variant) -> SparkSession:
-        """A new session on the same context, with only the variant's settings, an empty cache and a collected heap."""
+        """A new session on the same context, with only the variant's settings, an empty cache and a collected heap.
+
+        On a cluster another executor may be on its way to the place of a lost one; the certificate tells if it is not.
+        """
+        self._executors.wait()
         session = self._root.newSession()
         for key, value in variant.spark_conf.items():
             if key not in static_conf(variant):
@@ -131,7 +144,7 @@ class DuckDatabase:
     def __init__(self, conf: Mapping[str, str], scratch: Path) -> None:
         memory = conf.get("spark.driver.memory", "")
         self._settings = {
-            "threads": str(spark_cores(conf.get("spark.master", ""))),
+            "threads": str(_threads(conf)),
             "preserve_insertion_order": "false",
             "temp_directory": str(scratch / "duckdb"),
             **({"memory_limit": f"{memory[:-1]}GiB"} if re.fullmatch(r"\d+g", memory) else {}),
@@ -181,20 +194,31 @@ class NoEngine:
         """Nothing to stop."""
 
 
-def open_session(engine: str, conf: Mapping[str, str], scratch: Path) -> Session:
-    """Start the engine of that name; BenchError when there is none of that name."""
+def open_session(
+    engine: str, conf: Mapping[str, str], scratch: Path, starting: AbstractContextManager[None] = UNLIMITED
+) -> Session:
+    """Start the engine of that name, a Spark driver within `starting`; BenchError when there is none of that name."""
     if engine == PLAIN:
         return NoEngine()
     if engine == DUCKDB:
         return DuckDatabase(conf, scratch)
     if engine == SPARK:
-        return SparkDriver(conf, scratch)
+        return SparkDriver(conf, scratch, starting)
     raise BenchError(f"unknown engine {engine!r}: variants may ask for {', '.join(ENGINES)}")
 
 
-def spark_cores(master: str) -> int:
-    """Cores that a local master uses; for any other, those of this machine."""
+def spark_cores(conf: Mapping[str, str]) -> int:
+    """Cores that all tasks share: a local master's, else those of all executors, else those of this machine."""
+    master = conf.get("spark.master", "")
     if master == "local":
         return 1
     given = _LOCAL_CORES.fullmatch(master)
-    return int(given[1]) if given else cores()
+    asked = [conf.get(key, "") for key in ("spark.executor.instances", "spark.executor.cores")]
+    if given or master.startswith("local") or not all(map(str.isdecimal, asked)):
+        return int(given[1]) if given else cores()
+    return prod(map(int, asked))
+
+
+def _threads(conf: Mapping[str, str]) -> int:
+    """As many as Spark has cores, but not more than there are here when those are on other machines."""
+    return spark_cores(conf) if conf.get("spark.master", "").startswith("local") else min(spark_cores(conf), cores())

@@ -13,6 +13,8 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +23,7 @@ import psutil
 from bench.collectors.event_log import EVENT_LOG_CONF
 from bench.collectors.standard import plain_collectors, standard_collectors, verifying_collectors
 from bench.errors import BenchError
+from bench.fitted import fitted
 from bench.messages import (
     Assignment,
     Channel,
@@ -34,7 +37,8 @@ from bench.messages import (
     TrialDone,
 )
 from bench.places import folder_name
-from bench.session import open_session
+from bench.registered import ANSWER_SECONDS, no_answer
+from bench.session import open_session, spark_cores
 from bench.trial import CollectorsFor, Place, TrialRunner
 from bench.varied import at_level
 from pipelines.catalog import Catalog, load_catalog
@@ -62,7 +66,8 @@ def main() -> None:
 def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignment) -> None:
     """Start the session, then run every trial that arrives."""
     catalog = load_catalog([Path(plugin) for plugin in assignment.plugins])
-    session = open_session(assignment.engine, settings_of(assignment), Path(assignment.scratch))
+    starting = refusing(channel, assignment.spark_conf.get("spark.master", ""))
+    session = open_session(assignment.engine, settings_of(assignment), Path(assignment.scratch), starting)
     try:
         runner = TrialRunner(
             session,
@@ -79,6 +84,19 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
         session.close()
 
 
+@contextmanager
+def refusing(channel: WorkerEnd, master: str) -> Iterator[None]:
+    """Tell the runner, which then ends this process, when a standalone master lets the driver wait for too long."""
+    timer = threading.Timer(ANSWER_SECONDS, channel.send, (Refused(reason=no_answer(master)),))
+    timer.daemon = True
+    if master.startswith("spark://"):
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def place_of(assignment: Assignment, trial: Trial) -> Place:
     """Where a trial reads and writes."""
     return Place(
@@ -92,12 +110,13 @@ def place_of(assignment: Assignment, trial: Trial) -> Place:
 
 
 def variant_of(catalog: Catalog, assignment: Assignment, trial: Trial) -> Variant:
-    """The trial's variant, with the user's settings over its own and the varied one over both."""
+    """The trial's variant, with the user's settings over its own and the varied one over both, for the cores here."""
     level = assignment.levels.get(trial.variant)
     name = level.of if level else assignment.renamed.get(trial.variant, trial.variant)
     entries = catalog.variants_of(assignment.workload)
     found = next(entry.variant for entry in entries if entry.variant.name == name)
     variant = with_overrides(found, assignment.overrides)
+    variant = fitted(variant, spark_cores({**assignment.spark_conf, **variant.spark_conf}))
     return at_level(variant, level) if level else replace(variant, name=trial.variant)
 
 

@@ -12,7 +12,7 @@ from pipelines.checks import checked_variant
 from pipelines.errors import PipelineError
 from pipelines.semantics import SEMANTICS
 from pipelines.stage import Stage, StageContext
-from pipelines.variant import Variant, is_session_setting
+from pipelines.variant import CORES, Variant, is_session_setting
 from pipelines.workload import Workload
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def assert_variant_is_sound(
         checked_variant(variant, "the variant under test", {workload.name: workload})
     except PipelineError as error:
         raise AssertionError(str(error)) from error
-    own = {key: value for key, value in variant.spark_conf.items() if is_session_setting(key)}
+    cores = str(session.sparkContext.defaultParallelism) if variant.engine == "spark" else ""
+    conf = {key: cores if value == CORES else value for key, value in variant.spark_conf.items()}
+    own = {key: value for key, value in conf.items() if is_session_setting(key)}
     examination = _Examination(variant=variant, workload=workload, session=session, dataset=dataset, scratch=scratch)
     with _settings(session, {**SEMANTICS, **own, **(overrides or {})}):
         examination.run_all()

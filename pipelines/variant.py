@@ -13,6 +13,9 @@ DUCKDB: Final = "duckdb"
 PLAIN: Final = "none"  # stages that bring all they need, such as pure Python
 ENGINES: Final = (SPARK, DUCKDB, PLAIN)
 
+CORES: Final = "{cores}"
+"""As the value of a setting: the number of cores that all tasks of the variant share, which only a run knows."""
+
 # Settings of the SQL module that Spark fixes when a session starts (StaticSQLConf of Spark 4.2), as prefixes.
 _STATIC_SQL = (
     "spark.sql.cache.serializer",
@@ -30,10 +33,10 @@ _STATIC_SQL = (
 class Variant:
     """One way to do all the stages of a workload.
 
-    `stages` has exactly one stage for each name of the workload, `spark_conf` is set for the variant's trials only,
-    `tunings` names the changes that make it up. A variant that is `on_request` is run only when it is named. `engine`
-    is what executes the stages: "spark", "duckdb" (the session of their context is a DuckDB connection), or "none" for
-    stages that bring all they need (it has no session).
+    `stages` has exactly one stage for each name of the workload, `spark_conf` is set for the variant's trials only (a
+    value `CORES` becomes the number of cores there are), `tunings` names the changes that make it up. A variant that is
+    `on_request` is run only when it is named. `engine` is what executes the stages: "spark", "duckdb" (the session of
+    their context is a DuckDB connection), or "none" for stages that bring all they need (it has no session).
     """
 
     name: str

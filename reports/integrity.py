@@ -38,7 +38,8 @@ class Integrity:
     Jobs are planned when they have begun and seen when they have ended and are still listed. Spark stages are planned
     by the jobs and seen when complete or skipped, `skipped_stages` of them skipped. Tasks are planned by the completed
     Spark stages and seen when one has succeeded for the partition. `retried_tasks` are attempts after the first,
-    `repeated_stages` second attempts of Spark stages. `evicted_…` is what Spark's UI no longer kept. `settled` is
+    `repeated_stages` second attempts of Spark stages. On a cluster, executors are planned by the settings and seen when
+    the stage began, `lost_executors` went away meanwhile. `evicted_…` is what Spark's UI no longer kept. `settled` is
     whether nothing ran any more and all query metrics were added up, `equal_reads` whether two reads one after the
     other said the same. `compared` are the metrics that the event log confirmed exactly, if it was asked.
     """
@@ -53,6 +54,8 @@ class Integrity:
     retried_tasks: Whole | None = None
     repeated_stages: Whole | None = None
     dropped_events: Whole | None = None
+    executors: Tally | None = None
+    lost_executors: Whole | None = None
     evicted_jobs: Whole | None = None
     evicted_stages: Whole | None = None
     evicted_executions: Whole | None = None
@@ -102,6 +105,10 @@ class Integrity:
 
     def _disturbed(self) -> Iterator[str]:
         """Work that was not done once and straight through."""
+        if self.lost_executors:
+            yield f"{plural(self.lost_executors, 'executor')} of the cluster went away"
+        if self.executors and self.executors.seen != self.executors.planned:
+            yield f"{self.executors.seen} of {self.executors.planned} executors were there when the stage began"
         counted = (
             (self.failed_jobs, "jobs failed"),
             (self.failed_tasks, "tasks failed"),

@@ -134,8 +134,9 @@ class StageMetrics:
         "time",
         _NOISY,
         source="process tree: user and system time",
-        summary="CPU time of the worker's whole process tree, JVM and Python.",
-        pitfall="The JVM's compiler and collector count too, so a cold stage has more of it.",
+        summary="CPU time of the worker's whole process tree and of executors, JVM and Python.",
+        pitfall="The JVM's compiler and collector count too, so a cold stage has more of it. Not measured where "
+        "executors run on other machines.",
     )
     shuffle_write_bytes: Count | None = metric(
         "Shuffle written",
@@ -163,6 +164,24 @@ class StageMetrics:
         summary="Bytes fetched, local and remote.",
         pitfall=_ORDER,
     )
+    shuffle_remote_bytes: Count | None = metric(
+        "Shuffle read from other executors",
+        _B,
+        "shuffle",
+        _NOISY,
+        source="/stages: shuffleRemoteBytesRead",
+        summary="Bytes fetched through sockets.",
+        pitfall="0 where the driver does the work; executors of one machine send through its own network only.",
+    )
+    shuffle_local_bytes: Count | None = metric(
+        "Shuffle read where it was written",
+        _B,
+        "shuffle",
+        _NOISY,
+        source="/stages: shuffleLocalBytesRead",
+        summary="Bytes read from the executor's own files.",
+        pitfall="With the bytes from other executors it makes up what was read.",
+    )
     shuffle_read_records: Count | None = metric(
         "Shuffle records read", _N, "shuffle", _EXACT, source="/stages: shuffleReadRecords", summary="Rows fetched."
     )
@@ -173,7 +192,7 @@ class StageMetrics:
         _NOISY,
         source="/stages: shuffleFetchWaitTime",
         summary="Time tasks stood waiting for shuffle blocks.",
-        pitfall="On one machine all blocks are local, so it says nothing of a network.",
+        pitfall="Without a cluster all blocks are local, so it says nothing of a network.",
     )
     spill_memory_bytes: Count | None = metric(
         "Spilled (in memory)",
@@ -238,6 +257,15 @@ class StageMetrics:
         _EXACT,
         source="/stages: outputRecords",
         summary="Rows that tasks reported as written.",
+    )
+    executors: Count | None = metric(
+        "Executors",
+        _N,
+        "work",
+        _NOISY,
+        source="/allexecutors: isActive",
+        summary="Executors there when the stage had ended; 1 where the driver does the work itself.",
+        pitfall="Fewer where one was lost, which makes the block invalid.",
     )
     jobs: Count | None = metric("Spark jobs", _N, "work", _EXACT, source="/jobs", summary="Jobs run.", pitfall=_AQE)
     spark_stages: Count | None = metric(
@@ -478,8 +506,9 @@ class StageMetrics:
         "memory",
         _NOISY,
         source="process tree: resident size, sampled",
-        summary="Largest resident size of the worker's process tree.",
-        pitfall="Includes what earlier stages left in the heap; memory that processes share counts once for each.",
+        summary="Largest resident size of the worker's process tree and of executors.",
+        pitfall="Includes what earlier stages left in the heap; memory that processes share counts once for each. Not "
+        "measured where executors run on other machines.",
     )
 
 

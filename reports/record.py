@@ -356,6 +356,26 @@ class StreamInfo:
     records: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
+class Deploy(StrEnum):
+    """A cluster that a run starts for itself."""
+
+    LOCAL_CLUSTER = "local-cluster"  # a standalone one on the same machine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterInfo:
+    """The cluster that the stages on Spark ran on; `deploy` is None for one that was there.
+
+    Every driver had so many executors, each with so many cores and bytes of heap.
+    """
+
+    master: str
+    deploy: Deploy | None
+    executors: Count
+    executor_cores: Count
+    executor_memory_bytes: Count
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunHeader:
     """`run.json`: all that is known of a run but its trials.
@@ -392,3 +412,4 @@ class RunHeader:
     sources: tuple[str, ...] = ()  # texts of definitions, each once; string literals that look secret are replaced
     stage_sources: tuple[StageSource, ...] = ()  # empty where no source was kept yet
     stream: StreamInfo = field(default_factory=StreamInfo)
+    cluster: ClusterInfo | None = None  # None where the driver did the work itself

@@ -22,6 +22,11 @@ def invalid_reasons(record: TrialRecord) -> tuple[str, ...]:
     return tuple(reason for stage in record.stages if stage.status is Status.OK for reason in _reasons(stage))
 
 
+def lost_executors(record: TrialRecord) -> bool:
+    """Whether an executor of the cluster went away; a stage that failed meanwhile need not be the variant's fault."""
+    return any(stage.integrity is not None and bool(stage.integrity.lost_executors) for stage in record.stages)
+
+
 def busy(machine: Environment) -> str | None:
     """Why times measured on the machine will be noisy, and what would be enough; None for a quiet one."""
     quiet = machine.cores * BUSY_LOAD

@@ -17,6 +17,8 @@ SUMS: Final[Mapping[str, Callable[[TaskMetrics], int]]] = {
     "shuffle_write_bytes": lambda m: m.write.size,
     "shuffle_write_records": lambda m: m.write.records,
     "shuffle_read_bytes": lambda m: m.read.remote + m.read.local,
+    "shuffle_remote_bytes": lambda m: m.read.remote,
+    "shuffle_local_bytes": lambda m: m.read.local,
     "shuffle_read_records": lambda m: m.read.records,
     "spill_memory_bytes": lambda m: m.spilled_memory,
     "spill_disk_bytes": lambda m: m.spilled_disk,

@@ -11,7 +11,16 @@ import httpx
 import msgspec
 
 from bench.collectors.errors import CollectorError
-from bench.collectors.rest_types import Counter, Counters, Execution, ExecutionId, Job, ListedTask, StageAttempt
+from bench.collectors.rest_types import (
+    Counter,
+    Counters,
+    Execution,
+    ExecutionId,
+    Job,
+    ListedExecutor,
+    ListedTask,
+    StageAttempt,
+)
 from bench.collectors.task import Task
 
 TIMEOUT_SECONDS: Final = 30.0
@@ -65,6 +74,10 @@ class RestClient:
         """The SQL executions with their plans, all but the oldest `offset` of those the UI still keeps."""
         query = {"details": "true", "planDescription": "true", "offset": offset, "length": ALL}
         return self._get(list[Execution], f"{self._api}/sql", **query)
+
+    def executors(self) -> list[ListedExecutor]:
+        """All executors, and the driver; those that are gone as far as the UI still keeps them."""
+        return self._get(list[ListedExecutor], f"{self._api}/allexecutors")
 
     def counters(self) -> Mapping[str, Counter]:
         """Counters of Spark's metrics system; `/metrics/json` redirects to the address with a slash."""

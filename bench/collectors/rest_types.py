@@ -52,6 +52,8 @@ class StageAttempt(_Payload, frozen=True):
     output_records: int
     shuffle_fetch_wait_time: int
     shuffle_read_bytes: int
+    shuffle_remote_bytes_read: int
+    shuffle_local_bytes_read: int
     shuffle_read_records: int
     shuffle_write_bytes: int
     shuffle_write_records: int
@@ -98,6 +100,13 @@ class ListedTask(_Payload, frozen=True):
             scheduler_delay=self.scheduler_delay,
             shuffle_read_bytes=read.remote_bytes_read + read.local_bytes_read if read else 0,
         )
+
+
+class ListedExecutor(_Payload, frozen=True):
+    """An executor, or the driver under the id "driver"; one that is gone is not active."""
+
+    id: str
+    is_active: bool
 
 
 class NodeMetric(_Payload, frozen=True):

@@ -15,6 +15,8 @@ COUNTS: Final = {
     "shuffle_write_bytes": "shuffle_write_bytes",
     "shuffle_write_records": "shuffle_write_records",
     "shuffle_read_bytes": "shuffle_read_bytes",
+    "shuffle_remote_bytes": "shuffle_remote_bytes_read",
+    "shuffle_local_bytes": "shuffle_local_bytes_read",
     "shuffle_read_records": "shuffle_read_records",
     "spill_memory_bytes": "memory_bytes_spilled",
     "spill_disk_bytes": "disk_bytes_spilled",

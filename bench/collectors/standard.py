@@ -13,6 +13,8 @@ def standard_collectors(watched: Watched) -> tuple[Collector, ...]:
 
     The process is watched last and let go first, so that what the others do is not in its CPU time and memory.
     """
+    from bench.collectors.executor_processes import SessionProcesses  # noqa: PLC0415
+    from bench.collectors.executors import ExecutorPresence  # noqa: PLC0415
     from bench.collectors.settings import Settings  # noqa: PLC0415
     from bench.collectors.spark_rest import SparkRest  # noqa: PLC0415 - plain workers do without Spark
     from bench.collectors.streaming_progress import StreamingProgress  # noqa: PLC0415
@@ -20,9 +22,10 @@ def standard_collectors(watched: Watched) -> tuple[Collector, ...]:
     return (
         ParquetFiles(watched),
         Settings(watched),
+        ExecutorPresence(watched),
         SparkRest(watched),
         StreamingProgress(watched),
-        ProcessTree(watched),
+        ProcessTree(watched, SessionProcesses(watched.session)),
     )
 
 

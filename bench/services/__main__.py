@@ -1,8 +1,9 @@
-"""`python -m bench.services`: fetch jars beforehand, or keep a broker running for a while."""
+"""`python -m bench.services`: fetch jars beforehand, or keep a broker or a Spark cluster running for a while."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -19,8 +20,11 @@ from bench.errors import BenchError
 from bench.java import find_java
 from bench.services.jars import KAFKA_BROKER, ensure_jars, kafka_connector
 from bench.services.kafka_broker import KafkaBroker
+from bench.services.standalone_cluster import StandaloneCluster, Workers
 
 _LOOK_SECONDS: Final = 0.5
+
+Port = Annotated[int | None, typer.Option(help="Port of 127.0.0.1.", show_default="a free one")]
 
 app = typer.Typer(add_completion=False, help="Services on this machine that a run can work with.")
 
@@ -35,9 +39,7 @@ def fetch() -> None:
 
 
 @app.command("kafka")
-def kafka(
-    port: Annotated[int | None, typer.Option(help="Port of 127.0.0.1.", show_default="a free one")] = None,
-) -> None:
+def kafka(port: Port = None) -> None:
     """Run a Kafka broker until ctrl-C; its topics are gone then."""
     folder = Path(tempfile.gettempdir()) / f"spark-variant-bench-kafka-{os.getpid()}"
     log = folder.with_suffix(".log")
@@ -51,6 +53,28 @@ def kafka(
         pass
     finally:
         log.unlink(missing_ok=True)
+
+
+@app.command("cluster")
+def cluster(
+    workers: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 2,
+    cores: Annotated[int, typer.Option(min=1, max=1_000, help="Cores that each of them has to give.")] = 1,
+    memory: Annotated[int, typer.Option(min=512, help="MiB that each of them has to give.")] = 2048,
+    port: Port = None,
+) -> None:
+    """Run a standalone Spark cluster until ctrl-C: a master and workers."""
+    folder = Path(tempfile.gettempdir()) / f"spark-variant-bench-cluster-{os.getpid()}"
+    size = Workers(number=workers, cores=cores, memory=memory)
+    try:
+        with StandaloneCluster(find_java().home, size, folder, port) as running:
+            show_text(f"{running.address}\n")
+            while running.alive:
+                time.sleep(_LOOK_SECONDS)
+        raise BenchError("the master has ended by itself")
+    except KeyboardInterrupt:
+        pass
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(words: Sequence[str] | None = None) -> int:

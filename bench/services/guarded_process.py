@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.own_group import kill_group, processes_below, start_in_own_group
@@ -14,15 +14,25 @@ from bench.own_group import kill_group, processes_below, start_in_own_group
 class GuardedProcess:
     """Commands run one after another under a guard (`bench.services.guard`), in a process group of their own.
 
-    What they say goes to `log`, which stays when they are ended, and goes when the caller is killed.
+    What they say goes to `log`, which stays when they are ended, and goes when the caller is killed. `environment` is
+    added to the caller's. With `keep` the last command is started again whenever it ends by itself.
     """
 
-    def __init__(self, commands: Sequence[Sequence[str]], scratch: Path, log: Path) -> None:
+    def __init__(
+        self,
+        commands: Sequence[Sequence[str]],
+        scratch: Path,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        *,
+        keep: bool = False,
+    ) -> None:
         ours, theirs = socket.socketpair()
         log.parent.mkdir(parents=True, exist_ok=True)
-        arguments = (str(scratch), str(log), json.dumps([list(command) for command in commands]))
+        words = (str(scratch), str(log), json.dumps([list(command) for command in commands]))
+        arguments = (*words, "keep") if keep else words
         with theirs, log.open("wb") as output:
-            self._process = start_in_own_group("bench.services.guard", theirs, arguments, output, {})
+            self._process = start_in_own_group("bench.services.guard", theirs, arguments, output, environment or {})
         self._line = ours
         self._scratch = scratch
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import time
 import uuid
 from collections.abc import Callable
@@ -14,8 +13,8 @@ from typing import Final, Self
 from bench.errors import BenchError
 from bench.services.guarded_process import GuardedProcess
 from bench.services.jars import KAFKA_BROKER, ensure_jars
+from bench.services.ports import HOST, check_port, free_port
 
-HOST: Final = "127.0.0.1"
 START_SECONDS: Final = 25.0
 ATTEMPTS: Final = 3
 """Between the choice of a free port and its use another process may take it; then others are chosen."""
@@ -65,7 +64,7 @@ class KafkaBroker:
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
         if port is not None:
-            _check_port(port)
+            check_port(port)
         jars = ensure_jars(KAFKA_BROKER, java, say)
         for _ in range(ATTEMPTS):
             self.port = port or free_port()
@@ -106,25 +105,6 @@ class KafkaBroker:
         finally:
             if not self._process.alive:
                 self.stop()
-
-
-def free_port() -> int:
-    """A port of the loopback interface that nobody listened on just now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _check_port(port: int) -> None:
-    if not 1 <= port <= 65535:  # noqa: PLR2004 - the range of ports
-        raise BenchError(f"port {port} is none: give a number from 1 to 65535")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that is only cooling down will do
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise BenchError(f"port {port} of {HOST} cannot be used ({error.strerror}): choose another") from None
 
 
 def _commands(java: Path, jars: Path, scratch: Path, port: int) -> list[list[str]]:

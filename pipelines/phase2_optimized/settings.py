@@ -1,15 +1,14 @@
 """Phase 2: the Spark settings, fitted to the cores at hand and to data of some hundred megabytes to gigabytes."""
 
-import os
+from pipelines.variant import CORES
 
 # Every shuffle partition of the stream keeps five state stores that are committed in every micro-batch, so a stream
 # wants about as many partitions as cores. Batch shuffles are small here and follow AQE.
-PARTITIONS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+FITTED_PARTITIONS = {"spark.sql.shuffle.partitions": CORES}
 
 CODEC = "spark.sql.parquet.compression.codec"
 ZSTD_LEVEL = "parquet.compression.codec.zstd.level"
 
-FITTED_PARTITIONS = {"spark.sql.shuffle.partitions": str(PARTITIONS)}
 ADAPTIVE = {
     "spark.sql.adaptive.enabled": "true",
     "spark.sql.adaptive.advisoryPartitionSizeInBytes": "32m",

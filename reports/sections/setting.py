@@ -11,7 +11,7 @@ from reports.formatting import NOT_MEASURED, count, percent, plural, seconds, si
 from reports.noise_floor import told
 from reports.notes import undeclared
 from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text
-from reports.record import SPARK, Mode, RunHeader, Stream, StreamInfo, TrialRecord
+from reports.record import SPARK, ClusterInfo, Mode, RunHeader, Stream, StreamInfo, TrialRecord
 from reports.sections.spread import spread_table
 from reports.sections.variants import variant_columns
 from reports.sentences import SCREENING
@@ -118,6 +118,7 @@ def _measurement(header: RunHeader) -> dict[str, str]:
         "Margin": f"{percent(header.margin)}: what lies within is called equivalent",
         "Precision asked for": "none" if header.precision is None else f"±{percent(header.precision)}",
         "Event streams": _stream(header.stream),
+        "Cluster": _cluster(header.cluster),
         "Intervals": f"Wilcoxon's signed ranks, 95 % {together}{looks}",
         **{f"Stopped at {dataset}": reason for dataset, reason in header.stopped.items()},
     }
@@ -128,6 +129,14 @@ def _stream(stream: StreamInfo) -> str:
         return "Parquet files"
     where = f"the broker at {stream.broker}" if stream.broker else "a broker that the run started"
     return f"Kafka, {where}; {plural(stream.partitions or 0, 'partition')} in each topic; the reference read files"
+
+
+def _cluster(cluster: ClusterInfo | None) -> str:
+    if cluster is None:
+        return "none: tasks were threads of the driver"
+    whose = "on this machine, started for the run" if cluster.deploy else "that was there"
+    size_of_each = f"{plural(cluster.executor_cores, 'core')} and {size(cluster.executor_memory_bytes)} of heap each"
+    return f"{cluster.master}, {whose}; {plural(cluster.executors, 'executor')} with {size_of_each} for every driver"
 
 
 def _environment(header: RunHeader) -> dict[str, str]:

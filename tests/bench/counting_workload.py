@@ -92,6 +92,15 @@ def dying_once(context: StageContext) -> None:
     numbers(context)
 
 
+def failing_once(context: StageContext) -> None:
+    """Fail the first time that a run comes here."""
+    memory = Path(context.output).parent.parent / "has-failed"
+    if not memory.exists():
+        memory.touch()
+        raise ValueError("an executor is gone")
+    numbers(context)
+
+
 def leaving_nothing(context: StageContext) -> None:
     return
 
@@ -125,6 +134,7 @@ def register_variants(register: Callable[[Variant], None]) -> None:
     register(variant("busy", numbers=busy))
     register(variant("dying", numbers=dying))
     register(variant("dying-once", numbers=dying_once))
+    register(variant("failing-once", numbers=failing_once))
     register(variant("leaving-nothing", numbers=leaving_nothing))
     register(variant("slow", numbers=slowly))
     register(variant("slow-too", numbers=slowly))

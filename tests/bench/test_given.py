@@ -14,7 +14,7 @@ from bench.display import Display
 from bench.given import SEVERAL
 from bench.options import Options, Varied
 from bench.run_arguments import run_arguments
-from reports.record import Mode, Stream
+from reports.record import Deploy, Mode, Stream
 
 # One other value than the default for each field, and the words that ask for it.
 WORDS: Mapping[str, tuple[list[str], Any]] = {
@@ -49,6 +49,10 @@ WORDS: Mapping[str, tuple[list[str], Any]] = {
     "verify_metrics": (["--verify-metrics"], True),
     "stream": (["--stream", "kafka"], Stream.KAFKA),
     "kafka_bootstrap": (["--stream", "kafka", "--kafka-bootstrap", "somewhere:9092"], "somewhere:9092"),
+    "deploy": (["--deploy", "local-cluster"], Deploy.LOCAL_CLUSTER),
+    "executors": (["--executors", "3"], 3),
+    "executor_cores": (["--executor-cores", "4"], 4),
+    "executor_memory": (["--executor-memory", "1g"], "1g"),
 }
 DISPLAY: Mapping[str, list[str]] = {
     "dry_run": ["--dry-run"],

@@ -97,7 +97,7 @@ def test_a_reference_that_does_not_exist_is_refused(tmp_path: Path, capsys: pyte
 
 
 def test_duckdb_has_as_many_threads_as_spark_has_cores(tmp_path: Path) -> None:
-    assert [spark_cores(master) for master in ("local", "local[3]", "local[3,2]")] == [1, 3, 3]
+    assert [spark_cores({"spark.master": master}) for master in ("local", "local[3]", "local[3,2]")] == [1, 3, 3]
     variant = load_catalog().variants_of("payments")[-1].variant
     engine = DuckDatabase({"spark.master": "local[3]", "spark.driver.memory": "2g"}, tmp_path)
     connection = engine.fresh(variant)

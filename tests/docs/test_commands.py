@@ -8,14 +8,19 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+
+from bench.services.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (
     ROOT / "README.md",
     ROOT / "docs" / "performance_engineering.md",
+    ROOT / "docs" / "clusters.md",
     ROOT / "docs" / "regression_checks.md",
     *sorted(ROOT.glob("pipelines/*/README.md")),
 )
@@ -32,13 +37,14 @@ LONG = (
     "bench --scale 0.01",
     "phase1_baseline",
 )
+SERVES = " & "  # a command that goes on while the next one runs
 DRY = ("--dry-run", "--list", "--help")
 
 
 def commands() -> list[str]:
     blocks = [block for path in DOCUMENTS for block in re.findall(r"```sh\n(.*?)```", path.read_text(), re.DOTALL)]
-    lines = [line.strip() for block in blocks for line in block.replace("\\\n", " ").splitlines()]
-    return [re.sub(r" {2,}", " ", line) for line in lines if line]
+    joined = (block.replace("\\\n", " ").replace(" &\n", SERVES).replace("kill %1\n", "") for block in blocks)
+    return [re.sub(r" {2,}", " ", line.strip()) for block in joined for line in block.splitlines() if line.strip()]
 
 
 def is_long(command: str) -> bool:
@@ -46,24 +52,56 @@ def is_long(command: str) -> bool:
 
 
 def run(command: str, folder: Path) -> None:
-    """Run a command of a document with this Python, in a folder of its own; addresses in /tmp become that folder."""
-    words = shlex.split(command.replace("/tmp/", f"{folder}/"))
+    """Run a command of a document with this Python, in a folder of its own; addresses in /tmp become that folder.
+
+    What stands before it and serves it is started first, waited for and ended, on a port that is free here.
+    """
+    *services, asked = command.replace("/tmp/", f"{folder}/").replace("7077", str(free_port())).split(SERVES)
+    with ExitStack() as stack:
+        for service in services:
+            stack.enter_context(serving(service, folder))
+        done = subprocess.run(
+            words_of(asked), cwd=folder, env=environment(), capture_output=True, text=True, timeout=900, check=False
+        )
+    assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+
+
+@contextmanager
+def serving(command: str, folder: Path) -> Iterator[None]:
+    """A command in the background, from the moment on when it says its address."""
+    process = subprocess.Popen(
+        words_of(command), cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert process.stdout is not None
+    try:
+        assert "127.0.0.1" in process.stdout.readline(), command
+        yield
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def words_of(command: str) -> list[str]:
+    """The words of a command for this Python and this checkout."""
+    words = shlex.split(command)
     assert words[:2] == ["uv", "run"], f"not a command that this test understands: {command}"
     words = words[2:]
     if words[0] == "python":
         words[0] = sys.executable
     else:
         words[0] = str(Path(sys.executable).with_name(words[0]))
-    words = [str(ROOT / word) if word.startswith("pipelines/") else word for word in words]
+    return [str(ROOT / word) if word.startswith("pipelines/") else word for word in words]
+
+
+def environment() -> dict[str, str]:
+    """That of a reader whose Python this is."""
     scripts = str(Path(sys.executable).parent)
-    environment = {
+    return {
         **os.environ,
         "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}",
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_IP": "127.0.0.1",
     }
-    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=900, check=False)
-    assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
 
 
 @pytest.fixture(scope="module")

@@ -44,6 +44,8 @@ def test_whole_undisturbed_and_final_counts_are_sound() -> None:
         ({"killed_tasks": 2}, "tasks were killed: 2"),
         ({"retried_tasks": 2}, "tasks were tried again: 2"),
         ({"repeated_stages": 1}, "Spark stages were tried again: 1"),
+        ({"lost_executors": 1}, "1 executor of the cluster went away"),
+        ({"executors": Tally(planned=2, seen=1)}, "1 of 2 executors were there when the stage began"),
         ({"dropped_events": 4}, "Spark's listener bus dropped 4 events"),
         ({"bus_emptied": False}, "Spark's listener bus did not empty within the waiting time: counts may be too low"),
         ({"settled": False}, "Spark was still at work when the waiting time was up: counts may be too low"),

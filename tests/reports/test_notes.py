@@ -10,7 +10,7 @@ import pytest
 from reports.comparison import compare
 from reports.html import render_html
 from reports.metrics import StageMetrics
-from reports.record import Mode, RunHeader, Stream, StreamInfo, TrialRecord
+from reports.record import ClusterInfo, Deploy, Mode, RunHeader, Stream, StreamInfo, TrialRecord
 from reports.sections.setting import setting_section
 from reports.text import render_text
 from tests.reports import sample_run
@@ -119,3 +119,14 @@ def test_the_setting_says_what_carried_the_events(header: RunHeader) -> None:
     assert "Kafka, a broker that the run started; 4 partitions in each topic" in told
     given = replace(own, broker="somewhere:9092")
     assert "Kafka, the broker at somewhere:9092" in repr(setting_section(replace(header, stream=given)))
+
+
+def test_the_setting_says_where_tasks_ran(header: RunHeader) -> None:
+    assert "none: tasks were threads of the driver" in repr(setting_section(header))
+    given = ClusterInfo(
+        master="spark://there:7077", deploy=None, executors=3, executor_cores=2, executor_memory_bytes=2 << 30
+    )
+    told = repr(setting_section(replace(header, cluster=given)))
+    assert "spark://there:7077, that was there; 3 executors with 2 cores and 2 GiB of heap each" in told
+    own = replace(given, deploy=Deploy.LOCAL_CLUSTER)
+    assert "on this machine, started for the run" in repr(setting_section(replace(header, cluster=own)))

@@ -8,9 +8,10 @@ from statistics import median
 
 import pytest
 
+from bench.java import find_java
+from bench.services.standalone_cluster import StandaloneCluster, Workers
 from reports.record import StageRecord, TrialRecord
 from reports.scale_out import scale_out
-from tests.spark.cluster import standalone
 from tests.spark.watched_trials import Watch
 
 pytestmark = [pytest.mark.spark, pytest.mark.nightly]
@@ -24,8 +25,9 @@ WITHIN = 0.25
 
 def test_two_workers_take_the_time_that_one_core_foretells(tmp_path: Path) -> None:
     alone = _measured("local[1]", tmp_path)
-    with standalone(workers=2, folder=tmp_path) as master:
-        together = _measured(master, tmp_path)
+    size = Workers(number=2, cores=1, memory=3 << 10)
+    with StandaloneCluster(find_java().home, size, tmp_path / "cluster") as cluster:
+        together = _measured(cluster.address, tmp_path)
     told = {}
     for variant in VARIANTS:
         for stage in STAGES:

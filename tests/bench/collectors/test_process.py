@@ -8,6 +8,7 @@ import pytest
 
 from bench.collectors.collector import Watched
 from bench.collectors.errors import CollectorError
+from bench.collectors.executor_processes import executors_of
 from bench.collectors.process import ProcessTree, family, resident_bytes
 from reports.record import StageRecord, Status
 
@@ -68,3 +69,31 @@ def test_however_short_a_stage_its_memory_is_seen() -> None:
 def test_stopping_without_having_started_is_refused() -> None:
     with pytest.raises(CollectorError):
         ProcessTree(WATCHED).stop(RECORD)
+
+
+def test_where_executors_are_elsewhere_nothing_is_measured_and_nothing_is_zero() -> None:
+    tree = ProcessTree(WATCHED, lambda: None)
+    tree.start()
+    assert tree.stop(RECORD) == RECORD
+
+
+def test_the_time_of_a_process_that_is_lost_makes_no_zero() -> None:
+    with subprocess.Popen([sys.executable, "-c", f"{BURN}\nprint(flush=True)\n{HOLD}"], stdout=subprocess.PIPE) as lost:
+        assert lost.stdout is not None
+        lost.stdout.readline()
+        other = psutil.Process(lost.pid)
+        tree = ProcessTree(WATCHED, lambda: (other,))
+        tree.start()
+        lost.kill()
+        lost.wait()
+        assert tree.stop(RECORD).metrics.process_cpu_seconds is None
+
+
+def test_executors_are_found_by_the_application_on_their_command_line() -> None:
+    words = [sys.executable, "-c", "import time; print(flush=True); time.sleep(60)", "--app-id", "app-of-this-test"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as executor:
+        assert executor.stdout is not None
+        executor.stdout.readline()
+        assert [each.pid for each in executors_of("app-of-this-test")] == [executor.pid]
+        assert executors_of("app-of") == ()
+        executor.kill()

@@ -68,3 +68,29 @@ def test_commands_run_in_order_until_one_fails(tmp_path: Path) -> None:
     process.kill()
     process.kill()
     assert (tmp_path / "log").read_text() == "one\ntwo\n"
+
+
+def test_what_is_kept_is_started_again_until_it_is_ended(tmp_path: Path) -> None:
+    command = ["sh", "-c", "echo begun in $PLACE; sleep 600"]
+    process = GuardedProcess([command], tmp_path / "scratch", tmp_path / "log", {"PLACE": "here"}, keep=True)
+    first = wait_for_sleep(psutil.Process().pid)
+    for each in first[1:]:
+        each.kill()
+    psutil.wait_procs(first[1:], timeout=5)
+    second = wait_for_sleep(psutil.Process().pid)
+    assert second[0] == first[0]
+    process.kill()
+    _, alive = psutil.wait_procs(second, timeout=5)
+    assert not alive
+    assert (tmp_path / "log").read_text() == "begun in here\n" * 2
+
+
+def test_a_killed_caller_takes_what_the_service_has_started_too(tmp_path: Path) -> None:
+    script = CALLER.replace('["sleep", "600"]', '["sh", "-c", "sleep 600; true"]')
+    caller = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)])
+    below = wait_for_sleep(caller.pid)
+    assert len(below) == 3
+    caller.send_signal(signal.SIGKILL)
+    caller.wait()
+    _, alive = psutil.wait_procs(below, timeout=5)
+    assert not alive
