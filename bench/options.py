@@ -93,6 +93,7 @@ class Options:
     verify_metrics: bool = False
     stream: Stream = Stream.FILES
     kafka_bootstrap: str | None = None
+    pace: float | None = None  # records per second
 
     def datasets(self) -> dict[str, DatasetSpec]:
         """The datasets asked for, by the label that reports give them; DatasetError when one is not possible.

@@ -49,6 +49,7 @@ WORDS: Mapping[str, tuple[list[str], Any]] = {
     "verify_metrics": (["--verify-metrics"], True),
     "stream": (["--stream", "kafka"], Stream.KAFKA),
     "kafka_bootstrap": (["--stream", "kafka", "--kafka-bootstrap", "somewhere:9092"], "somewhere:9092"),
+    "pace": (["--stream", "kafka", "--pace", "2000/s"], 2000.0),
 }
 DISPLAY: Mapping[str, list[str]] = {
     "dry_run": ["--dry-run"],
