@@ -17,6 +17,7 @@ DOCUMENTS = (
     ROOT / "README.md",
     ROOT / "docs" / "performance_engineering.md",
     ROOT / "docs" / "regression_checks.md",
+    ROOT / "docs" / "streaming.md",
     *sorted(ROOT.glob("pipelines/*/README.md")),
 )
 LONG = (
@@ -31,6 +32,7 @@ LONG = (
     "dev tox",
     "bench --scale 0.01",
     "phase1_baseline",
+    "--stream kafka",  # starts a broker
 )
 DRY = ("--dry-run", "--list", "--help")
 
