@@ -200,6 +200,15 @@ KafkaBootstrap = Annotated[
         rich_help_panel=HOW,
     ),
 ]
+Pace = Annotated[
+    str | None,
+    typer.Option(
+        "--pace",
+        help="With --stream kafka: events are produced while the stage runs, so many records per second, such as "
+        "2000/s; latencies are measured instead of time.",
+        show_default="all events are there beforehand",
+    ),
+]
 PricesFile = Annotated[
     Path | None,
     typer.Option(

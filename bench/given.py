@@ -10,6 +10,7 @@ from typing import Any, Final
 from bench.display import Display
 from bench.errors import BenchError
 from bench.options import Options, check, parse_conf, parse_duration, parse_numbers, parse_share, parse_varied
+from datasets.rate import parse_rate
 from datasets.spec import parse_columns
 
 SEVERAL: Final[Mapping[str, str]] = {
@@ -31,6 +32,7 @@ PARSED: Final[Mapping[str, Callable[[str, Any], object]]] = {
     "precision": parse_share,
     "margin": parse_share,
     "timeout": parse_duration,
+    "pace": parse_rate,
     "conf": lambda _, texts: parse_conf(texts),
 }
 """What makes values of the texts of a parameter; it is told the option, to name it in an error."""

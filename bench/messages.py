@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from bench.paced.pacing import Pacing
 from datasets.event_topics import Published
 from reports.record import Answer, SettingLevel, Trial, TrialRecord
 
@@ -29,6 +30,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     renamed: dict[str, str] = {}  # what variants are called where their code lies, as of another revision
     levels: dict[str, SettingLevel] = {}  # variants that are made by varying a setting of another
     streams: dict[str, Published] = {}  # label → where a broker has its events; else they are read from files
+    pacing: Pacing | None = None  # with it, events are produced while a stage runs
     verify_metrics: bool = False  # every counter of Spark's REST API against its event log
 
 

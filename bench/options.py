@@ -97,6 +97,7 @@ class Options:
     executors: int | None = None
     executor_cores: int | None = None
     executor_memory: str | None = None
+    pace: float | None = None  # records per second
 
     def datasets(self) -> dict[str, DatasetSpec]:
         """The datasets asked for, by the label that reports give them; DatasetError when one is not possible.

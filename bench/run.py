@@ -172,12 +172,14 @@ class Run:
             base = options.base if checkout else None
             number = selection.groups.index(group)
             read_through(datasets[dataset].folder)
+            self._streams.check()
             assignment = Assignment(
                 workload=selection.workload.name,
                 engine=engine,
                 plugins=base.plugins if base else tuple(str(Path(plugin).absolute()) for plugin in options.plugins),
                 spark_conf=self._streams.settings({**self._world(), **dict(static)}),
                 streams=self._streams.published if engine == SPARK else {},
+                pacing=self._streams.pacing if engine == SPARK else None,
                 overrides=dict(options.conf),
                 renamed={base.named(name): name for name in options.variants} if base else {},
                 levels=dict(selection.levels),

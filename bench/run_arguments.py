@@ -41,6 +41,7 @@ def run_arguments(
     conf: arguments.Conf = None,
     stream: arguments.EventStream = Stream.FILES,
     kafka_bootstrap: arguments.KafkaBootstrap = None,
+    pace: arguments.Pace = None,
     verify_metrics: arguments.VerifyMetrics = False,
     prices: arguments.PricesFile = None,
     out: arguments.Out = Path("runs"),

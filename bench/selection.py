@@ -11,6 +11,7 @@ from bench.errors import BenchError
 from bench.executors import planned_conf
 from bench.fitted import fitted
 from bench.options import Base, Options
+from bench.paced.choice import paced_stages, with_seconds_of_stream
 from bench.plan import Group, worker_group
 from bench.session import spark_cores
 from bench.varied import levels_of
@@ -81,6 +82,8 @@ def select(catalog: Catalog, options: Options) -> Selection:
     variants = {entry.variant.name: not entry.variant.on_request for entry in entries}
     names = _chosen("--variant", _asked(options, workload), variants)
     usual = {each.name: not (each.provided or (each.once and options.repeated_only)) for each in workload.stages}
+    if options.pace is not None:
+        usual = paced_stages(workload, options)
     stages = _chosen("--stage", options.stages, usual)
     _check_provided(workload, stages, [entry.variant for entry in entries if entry.variant.name in names])
     registered = tuple(
@@ -96,7 +99,7 @@ def select(catalog: Catalog, options: Options) -> Selection:
     made = levels_of(registered, options.vary, baseline) if options.vary else ()
     reference = next((entry.variant for entry in entries if entry.variant.name == workload.reference), None)
     return Selection(
-        workload=_all_repeated(workload) if options.repeat_all else workload,
+        workload=_as_asked(workload, options),
         registered=(*registered, *(entry for entry, _ in made)),
         stages=tuple(outline.name for outline in workload.stages if outline.name in stages),
         baseline=baseline,
@@ -129,8 +132,12 @@ def _fitted(variant: Variant, options: Options) -> Variant:
     return fitted(variant, spark_cores({**planned_conf(options), **variant.spark_conf}))
 
 
-def _all_repeated(workload: Workload) -> Workload:
-    return replace(workload, stages=tuple(replace(outline, once=False) for outline in workload.stages))
+def _as_asked(workload: Workload, options: Options) -> Workload:
+    if options.pace is not None:
+        workload = with_seconds_of_stream(workload, options.pace)
+    if options.repeat_all:
+        workload = replace(workload, stages=tuple(replace(outline, once=False) for outline in workload.stages))
+    return workload
 
 
 def _check_provided(workload: Workload, stages: Sequence[str], variants: Sequence[Variant]) -> None:

@@ -16,6 +16,8 @@ import psutil
 
 from bench.collectors.collector import Collector, Watched
 from bench.differences import find_difference
+from bench.paced.pacing import Pacing
+from bench.paced.stage import PacedStage
 from bench.session import Session
 from bench.verify import NoAnswerError, read_answer
 from datasets.event_topics import Published
@@ -40,7 +42,7 @@ class Place:
 
     `borrowed` maps stages to the variant whose output of it all variants read; other stages are each variant's own.
     `reference` is the variant whose outputs the others' are set beside where they differ. `published` says where a
-    broker has the events; without it they are read from the dataset's files.
+    broker has the events; without it they are read from the dataset's files, or with `pacing` produced meanwhile.
     """
 
     dataset: str
@@ -49,6 +51,7 @@ class Place:
     borrowed: Mapping[str, str] = field(default_factory=dict)
     reference: str | None = None
     published: Published | None = None
+    pacing: Pacing | None = None
 
     def upstream(self, variant: str, stage: str) -> Path:
         """The folder in which a variant finds the output of a stage it builds on."""
@@ -102,9 +105,9 @@ class TrialRunner:
                 session=context.session, stage=name, job_group=f"{trial.id}/{name}", output=context.output
             )
             self._session.label(context.session, watched.job_group, trial.id)
-            collectors = self._collectors(watched)
+            stage, collectors = self._paced(self._workload.stage_of(variant, name), place, self._collectors(watched))
             notes, watching = _start(collectors)
-        record = replace(execute(self._workload.stage_of(variant, name), context), notes=notes)
+        record = replace(execute(stage, context), notes=notes)
         with accounted(overhead, "collection"):
             record = replace(record, notes=(*record.notes, *self._session.tidy(context.session)))
             for collector in reversed(watching):
@@ -131,6 +134,16 @@ class TrialRunner:
             upstream={stage: str(place.upstream(variant.name, stage)) for stage in needed},
             events=self._events(place),
         )
+
+    def _paced(
+        self, stage: Stage, place: Place, collectors: tuple[Collector, ...]
+    ) -> tuple[Stage, tuple[Collector, ...]]:
+        """The stage on a stream of its own, where the run is paced and the stage reads one; it is collected last."""
+        events_of = self._workload.broker_events
+        if place.pacing is None or events_of is None or not self._workload.outline(stage.name).streams:
+            return stage, collectors
+        paced = PacedStage(stage, place.pacing, place.dataset, events_of)
+        return paced, (paced, *collectors)
 
     def _events(self, place: Place) -> EventSource:
         if place.published is None or self._workload.broker_events is None:

@@ -106,6 +106,7 @@ def place_of(assignment: Assignment, trial: Trial) -> Place:
         borrowed=assignment.borrowed,
         reference=assignment.reference,
         published=assignment.streams.get(trial.dataset),
+        pacing=assignment.pacing,
     )
 
 

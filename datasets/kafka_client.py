@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS: Final = 10.0
 _GOODBYE_SECONDS: Final = 5.0
 INSTALL: Final = "publishing needs the package confluent-kafka: uv sync --extra kafka, or pip install confluent-kafka"
+_NO_TOPIC: Final = frozenset({"UNKNOWN_TOPIC_OR_PART", "_UNKNOWN_TOPIC", "_UNKNOWN_PARTITION"})
 _RETENTION: Final = 7 * 24 * 3600 * 1000  # milliseconds; whatever a killed run leaves, its broker clears away
 
 
@@ -35,7 +36,11 @@ def create_topics(published: Published) -> None:
         for topic in published.topics.values():
             if topic.name in existing:
                 raise DatasetError(f"topic {topic.name!r} is there already: choose another topic prefix")
-        settings = {"cleanup.policy": "delete", "retention.ms": str(_RETENTION)}
+        settings = {
+            "cleanup.policy": "delete",
+            "retention.ms": str(_RETENTION),
+            "message.timestamp.type": "CreateTime",  # a paced run reckons from when its producer had a record ready
+        }
         new = [NewTopic(t.name, t.partitions, config=settings) for t in published.topics.values()]
         created: list[str] = []
         try:
@@ -51,6 +56,40 @@ def delete_topics(published: Published) -> None:
     """Remove the topics again; a broker that is gone has none."""
     with client_errors(published.bootstrap):
         _delete(_admin(published.bootstrap), [topic.name for topic in published.topics.values()])
+
+
+def check_records(published: Published) -> None:
+    """DatasetError when a topic has not the records that were published, as after others have removed it."""
+    from confluent_kafka import Consumer, KafkaException, TopicPartition  # noqa: PLC0415 - an optional package
+
+    settings = {"bootstrap.servers": published.bootstrap, "group.id": "nobody", "enable.auto.commit": False}
+    with client_errors(published.bootstrap):
+        consumer = Consumer(settings, logger=silent())
+        try:
+            for topic in published.topics.values():
+                places = [TopicPartition(topic.name, partition) for partition in range(topic.partitions)]
+                try:
+                    ends = [consumer.get_watermark_offsets(place, timeout=CONNECT_SECONDS) for place in places]
+                except KafkaException as error:
+                    if not error.args or error.args[0].name() not in _NO_TOPIC:
+                        raise
+                    ends = []
+                found = sum(last - first for first, last in ends)
+                if found != topic.records:
+                    raise DatasetError(
+                        f"the broker at {published.bootstrap} has {found} of the {topic.records} records that were "
+                        f"published to {topic.name}: see who removed them, and start anew"
+                    )
+        finally:
+            consumer.close()
+
+
+def delete_prefixed(bootstrap: str, prefix: str) -> None:
+    """Remove all topics whose names begin so; DatasetError when no broker answers."""
+    with client_errors(bootstrap):
+        admin = _admin(bootstrap)
+        names = [name for name in admin.list_topics(timeout=CONNECT_SECONDS).topics if name.startswith(prefix)]
+        _delete(admin, names)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import secrets
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,15 +47,23 @@ def publish(
     already, and when a record was not confirmed by all of the broker's replicas that are in sync.
     """
     check_numbers(partitions, slots, rate)
-    chosen = f"payments-{secrets.token_hex(4)}-" if prefix is None else check_prefix(prefix)
-    published = lay_out(folder, check_bootstrap(bootstrap), chosen, partitions, slots)
-    create_topics(published)
+    published = open_topics(folder, bootstrap, prefix=prefix, partitions=partitions, slots=slots)
     try:
-        _send(folder, published, rate, meter)
+        send(folder, published, rate, meter)
     except BaseException:
         with suppress(DatasetError):  # why it failed is what counts
             delete_topics(published)
         raise
+    return published
+
+
+def open_topics(
+    folder: Path, bootstrap: str, *, prefix: str | None = None, partitions: int = PARTITIONS, slots: int = SLOTS
+) -> Published:
+    """Create the two topics, still empty; what `send` will put into them is returned. Raises as `publish` does."""
+    chosen = f"payments-{secrets.token_hex(4)}-" if prefix is None else check_prefix(prefix)
+    published = lay_out(folder, check_bootstrap(bootstrap), chosen, partitions, slots)
+    create_topics(published)
     return published
 
 
@@ -88,11 +97,14 @@ class _Deliveries:
             )
 
 
-def _send(folder: Path, published: Published, rate: float | None, meter: Meter | None) -> None:
+def send(folder: Path, published: Published, rate: float | None = None, meter: Meter | None = None) -> None:
+    """Fill topics that are there and empty, and wait until all is confirmed; DatasetError when it is not.
+
+    A record's timestamp in Kafka is the moment, to the millisecond, at which it is handed to the client here.
+    """
     from confluent_kafka import Producer  # noqa: PLC0415
 
-    total, deliveries = published.records, _Deliveries()
-    began, shown = time.monotonic(), 0.0
+    total, deliveries, shown = published.records, _Deliveries(), 0.0
     producer = Producer(
         {
             "bootstrap.servers": published.bootstrap,
@@ -104,7 +116,10 @@ def _send(folder: Path, published: Published, rate: float | None, meter: Meter |
         logger=silent(),
     )
     try:
-        for number, record in enumerate(records(folder, published), start=1):
+        every = records(folder, published)
+        first = next(every)  # it takes a while until there is one, which would be made up for by a burst
+        began = time.monotonic()
+        for number, record in enumerate(chain([first], every), start=1):
             _produce(producer, record, deliveries)
             while rate is not None and (ahead := number / rate - (time.monotonic() - began)) > _SLEEP_SECONDS:
                 producer.poll(ahead)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import time
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from datasets import arguments
 from datasets.cache import ensure
 from datasets.console import Display, show_text
-from datasets.errors import DatasetError
 from datasets.event_topics import Published, check_bootstrap, check_prefix
 from datasets.kafka_client import check_broker
 from datasets.publish import PARTITIONS, SLOTS, check_numbers, publish
+from datasets.rate import parse_rate
 from datasets.spec import SKEW_COLUMNS, DatasetSpec, parse_columns
-
-_RATE: Final = re.compile(r"(\d+(?:\.\d+)?)(?:/s)?")
 
 
 def publish_events(
@@ -41,7 +38,7 @@ def publish_events(
     data_dir: Annotated[Path | None, typer.Option(help="Folder for data.", show_default="the user's cache")] = None,
 ) -> None:
     """Replay the events of a dataset into the topics transactions and fraud_signals of a Kafka broker."""
-    per_second = None if rate is None else parse_rate(rate)
+    per_second = None if rate is None else parse_rate("--rate", rate)
     spec = DatasetSpec(scale=scale, skew=skew, hot_share=hot_share, skew_columns=parse_columns(skew_columns), seed=seed)
     check_numbers(partitions, slots, per_second)
     if topic_prefix is not None:
@@ -61,14 +58,6 @@ def publish_events(
             meter=display.show,
         )
     show_text(published_summary(published, time.monotonic() - began))
-
-
-def parse_rate(text: str) -> float:
-    """Records per second from "5000/s" or "5000"; DatasetError on anything else."""
-    match = _RATE.fullmatch(text.strip())
-    if not match or not float(match[1]) > 0:
-        raise DatasetError(f"--rate {text!r} is no rate: give records per second above 0, such as 5000/s")
-    return float(match[1])
 
 
 def published_summary(published: Published, seconds: float) -> str:

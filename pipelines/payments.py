@@ -118,6 +118,7 @@ PAYMENTS = Workload(
             once=True,
             key=("transaction_id", "updated_at"),
             rough_seconds=(60.0, 1.0),
+            streams=True,
         ),
         StageOutline(
             name="batch_index",

@@ -19,6 +19,7 @@ class StageOutline:
 
     `once`: too costly for every block, so measured once per variant and shown as a single measurement.
     `key` names the columns that identify a row of the answer, so that a wrong row can be set beside the right one.
+    `streams`: it reads the event streams, so it can be run while they are produced.
     `rough_seconds` is (fixed, per unit of scale) of the plainest variant on two cores: for estimates before anything
     has been measured, never for results. `provided`: what does the stage for all variants of an engine alike; variants
     do not bring it themselves, and it is run only when it is asked for.
@@ -30,6 +31,7 @@ class StageOutline:
     once: bool = False
     key: tuple[str, ...] = ()
     rough_seconds: tuple[float, float] = (1.0, 1.0)
+    streams: bool = False
     provided: Mapping[str, Callable[[StageContext], None]] = field(default_factory=dict)
 
 

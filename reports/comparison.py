@@ -37,7 +37,9 @@ def compare(header: RunHeader, records: Sequence[TrialRecord], prices: Prices | 
     for info in header.datasets:
         own = [record for record in records if record.trial.dataset == info.label]
         found = _compare_dataset(header, info.label, own)
-        datasets.append(replace(found, costs=priced(header, own, prices), findings=findings(header, found, own)))
+        if header.stream.pace is None:  # else times are the stream's, and neither cost nor explain anything
+            found = replace(found, costs=priced(header, own, prices), findings=findings(header, found, own))
+        datasets.append(found)
     return Comparison(
         format=FORMAT_VERSION,
         run=header.id,

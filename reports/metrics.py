@@ -77,6 +77,8 @@ _EXACT, _NEAR, _NOISY = Stability.EXACT, Stability.NEAR, Stability.NOISY
 _BUSIEST: Final = "Of the Spark stage with most task time; not measured below eight tasks."
 _READER: Final = "Of the Spark stage that reads most; not measured below eight tasks."
 _ORDER: Final = "Where rows reach tasks in another order, as on a cluster, they compress otherwise."
+_PACED: Final = "In a paced stream it depends on the weather."
+_LATENCY: Final = "The wait for a micro-batch to begin is in it; for windows to close it is not (decision 0020)."
 _AQE: Final = "Plans change as Spark stages end, so on a cluster their order may decide."
 
 
@@ -412,6 +414,7 @@ class StageMetrics:
         _EXACT,
         source="progress reports",
         summary="Micro-batches of streaming queries.",
+        pitfall=_PACED,
     )
     state_rows: Count | None = metric(
         "State rows",
@@ -420,6 +423,7 @@ class StageMetrics:
         _EXACT,
         source="progress: numRowsTotal",
         summary="Most rows kept in state after a micro-batch.",
+        pitfall=_PACED,
     )
     state_memory_bytes: Count | None = metric(
         "State memory",
@@ -446,6 +450,51 @@ class StageMetrics:
         source="progress: numRowsDroppedByWatermark",
         summary="Rows behind the watermark.",
         pitfall="An aggregation ahead of the state may have merged rows, which then count once.",
+    )
+    latency_p50_seconds: Amount | None = metric(
+        "Latency, median",
+        _S,
+        "streaming",
+        _NOISY,
+        source="Kafka: record timestamps; progress: endOffset, timestamp, batchDuration",
+        summary="Paced streams: from when an event was handed to Kafka to the commit of what it completes.",
+        pitfall=_LATENCY,
+    )
+    latency_p95_seconds: Amount | None = metric(
+        "Latency, 95 %",
+        _S,
+        "streaming",
+        _NOISY,
+        source="Kafka: record timestamps; progress: endOffset, timestamp, batchDuration",
+        summary="The same; 95 % of the events took no longer.",
+        pitfall=_LATENCY,
+    )
+    latency_p99_seconds: Amount | None = metric(
+        "Latency, 99 %",
+        _S,
+        "streaming",
+        _NOISY,
+        source="Kafka: record timestamps; progress: endOffset, timestamp, batchDuration",
+        summary="The same; 99 % of the events took no longer.",
+        pitfall=_LATENCY,
+    )
+    most_rows_behind: Count | None = metric(
+        "Most rows behind",
+        _N,
+        "streaming",
+        _NOISY,
+        source="Kafka: record timestamps; progress: endOffset",
+        summary="Paced streams: most rows that were there and not yet taken in when a micro-batch was committed.",
+        pitfall="Those that came during a micro-batch are in it even where a variant keeps up.",
+    )
+    lag_growth: Span | None = metric(
+        "Growth of rows behind",
+        _X,
+        "streaming",
+        _NOISY,
+        source="Kafka: record timestamps; progress: endOffset",
+        summary="Paced streams: the share of arriving rows that stayed behind, by the median slope while they came.",
+        pitfall="0 keeps up, 1 takes nothing in. Not measured with fewer than four micro-batches after the first.",
     )
     files_written: Count | None = metric(
         "Files written", _N, "files", _EXACT, source="output folder", summary="Parquet files in the output."

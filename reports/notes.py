@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from reports.comparison_types import DatasetComparison
 from reports.explain.reach import out_of_reach
@@ -12,6 +13,15 @@ from reports.record import Kind, Mode, RunHeader, Status, TrialRecord
 from reports.sentences import SCREENING, against, told, too_few
 from reports.statistics import Change
 from reports.validity import busy
+
+_PACED: Final = (
+    "Paced: events came at a given rate while the stage ran. Latencies are quantiles over the events of one execution "
+    "and have no interval; times are the stream's, so there is no ratio."
+)
+_LATENCY: Final = (
+    "A latency leads from when an event was handed to Kafka to the commit of the micro-batch that puts out what it "
+    "completes. A variant falls behind where, by the median slope, more than a tenth of what comes stays behind."
+)
 
 
 def setup(header: RunHeader) -> str:
@@ -25,7 +35,9 @@ def setup(header: RunHeader) -> str:
 
 
 def definition(header: RunHeader, datasets: Sequence[DatasetComparison]) -> str:
-    """What "2× faster" and its brackets mean."""
+    """What "2× faster" and its brackets mean, or a latency."""
+    if header.stream.pace is not None:
+        return _LATENCY
     stages = next((dataset.total_stages for dataset in datasets if dataset.total_stages), ())
     whole = f", {' + '.join(stages)} added up" if len(stages) > 1 else ""
     together = " for each variant alone" if header.mode is Mode.QUICK else " for all variants of a dataset at once"
@@ -54,7 +66,10 @@ def warnings(header: RunHeader, datasets: Sequence[DatasetComparison]) -> tuple[
 
 def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[DatasetComparison]) -> tuple[str, ...]:
     """What the run cannot tell."""
-    found = [*_basis_notes(header, datasets), _noise_note(datasets), _once_note(datasets)]
+    if header.stream.pace is None:
+        found = [*_basis_notes(header, datasets), _noise_note(datasets), _once_note(datasets)]
+    else:
+        found = [_PACED]
     found += [*_longer_notes(header, datasets)]
     found += [*_stopped_notes(header), *_disturbance_notes(datasets)]
     found += [_unfinished_note(header, records), _failed_note(records)]

@@ -9,6 +9,7 @@ from reports.answers import Judgements
 from reports.comparison_types import Correct
 from reports.record import RunHeader, StageInfo
 
+PACED: Final = "events came at a given pace, so its time is the stream's: compare latencies"
 IS_BASELINE: Final = "it is the baseline"
 
 
@@ -36,7 +37,7 @@ def objection(header: RunHeader, judgements: Judgements, variant: str) -> str | 
             return f"it failed in {info.name}"
         if own.correct is Correct.DIFFERS:
             return f"its answer differs in {info.name}"
-    return None
+    return None if header.stream.pace is None else PACED
 
 
 def _unproven(judgements: Judgements, stages: Iterable[StageInfo], variant: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reports.comparison_types import Cell, Correct, DatasetComparison, Tone, Total, Verdict
+from reports.pacing import in_a_sentence, in_two_words
 from reports.ratio import Ratio
 from reports.record import RunHeader
 from reports.sentences import against, bracketed, headline, self_sentence, sentence, tone_of
@@ -55,12 +56,23 @@ def _finding(header: RunHeader, dataset: DatasetComparison, total: Total) -> Fin
     if trouble:
         tone, gist, text = trouble
         return tone, gist, f"{total.variant} at {dataset.dataset}: {text}"
+    if header.stream.pace is not None:
+        return _paced(header.stream.pace, cells, f"{total.variant} at {dataset.dataset}")
     if is_baseline:
         return None
     if total.ratio:
         text = sentence(total.variant, total.ratio, header.baseline, dataset.dataset, header.margin)
         return tone_of(total.ratio), headline(total.ratio), text
     return _without_total(header, dataset, total)
+
+
+def _paced(pace: float, cells: Mapping[str, Cell], where: str) -> Finding | None:
+    """What a paced run is about: latencies of every variant that reads the stream, the baseline as well."""
+    for stage, cell in cells.items():
+        if cell.metrics.get("most_rows_behind"):
+            text = f"{where}: {in_a_sentence(pace, cell.metrics)} ({stage})."
+            return Tone.UNKNOWN, in_two_words(cell.metrics), text
+    return None
 
 
 def _trouble(cells: Mapping[str, Cell], judges: Mapping[str, str], *, is_baseline: bool) -> Finding | None:

@@ -21,6 +21,8 @@ def micro_batch(progress: Payload) -> MicroBatch:
         seconds=progress["batchDuration"] * MILLISECOND,
         state_rows=_state(progress, "numRowsTotal"),
         durations={phase: spent * MILLISECOND for phase, spent in progress["durationMs"].items()},
+        offsets=_offsets(progress),
+        watermark=progress.get("eventTime", {}).get("watermark"),
     )
 
 
@@ -33,6 +35,18 @@ def streaming_totals(reports: Sequence[Payload]) -> dict[str, Any]:
         "state_commit_seconds": sum(_state(r, "commitTimeMs") for r in reports) * MILLISECOND,
         "late_rows": sum(_state(r, "numRowsDroppedByWatermark") for r in reports),
     }
+
+
+def _offsets(progress: Payload) -> dict[str, int]:
+    """Records of every Kafka topic before the end of the micro-batch; of one that is read twice, what both have."""
+    found: dict[str, int] = {}
+    for source in progress["sources"]:
+        end = source.get("endOffset")
+        for topic, partitions in end.items() if isinstance(end, Mapping) else ():
+            if isinstance(partitions, Mapping):  # other sources have offsets of other forms
+                taken = sum(map(int, partitions.values()))
+                found[topic] = min(taken, found.get(topic, taken))
+    return found
 
 
 def _state(progress: Payload, field: str) -> int:

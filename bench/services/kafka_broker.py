@@ -68,7 +68,7 @@ class KafkaBroker:
         jars = ensure_jars(KAFKA_BROKER, java, say)
         for _ in range(ATTEMPTS):
             self.port = port or free_port()
-            self._process = GuardedProcess(_commands(java, jars[0].parent, scratch, self.port), scratch, log)
+            self._process = GuardedProcess(broker_commands(java, jars[0].parent, scratch, self.port), scratch, log)
             if self._starts(log):
                 return
         raise BenchError(f"the Kafka broker found no free port in {ATTEMPTS} attempts: try again")
@@ -107,8 +107,8 @@ class KafkaBroker:
                 self.stop()
 
 
-def _commands(java: Path, jars: Path, scratch: Path, port: int) -> list[list[str]]:
-    """Format the storage, then serve."""
+def broker_commands(java: Path, jars: Path, scratch: Path, port: int) -> list[list[str]]:
+    """Format the storage, then serve; the folder `jars` has the broker's jars, `scratch` gets its data."""
     scratch.mkdir(parents=True, exist_ok=True)
     properties = scratch / "server.properties"
     data = str(scratch / "data").replace("\\", "\\\\")

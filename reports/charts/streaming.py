@@ -70,6 +70,7 @@ def _describe(name: str, batch: MicroBatch) -> str:
             f"{name}, micro-batch {batch.batch_id}",
             f"{seconds(batch.seconds)} for {plural(batch.input_rows, 'row')} ({rate})",
             f"{plural(batch.state_rows, 'row')} in state",
+            *([f"watermark {batch.watermark}"] if batch.watermark else []),
             *(f"{phase}: {seconds(value)}" for phase, value in batch.durations.items()),
         ]
     )

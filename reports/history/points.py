@@ -55,7 +55,12 @@ class Point:
 
 
 def points_of(run: LoadedRun) -> tuple[Point, ...]:
-    """Ratios with their intervals, and the counters that repeat; nothing of what failed or was wrong."""
+    """Ratios with their intervals, and the counters that repeat; nothing of what failed or was wrong, or was paced.
+
+    A paced run has no ratio, and its counters depend on where the clock cut micro-batches.
+    """
+    if run.header.stream.pace is not None:
+        return ()
     infos = {info.label: info for info in run.header.datasets}
     return tuple(
         point for dataset in run.comparison.datasets for point in _of_dataset(run, infos[dataset.dataset], dataset)

@@ -20,6 +20,7 @@ _ASSUMPTIONS: Final = (
     "These prices are assumptions: round figures of the order of public on-demand prices, of no particular vendor. "
     "python -m reports RUN --prices FILE puts your own in their place."
 )
+_NONE: Final = "There are no costs: nothing was measured, or events came at a given pace, and times are their stream's."
 _GIVEN: Final = "These prices were given for this report."
 _THOUSAND: Final = 1000
 _MUTED: Final = Entry(text=NOT_MEASURED, tone="muted")
@@ -38,6 +39,8 @@ def cost_section(comparison: Comparison) -> Section:
     """A table per dataset, then the prices."""
     prices = comparison.prices
     blocks: list[Block] = []
+    if not any(dataset.costs for dataset in comparison.datasets):
+        return Section(anchor="cost", title="Cost", lead=_LEAD, blocks=(Text(text=_NONE),))
     for dataset in comparison.datasets:
         blocks += [Heading(text=dataset.dataset), _table(comparison.baseline, dataset, prices.currency)]
     blocks += [Heading(text="Prices"), _prices(prices), Text(text=_ASSUMPTIONS if prices == ASSUMED else _GIVEN)]

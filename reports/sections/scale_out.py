@@ -27,11 +27,14 @@ _ABSENT: Final = (
     "No task times were kept. They come with Spark's REST API: keep the UI enabled; Spark stages of more than 20,000 "
     "tasks keep none."
 )
+_PACED: Final = "Events came at a given pace, and more cores would not have made them come faster."
 _SHOWN: Final = (2, 8, 64, 1000)
 
 
 def scale_out_section(comparison: Comparison, header: RunHeader, found: Typical) -> Section:
     """Per dataset and stage a chart and a table; variants that failed or answered wrongly are not drawn."""
+    if header.stream.pace is not None:
+        return Section(anchor="scale-out", title="On more cores", lead=_LEAD, blocks=(Text(text=_PACED),))
     blocks: list[Block] = []
     for dataset in comparison.datasets:
         for stage in dataset.stages:

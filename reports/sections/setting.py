@@ -128,7 +128,10 @@ def _stream(stream: StreamInfo) -> str:
     if stream.source is Stream.FILES:
         return "Parquet files"
     where = f"the broker at {stream.broker}" if stream.broker else "a broker that the run started"
-    return f"Kafka, {where}; {plural(stream.partitions or 0, 'partition')} in each topic; the reference read files"
+    pace = "" if stream.pace is None else f"produced at {significant(stream.pace)} records/s while a stage ran; "
+    return (
+        f"Kafka, {where}; {plural(stream.partitions or 0, 'partition')} in each topic; {pace}the reference read files"
+    )
 
 
 def _cluster(cluster: ClusterInfo | None) -> str:

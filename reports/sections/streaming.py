@@ -12,6 +12,8 @@ from reports.comparison_types import Comparison
 from reports.formatting import count, seconds
 from reports.page import Column, Details, Entry, Row, Section, Table, Text
 from reports.record import MicroBatch, StageRecord
+from reports.sections.pacing import LEAD as LATENCIES
+from reports.sections.pacing import paced_chart
 from reports.sections.typical import StageChart, Typical, stage_charts
 
 _LEAD: Final = "Micro-batches of the trial nearest the median, in order."
@@ -19,7 +21,10 @@ _ABSENT: Final = "No micro-batches were recorded. Include a streaming stage in t
 
 
 def streaming_section(comparison: Comparison, found: Typical) -> Section:
-    """Per streaming stage a chart of seconds and state, and a table of the same behind a fold."""
+    """Per streaming stage a chart of seconds and state, and a table of the same behind a fold.
+
+    Before them stand latencies and rows behind, where a stream was paced.
+    """
     look = styles(comparison.variants, comparison.baseline)
 
     def draw(dataset: str, stage: str, own: Mapping[str, StageRecord]) -> StageChart | None:
@@ -32,8 +37,13 @@ def streaming_section(comparison: Comparison, found: Typical) -> Section:
         table = Details(summary=f"Micro-batches of {title} as a table", blocks=(_table(batches, title),))
         return StageChart(caption=caption, spec=spec, below=(table,))
 
+    def draw_paced(dataset: str, stage: str, own: Mapping[str, StageRecord]) -> StageChart | None:
+        return paced_chart(f"{stage} at {dataset}", own, look)
+
+    paced = stage_charts(comparison, found, "lag", draw_paced)
     blocks = stage_charts(comparison, found, "batches", draw) or (Text(text=_ABSENT),)
-    return Section(anchor="streaming", title="Micro-batches", lead=_LEAD, blocks=blocks)
+    introduction = (Text(text=LATENCIES),) if paced else ()
+    return Section(anchor="streaming", title="Micro-batches", lead=_LEAD, blocks=(*introduction, *paced, *blocks))
 
 
 def _table(batches: Mapping[str, Sequence[MicroBatch]], title: str) -> Table:

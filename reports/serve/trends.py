@@ -21,6 +21,8 @@ def trends(runs: Sequence[ReadRun]) -> tuple[Trend, ...]:
     """A trend for all data that two runs or more have worked on."""
     groups: defaultdict[tuple[str, str, str], list[tuple[ReadRun, DatasetComparison]]] = defaultdict(list)
     for run in sorted(runs, key=lambda run: (run.header.created_at, run.name)):
+        if run.header.stream.pace is not None:
+            continue  # its times are the stream's, and its counters the clock's
         for info, dataset in zip(run.header.datasets, run.comparison.datasets, strict=True):
             groups[run.header.workload, run.header.baseline, data_key(info)].append((run, dataset))
     return tuple(_trend(group) for group in groups.values() if len(group) >= _LEAST_RUNS)

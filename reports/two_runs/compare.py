@@ -51,6 +51,11 @@ def _refuse(a: LoadedRun, b: LoadedRun) -> None:
             f"the runs are of different workloads ({a.header.workload} and {b.header.workload}): "
             "only runs of the same one can be compared"
         )
+    paced = [run.folder for run in (a, b) if run.header.stream.pace is not None]
+    if len(paced) == 1:
+        raise ReportError(
+            f"{paced[0]} was paced and the other run was not: its times are its stream's, so give two of one kind"
+        )
 
 
 def _facts(run: LoadedRun, side: Side) -> RunFacts:
@@ -106,11 +111,11 @@ def _stages(
             yield StagePair(
                 stage=stage.stage,
                 answers=tuple(answer_pairs(a, b, own.dataset, stage.stage, data)),
-                cells=tuple(_cells(stage, second, baseline, data)),
+                cells=tuple(_cells(stage, second, baseline, has_counters=data is not Data.OTHER and not _paced(a, b))),
             )
 
 
-def _cells(a: StageComparison, b: StageComparison, baseline: str | None, data: Data) -> Iterator[CellPair]:
+def _cells(a: StageComparison, b: StageComparison, baseline: str | None, *, has_counters: bool) -> Iterator[CellPair]:
     others = {cell.variant: cell for cell in b.cells}
     for cell in a.cells:
         if other := others.get(cell.variant):
@@ -122,7 +127,7 @@ def _cells(a: StageComparison, b: StageComparison, baseline: str | None, data: D
                 time_a=_median(cell.times),
                 time_b=_median(other.times),
                 ratio=_ratios(a.stage, cell, other) if has_ratio else None,
-                counters=() if data is Data.OTHER else tuple(counter_pairs(cell.metrics, other.metrics)),
+                counters=tuple(counter_pairs(cell.metrics, other.metrics)) if has_counters else (),
             )
 
 
@@ -146,6 +151,11 @@ def _apart(a: Ratio | None, b: Ratio | None) -> bool | None:
 
 def _median(times: Times) -> MedianTime:
     return MedianTime(seconds=times.median, blocks=len(times.blocks))
+
+
+def _paced(a: LoadedRun, b: LoadedRun) -> bool:
+    """Whether micro-batches of one of them were cut by the clock, so that no counter repeats."""
+    return a.header.stream.pace is not None or b.header.stream.pace is not None
 
 
 def _same_baseline(a: LoadedRun, b: LoadedRun) -> bool:

@@ -110,7 +110,8 @@ class AnswerPair:
 class CellPair:
     """One variant in one stage. `correct_…` is how it answered in each run by that run's own judge.
 
-    `counters` are those that repeat exactly or nearly and were measured; empty where the data differ.
+    `counters` are those that repeat exactly or nearly and were measured; empty where the data differ, and
+    where a run was paced.
     """
 
     variant: str

@@ -42,6 +42,11 @@ def _shared(a: LoadedRun, b: LoadedRun, datasets: Sequence[DatasetPair]) -> Iter
         )
     if Mode.QUICK in {a.header.mode, b.header.mode}:
         yield "Intervals of a quick run hold for its one JVM only, and another JVM alone may move them apart."
+    if a.header.stream.pace is not None:
+        yield (
+            "Both runs were paced: times are their streams', and counters depend on where micro-batches were cut. "
+            "So only answers are compared; latencies stand in each run's own report."
+        )
     if any(dataset.data is Data.OTHER for dataset in datasets):
         yield "Where the data differ, ratios and times are of other work in A than in B."
 

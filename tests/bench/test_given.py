@@ -53,6 +53,7 @@ WORDS: Mapping[str, tuple[list[str], Any]] = {
     "executors": (["--executors", "3"], 3),
     "executor_cores": (["--executor-cores", "4"], 4),
     "executor_memory": (["--executor-memory", "1g"], "1g"),
+    "pace": (["--stream", "kafka", "--pace", "2000/s"], 2000.0),
 }
 DISPLAY: Mapping[str, list[str]] = {
     "dry_run": ["--dry-run"],

@@ -24,7 +24,7 @@ from datasets.event_topics import (
     partition_of,
     value_schema,
 )
-from datasets.publish_command import parse_rate
+from datasets.rate import parse_rate
 from datasets.schemas import SCHEMAS
 from datasets.write import part_name
 
@@ -155,7 +155,7 @@ def test_a_prefix_that_kafka_would_refuse_is_refused() -> None:
 
 
 def test_rates_are_records_per_second() -> None:
-    assert [parse_rate(text) for text in ("5000/s", "5000", "0.5/s")] == [5000, 5000, 0.5]
+    assert [parse_rate("--rate", text) for text in ("5000/s", "5000", "0.5/s")] == [5000, 5000, 0.5]
     for text in ("", "fast", "0", "-1", "5/m", "nan", "1e3"):
         with pytest.raises(DatasetError, match="--rate"):
-            parse_rate(text)
+            parse_rate("--rate", text)

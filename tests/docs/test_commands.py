@@ -22,6 +22,7 @@ DOCUMENTS = (
     ROOT / "docs" / "performance_engineering.md",
     ROOT / "docs" / "clusters.md",
     ROOT / "docs" / "regression_checks.md",
+    ROOT / "docs" / "streaming.md",
     *sorted(ROOT.glob("pipelines/*/README.md")),
 )
 LONG = (
@@ -36,6 +37,7 @@ LONG = (
     "dev tox",
     "bench --scale 0.01",
     "phase1_baseline",
+    "--stream kafka",  # starts a broker
 )
 SERVES = " & "  # a command that goes on while the next one runs
 DRY = ("--dry-run", "--list", "--help")

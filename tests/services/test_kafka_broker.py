@@ -30,6 +30,12 @@ time.sleep(600)
 """
 
 
+def processes_of(folder: Path) -> list[psutil.Process]:
+    """The broker that works in the folder and its guard, whatever else runs below this process."""
+    below = psutil.Process().children(recursive=True)
+    return [each for each in below if any(str(folder) in word for word in each.cmdline())]
+
+
 def is_open(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -37,7 +43,8 @@ def is_open(port: int) -> bool:
 
 def test_a_broker_listens_on_loopback_until_it_is_stopped_and_leaves_nothing(tmp_path: Path) -> None:
     with KafkaBroker(JAVA, tmp_path / "scratch", tmp_path / "kafka.log") as broker:
-        below = psutil.Process().children(recursive=True)
+        below = processes_of(tmp_path)
+        assert len(below) == 2
         listening = [c.laddr.ip for p in below for c in p.net_connections() if c.status == psutil.CONN_LISTEN]
         assert {address.removeprefix("::ffff:") for address in listening} == {"127.0.0.1"}
         assert is_open(broker.port)
@@ -62,11 +69,10 @@ def test_a_broker_does_not_outlive_a_caller_that_was_killed(tmp_path: Path) -> N
 
 def test_a_broker_that_stops_by_itself_is_noticed_and_leaves_nothing(tmp_path: Path) -> None:
     with KafkaBroker(JAVA, tmp_path / "scratch", tmp_path / "kafka.log") as broker:
-        jvm = psutil.Process().children(recursive=True)[-1]
+        own = processes_of(tmp_path)
+        (jvm,) = (each for each in own if "kafka.Kafka" in each.cmdline())
         jvm.kill()
-        jvm.wait(5)
-        for child in psutil.Process().children():
-            child.wait(5)
+        psutil.wait_procs(own, timeout=5)
         assert not broker.alive
     assert not (tmp_path / "scratch").exists()
 

@@ -15,10 +15,10 @@ from datasets.__main__ import main
 from datasets.cache import Dataset
 from datasets.errors import DatasetError
 from datasets.event_records import records
-from datasets.kafka_client import delete_topics
+from datasets.kafka_client import check_records, delete_topics
 from datasets.progress import Pace
 from datasets.publish import publish
-from tests.services.kafka_topics import read, topic_names
+from tests.services.kafka_topics import read, send, topic_names
 from tests.services.needs import SERVICES
 
 pytestmark = SERVICES
@@ -59,6 +59,22 @@ def test_two_publications_have_topics_of_their_own_and_leave_none_when_deleted(
     for published in both:
         delete_topics(published)
     assert not names & topic_names(broker.bootstrap)
+
+
+def test_a_broker_without_the_records_is_told_in_one_line_in_time(
+    broker: KafkaBroker, data: Dataset, prefix: str
+) -> None:
+    published = publish(data.folder, broker.bootstrap, prefix=prefix)
+    check_records(published)
+    topic = published.topics["transaction_events"]
+    send(broker.bootstrap, topic.name, b"{}")
+    with pytest.raises(DatasetError, match=f"has {topic.records + 1} of the {topic.records} records"):
+        check_records(published)
+    delete_topics(published)
+    began = time.monotonic()
+    with pytest.raises(DatasetError, match=f"has 0 of the {topic.records} records that were published to {topic.name}"):
+        check_records(published)
+    assert time.monotonic() - began < 30
 
 
 def test_topics_that_are_there_are_left_alone(broker: KafkaBroker, data: Dataset, prefix: str) -> None:
