@@ -15,7 +15,6 @@ from bench.counted_run import CountedRun, counted_run
 from bench.environment import spark_version
 from bench.errors import NotComparableError
 from bench.options import Options, check
-from bench.own_cores import on_cores
 from pipelines.catalog import load_catalog
 from reports.budgets.budget import Budget, Setting
 from reports.budgets.compare import budget_changes, troubles_of
@@ -76,7 +75,7 @@ class PipelineBenchmark:
 
         Fails the test where an answer is not the reference's, and where a counter is worse than its budget.
         """
-        with RunConsole(QUIET) as console, on_cores(self.asked.cores):
+        with RunConsole(QUIET) as console:
             run = counted_run(self._options(), ("pytest",), console)
         if troubles := troubles_of(run.comparison):
             (variant, stage), why = next(iter(troubles.items()))

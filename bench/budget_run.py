@@ -14,7 +14,6 @@ from bench.environment import spark_version
 from bench.errors import BenchError, NotComparableError
 from bench.observer import Observer
 from bench.options import Options, check
-from bench.own_cores import on_cores
 from bench.prepare import prepare
 from reports.budgets.budget import Budget, Setting
 from reports.budgets.change import BudgetChanges
@@ -66,13 +65,12 @@ def check_budget(given: Given, observer: Observer) -> Checked:
     """
     budget = read_budget(given.file)
     _check_setting(given, budget)
-    with on_cores(budget.setting.cores):  # before variants are loaded, whose settings may count them
-        found = _measure(given, budget.setting, _budgeted(given, budget), observer)
-        changes = budget_changes(budget, found.budget, found.troubles)
-        if worse := tuple(dict.fromkeys(cell.variant for cell in changes.worse)):
-            observer.notice(f"{enumeration(worse)} cost more than budgeted: measured once more")
-            again = _measure(given, budget.setting, worse, observer)
-            changes = confirmed(changes, budget_changes(budget, again.budget, again.troubles))
+    found = _measure(given, budget.setting, _budgeted(given, budget), observer)
+    changes = budget_changes(budget, found.budget, found.troubles)
+    if worse := tuple(dict.fromkeys(cell.variant for cell in changes.worse)):
+        observer.notice(f"{enumeration(worse)} cost more than budgeted: measured once more")
+        again = _measure(given, budget.setting, worse, observer)
+        changes = confirmed(changes, budget_changes(budget, again.budget, again.troubles))
     return Checked(changes=changes, page=found.page)
 
 
@@ -86,8 +84,7 @@ def update_budget(given: Given, observer: Observer) -> Checked:
     setting = _new_setting(given, earlier)
     if earlier and earlier.setting != setting and given.variants:
         raise BenchError(f"{given.file} is of another setting, so all is made anew: leave --variant out")
-    with on_cores(setting.cores):
-        found = _measure(given, setting, _chosen(given, setting), observer)
+    found = _measure(given, setting, _chosen(given, setting), observer)
     for (variant, stage), why in found.troubles.items():
         raise BenchError(f"no budget was written, for {variant} in {stage}: {why}")
     held = earlier if earlier and earlier.setting == setting else found.budget

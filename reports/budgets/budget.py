@@ -24,7 +24,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     stages: tuple[str, ...]
 
 
-class StageBudget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class StageBudget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One stage of one variant: counters by their name in the metric catalogue, in its units; joins by strategy.
 
     `columns` are those that all scans of the final plans read, added up, None where no plan says. `plan` has the

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +10,6 @@ import pytest
 
 from bench.cli import main
 from bench.launch import EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
-from bench.own_cores import on_cores
 from reports.budgets.file import read_budget
 from tests.bench.conftest import COUNTING
 from tests.bench.worker_in_process import WorkerInProcess
@@ -130,16 +126,3 @@ def test_other_sparks_workloads_and_broken_files_are_told(
     assert gate() == EXIT_NOT_COMPARABLE
     budgets.write_text(text.replace("format = 1", "format = 2"))
     assert gate() == EXIT_USAGE
-
-
-@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux can leave processors out")
-def test_a_machine_with_more_cores_shows_only_so_many_and_one_with_fewer_is_not_comparable(
-    gate: Gate, update: Gate
-) -> None:
-    count = "import os; print(len(os.sched_getaffinity(0)))"
-    before = os.sched_getaffinity(0)
-    with on_cores(1):
-        assert subprocess.run([sys.executable, "-c", count], capture_output=True, text=True, check=True).stdout == "1\n"
-    assert os.sched_getaffinity(0) == before
-    update()
-    assert gate("--update", "--cores", "1000") == EXIT_NOT_COMPARABLE
