@@ -7,10 +7,12 @@ import json
 import pytest
 
 from bench.cli import main
+from bench.collectors.store_requests import COUNTERS
 from datasets.cache import Dataset
 from reports.answers import difference_between
 from reports.record import Kind, StageRecord, Status, TrialRecord
 from reports.store import RunStore
+from tests.services.counted_store import Seen
 from tests.services.needs import STORE
 from tests.services.s3_store import CREDENTIALS, Store
 
@@ -70,3 +72,17 @@ def test_outputs_are_committed_without_renaming(run: RunStore) -> None:
     spark = [path for path in (run.folder / "outputs").rglob("_SUCCESS") if path.parent.name == "batch_index"]
     assert len(spark) == 2
     assert {json.loads(path.read_text())["committer"] for path in spark} == {"magic"}
+
+
+def test_requests_are_as_many_as_the_store_has_seen(run: RunStore, store: Store) -> None:
+    seen = [each for each in store.seen() if "java" in each.client or each.method == "PUT"]
+    for stage in stages_of(run):
+        assert stage.began_at is not None and stage.metrics.wall_seconds is not None
+        ended = stage.began_at + stage.metrics.wall_seconds
+        during = [each for each in seen if stage.began_at <= each.at <= ended]
+        counted = {name: getattr(stage.metrics, name) for name in COUNTERS}
+        assert counted == {name: number_of(during, name) for name in COUNTERS}, stage.stage
+
+
+def number_of(seen: list[Seen], kind: str) -> int:
+    return sum(each.kind == kind for each in seen)
