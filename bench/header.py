@@ -24,6 +24,7 @@ from reports.record import (
     Environment,
     RunHeader,
     StageInfo,
+    StorageInfo,
     StreamInfo,
     VariantInfo,
 )
@@ -38,6 +39,7 @@ def make_header(
     *,
     stream: StreamInfo,
     cluster: ClusterInfo | None,
+    storage: StorageInfo | None,
 ) -> RunHeader:
     """The header of a new run; `world` are the Spark settings that all variants start from."""
     selection, options = prepared.selection, prepared.options
@@ -92,4 +94,5 @@ def make_header(
         stage_sources=of_stages,
         stream=stream,
         cluster=cluster and replace(cluster, master=redaction.text(cluster.master)),
+        storage=storage,
     )

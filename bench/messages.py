@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from bench.paced.pacing import Pacing
+from bench.stored_place import StoredPlace
 from datasets.event_topics import Published
 from reports.record import Answer, SettingLevel, Trial, TrialRecord
 
@@ -31,6 +32,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     levels: dict[str, SettingLevel] = {}  # variants that are made by varying a setting of another
     streams: dict[str, Published] = {}  # label → where a broker has its events; else they are read from files
     pacing: Pacing | None = None  # with it, events are produced while a stage runs
+    stored: dict[str, StoredPlace] = {}  # label → where Spark reads and writes; else on this machine's disk
     verify_metrics: bool = False  # every counter of Spark's REST API against its event log
 
 

@@ -98,6 +98,9 @@ class Options:
     executor_cores: int | None = None
     executor_memory: str | None = None
     pace: float | None = None  # records per second
+    storage: str | None = None
+    s3_endpoint: str | None = None
+    s3_path_style: bool = False
 
     def datasets(self) -> dict[str, DatasetSpec]:
         """The datasets asked for, by the label that reports give them; DatasetError when one is not possible.

@@ -32,8 +32,8 @@ def output_files(folder: str) -> tuple[OutputFile, ...]:
 
     Of a Delta table the files of its newest version count. Where a streaming file sink left its log, only what the log
     commits counts: files of a batch that failed half way lie in the folder too. Otherwise every file counts that
-    neither itself nor by a folder above it begins with `_` or `.`. Local folders only: object stores come with the
-    first workload that writes to one.
+    neither itself nor by a folder above it begins with `_` or `.`. What lies in an object store is brought to a local
+    folder first (`bench.stored_place`).
     """
     root = Path(folder)
     return tuple(sorted(_counting(root), key=lambda file: file.path))

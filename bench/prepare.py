@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.aws_secrets import aws_secrets
 from bench.errors import BenchError
 from bench.estimate import DRIVER_START_SECONDS, Clockwork, Estimate, estimate
 from bench.executors import check_executors
@@ -14,6 +16,7 @@ from bench.options import Options
 from bench.plan import Asked, make_plan
 from bench.redaction import Redaction
 from bench.selection import Selection, select
+from bench.storage import check_storage
 from bench.streams import check_streams
 from pipelines.catalog import load_catalog
 from reports.prices import Prices, read_prices
@@ -33,9 +36,10 @@ class Prepared:
 
     @property
     def redaction(self) -> Redaction:
-        """Knows the secrets among the settings of the user and of all variants."""
+        """Knows the secrets among the settings of the user and of all variants, and those that open the store."""
         confs = (variant.spark_conf for variant in self.selection.all_variants)
-        return Redaction.of(dict(self.options.conf), *confs)
+        store = aws_secrets(os.environ) if self.options.storage is not None else {}
+        return Redaction.of(dict(self.options.conf), store, *confs)
 
 
 def prepare(options: Options) -> Prepared:
@@ -44,6 +48,7 @@ def prepare(options: Options) -> Prepared:
     selection = select(load_catalog([Path(plugin) for plugin in options.plugins]), options)
     check_streams(options, selection.workload)
     check_executors(options, selection.drivers)
+    check_storage(options, selection)
 
     def seconds(found: Extent) -> float:
         return _estimate(options, selection, found, _plan(options, selection, found)).seconds

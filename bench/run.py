@@ -24,6 +24,7 @@ from bench.prepare import Prepared
 from bench.runner import Job, Runner
 from bench.session import world_conf
 from bench.stopping import Precision, Stopping
+from bench.storage import storage
 from bench.streams import event_streams
 from bench.worker_process import Worker, WorkerProcess
 from datasets.cache import Dataset, ensure
@@ -52,6 +53,7 @@ class Run:
         self._streams = event_streams(prepared.options, self._java, self._scratch, accounts, observer)
         drivers = prepared.selection.drivers
         self._cluster = cluster_of(prepared.options, drivers, self._java, self._scratch, accounts)
+        self._storage = storage(prepared.options, self._java, accounts, observer)
         self._stopping = Stopping(datasets=())
         self.store: RunStore | None = None
         if self._java.notice:
@@ -65,6 +67,7 @@ class Run:
         """End streams and cluster, remove the scratch folder, and the outputs unless they are to be kept."""
         self._streams.close()
         self._cluster.close()
+        self._storage.close(keep_outputs=self._prepared.options.keep_outputs)
         shutil.rmtree(self._scratch, ignore_errors=True)
         if self.store and not self._prepared.options.keep_outputs:
             shutil.rmtree(self.store.folder / "outputs", ignore_errors=True)
@@ -72,6 +75,7 @@ class Run:
     def start(self) -> Comparison:
         """A new run, from the data to the reports."""
         check_disk(Path(self._prepared.options.out), self._prepared.estimate.output_bytes)
+        self._storage.check()
         extent = self._prepared.extent
         self._observer.notice(f"{extent.mode} mode, {plural(extent.forks, 'fork')}: {extent.because}")
         machine = collect_environment(self._java.version)  # before we are what keeps it busy
@@ -79,10 +83,17 @@ class Run:
             self._observer.notice(reason)
         self._cluster.start()
         datasets = self._datasets()
+        self._storage.publish(datasets)
         self._streams.publish(datasets)
-        stream, cluster = self._streams.info, self._cluster.info
         header = make_header(
-            self._prepared, self._command, machine, self._world(), datasets, stream=stream, cluster=cluster
+            self._prepared,
+            self._command,
+            machine,
+            self._world(),
+            datasets,
+            stream=self._streams.info,
+            cluster=self._cluster.info,
+            storage=self._storage.info,
         )
         self.store = RunStore.create(Path(self._prepared.options.out), header)
         return self._go(datasets)
@@ -90,11 +101,13 @@ class Run:
     def resume(self, store: RunStore) -> Comparison:
         """What is left of an earlier run, in its folder."""
         self.store = store
+        self._storage.check()
         self._cluster.start()
         datasets = self._datasets()
         found = {label: dataset.manifest.fingerprint for label, dataset in datasets.items()}
         if found != {info.label: info.fingerprint for info in store.header.datasets}:
             raise BenchError(f"{store.folder} was measured on other data than is made now: start a new run")
+        self._storage.publish(datasets)
         self._streams.publish(datasets)
         return self._go(datasets)
 
@@ -177,9 +190,10 @@ class Run:
                 workload=selection.workload.name,
                 engine=engine,
                 plugins=base.plugins if base else tuple(str(Path(plugin).absolute()) for plugin in options.plugins),
-                spark_conf=self._streams.settings({**self._world(), **dict(static)}),
+                spark_conf=self._storage.settings(self._streams.settings({**self._world(), **dict(static)})),
                 streams=self._streams.published if engine == SPARK else {},
                 pacing=self._streams.pacing if engine == SPARK else None,
+                stored=self._storage.places,
                 overrides=dict(options.conf),
                 renamed={base.named(name): name for name in options.variants} if base else {},
                 levels=dict(selection.levels),
@@ -204,7 +218,7 @@ class Run:
             master=self._cluster.master,
             memory_bytes=self._cluster.memory_for_drivers,
             drivers=self._prepared.selection.drivers,
-            extra={**self._cluster.settings, **dict(options.conf)},
+            extra={**self._cluster.settings, **self._storage.conf, **dict(options.conf)},
         )
 
     def _needs_spark(self) -> bool:

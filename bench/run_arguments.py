@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import arguments
+from bench import arguments, storage_arguments
 from datasets.spec import SKEW_COLUMNS
 from reports.record import Stream
 
@@ -47,6 +47,9 @@ def run_arguments(
     out: arguments.Out = Path("runs"),
     data_dir: arguments.DataDir = None,
     scratch: arguments.Scratch = None,
+    storage: storage_arguments.Storage = None,
+    s3_endpoint: storage_arguments.S3Endpoint = None,
+    s3_path_style: storage_arguments.S3PathStyle = False,
     keep_outputs: arguments.KeepOutputs = False,
     open_page: arguments.OpenPage = False,
     as_json: arguments.AsJson = False,

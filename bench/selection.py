@@ -79,7 +79,10 @@ def select(catalog: Catalog, options: Options) -> Selection:
     """Resolve names; BenchError or PipelineError for one that does not exist."""
     workload = catalog.workload(options.workload)
     entries = catalog.variants_of(workload.name)
-    variants = {entry.variant.name: not entry.variant.on_request for entry in entries}
+    local = options.storage is None
+    variants = {
+        entry.variant.name: not entry.variant.on_request and (local or on_store(entry.variant)) for entry in entries
+    }
     names = _chosen("--variant", _asked(options, workload), variants)
     usual = {each.name: not (each.provided or (each.once and options.repeated_only)) for each in workload.stages}
     if options.pace is not None:
@@ -89,6 +92,8 @@ def select(catalog: Catalog, options: Options) -> Selection:
     registered = tuple(
         replace(entry, variant=_settled(entry.variant, options)) for entry in entries if entry.variant.name in names
     )
+    if not registered and not local:
+        raise BenchError(f"--storage: no variant of workload {workload.name!r} runs on Spark: leave it out")
     if not registered:
         raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
     baseline = workload.baseline if workload.baseline in names else names[0]
@@ -121,6 +126,11 @@ def as_of_base(chosen: Sequence[RegisteredVariant], base: Base) -> RegisteredVar
         spark_conf=dict(base.spark_conf),
     )
     return replace(entry, variant=variant, origin=f"commit {base.revision[:12]}")
+
+
+def on_store(variant: Variant) -> bool:
+    """Whether a variant can read and write an object store."""
+    return variant.engine == SPARK and not variant.local_only
 
 
 def _settled(variant: Variant, options: Options) -> Variant:
@@ -180,7 +190,7 @@ def _chosen(option: str, asked: Sequence[str], known: Mapping[str, bool]) -> lis
 def _advice(name: str, known: Mapping[str, bool]) -> str:
     close = get_close_matches(name, known, n=1)
     hint = f"did you mean {close[0]!r}? " if close else ""
-    usual = [each for each, unasked in known.items() if unasked]
+    usual = [each for each, unasked in known.items() if unasked] or list(known)
     more = len(known) - len(usual)
     rest = f", and {more} on request (--list)" if more else ""
     verb = "matches nothing" if any(sign in name for sign in "*?[") else "does not exist"

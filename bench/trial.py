@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -19,11 +20,12 @@ from bench.differences import find_difference
 from bench.paced.pacing import Pacing
 from bench.paced.stage import PacedStage
 from bench.session import Session
+from bench.stored_place import StoredPlace
 from bench.verify import NoAnswerError, read_answer
 from datasets.event_topics import Published
 from pipelines.events import EventSource
 from pipelines.stage import Stage, StageContext
-from pipelines.variant import Variant
+from pipelines.variant import SPARK, Variant
 from pipelines.workload import Workload
 from reports.answers import difference_between
 from reports.metrics import StageMetrics
@@ -43,6 +45,8 @@ class Place:
     `borrowed` maps stages to the variant whose output of it all variants read; other stages are each variant's own.
     `reference` is the variant whose outputs the others' are set beside where they differ. `published` says where a
     broker has the events; without it they are read from the dataset's files, or with `pacing` produced meanwhile.
+    With `stored`, Spark reads and writes there, and `outputs` gets copies to be judged; other engines stay on this
+    machine's disk.
     """
 
     dataset: str
@@ -52,10 +56,15 @@ class Place:
     reference: str | None = None
     published: Published | None = None
     pacing: Pacing | None = None
+    stored: StoredPlace | None = None
 
-    def upstream(self, variant: str, stage: str) -> Path:
-        """The folder in which a variant finds the output of a stage it builds on."""
-        return self.output(self.borrowed.get(stage, variant), stage)
+    def seen_by(self, engine: str) -> Place | StoredPlace:
+        """Where an engine reads and writes."""
+        return self.stored if self.stored and engine == SPARK else self
+
+    def lender(self, variant: str, stage: str) -> str:
+        """The variant whose output of a stage it builds on a variant reads."""
+        return self.borrowed.get(stage, variant)
 
     def output(self, variant: str, stage: str) -> Path:
         """The folder that a variant's stage writes into."""
@@ -102,7 +111,11 @@ class TrialRunner:
         with accounted(overhead, "preparation"):
             context = self._context(name, variant, place)
             watched = Watched(
-                session=context.session, stage=name, job_group=f"{trial.id}/{name}", output=context.output
+                session=context.session,
+                stage=name,
+                job_group=f"{trial.id}/{name}",
+                output=context.output,
+                bring=_bring(name, variant, place),
             )
             self._session.label(context.session, watched.job_group, trial.id)
             stage, collectors = self._paced(self._workload.stage_of(variant, name), place, self._collectors(watched))
@@ -114,7 +127,8 @@ class TrialRunner:
                 record = _collected(collector, record)
         if record.status is Status.OK:
             with accounted(overhead, "verification"):
-                record = verified(record, context.output)
+                record = verified(record, watched.output_here)
+                record = _lent(record, variant, place)
         with accounted(overhead, "preparation"):
             shutil.rmtree(context.scratch, ignore_errors=True)
         return record
@@ -125,14 +139,16 @@ class TrialRunner:
         output.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(place.scratch, ignore_errors=True)
         place.scratch.mkdir(parents=True)
-        needed = self._workload.upstream_of((name,))
+        needed, at = self._workload.upstream_of((name,)), place.seen_by(variant.engine)
+        if isinstance(at, StoredPlace):
+            at.clear(variant.name, name)
         return StageContext(
             session=cast("SparkSession", self._session.fresh(variant)),
-            dataset=place.dataset,
-            output=str(output),
+            dataset=at.dataset,
+            output=str(at.output(variant.name, name)),
             scratch=str(place.scratch),
-            upstream={stage: str(place.upstream(variant.name, stage)) for stage in needed},
-            events=self._events(place),
+            upstream={stage: str(at.output(place.lender(variant.name, stage), stage)) for stage in needed},
+            events=self._events(place, at.dataset),
         )
 
     def _paced(
@@ -145,9 +161,9 @@ class TrialRunner:
         paced = PacedStage(stage, place.pacing, place.dataset, events_of)
         return paced, (paced, *collectors)
 
-    def _events(self, place: Place) -> EventSource:
+    def _events(self, place: Place, dataset: str) -> EventSource:
         if place.published is None or self._workload.broker_events is None:
-            return self._workload.events(place.dataset)
+            return self._workload.events(dataset)
         return self._workload.broker_events(place.published)
 
 
@@ -164,10 +180,10 @@ def execute(stage: Stage, context: StageContext) -> StageRecord:
     return StageRecord(stage=name, status=Status.OK, metrics=metrics, began_at=began_at)
 
 
-def verified(record: StageRecord, output: str) -> StageRecord:
+def verified(record: StageRecord, output_here: Callable[[], str]) -> StageRecord:
     """The record with the stage's answer; a stage that left nothing readable has failed."""
     try:
-        return replace(record, answer=read_answer(output, threads()))
+        return replace(record, answer=read_answer(output_here(), threads()))
     except NoAnswerError as reason:
         return replace(
             record, status=Status.FAILED, error=f"the stage ended well but its output is no answer: {reason}"
@@ -187,6 +203,25 @@ def compared(
         return replace(record, difference=find_difference(str(found), str(right), key, threads()))
     except NoAnswerError as reason:
         return replace(record, notes=(*record.notes, f"differing rows are not known: {reason}"))
+
+
+def _bring(stage: str, variant: Variant, place: Place) -> Callable[[], str] | None:
+    """What copies a stage's output from the store to where it is judged, once; None where it lies there already."""
+    at = place.seen_by(variant.engine)
+    if not isinstance(at, StoredPlace):
+        return None
+    return cache(partial(at.bring, variant.name, stage, place.output(variant.name, stage)))
+
+
+def _lent(record: StageRecord, variant: Variant, place: Place) -> StageRecord:
+    """The record of a stage whose output is in the store if others borrow it there; if it cannot be, it has failed."""
+    if place.stored is None or variant.engine == SPARK or place.borrowed.get(record.stage) != variant.name:
+        return record
+    try:
+        place.stored.lend(variant.name, record.stage, place.output(variant.name, record.stage))
+    except OSError as error:
+        return replace(record, status=Status.FAILED, error=f"the output cannot be put into the store: {error}")
+    return record
 
 
 def threads() -> int:

@@ -14,7 +14,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,6 +107,7 @@ def place_of(assignment: Assignment, trial: Trial) -> Place:
         reference=assignment.reference,
         published=assignment.streams.get(trial.dataset),
         pacing=assignment.pacing,
+        stored=assignment.stored.get(trial.dataset),
     )
 
 
@@ -154,6 +155,9 @@ def _end_all(assignment: Assignment) -> None:
     shutil.rmtree(assignment.scratch, ignore_errors=True)
     if not assignment.keep_outputs:
         shutil.rmtree(assignment.outputs, ignore_errors=True)
+        with suppress(OSError):
+            for place in assignment.stored.values():
+                place.clear_all()
     os._exit(1)
 
 

@@ -108,8 +108,15 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a dataset folder; raises DatasetError if there is none or it cannot be understood."""
     try:
-        return msgspec.json.decode((folder / MANIFEST_NAME).read_bytes(), type=Manifest)
+        content = (folder / MANIFEST_NAME).read_bytes()
     except OSError as error:
         raise DatasetError(f"{folder} is no dataset: {MANIFEST_NAME} cannot be read ({error.strerror})") from error
+    return decode_manifest(content, str(folder))
+
+
+def decode_manifest(content: bytes, folder: str) -> Manifest:
+    """The manifest that `content` is; DatasetError, which names the dataset's folder, if it cannot be understood."""
+    try:
+        return msgspec.json.decode(content, type=Manifest)
     except (msgspec.DecodeError, DatasetError) as error:
         raise DatasetError(f"{folder} is no usable dataset: {MANIFEST_NAME} cannot be understood ({error})") from error

@@ -196,5 +196,6 @@ def register_variants(register: Register) -> None:
                 stages=delta_stages(deletion_vectors=deletion_vectors),
                 spark_conf={**BASELINE_CONF, **OPTIMIZED_CONF, **DELTA},
                 on_request=True,
+                local_only=True,
             )
         )

@@ -6,7 +6,9 @@ from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import DecimalType, LongType, StringType, StructField, StructType
 
-from datasets.manifest import Probes, read_manifest
+from datasets.manifest import MANIFEST_NAME, Probes, decode_manifest, read_manifest
+from datasets.store_access import is_address
+from pipelines.stored import read_stored
 from pipelines.table_format import is_delta_table
 
 ANSWER = StructType(
@@ -40,13 +42,19 @@ def queries(aggregate: DataFrame, probes: Probes) -> dict[str, DataFrame]:
 
 def ask(spark: SparkSession, final_aggregate: str, dataset: str) -> list[Row]:
     """The answers of all queries, one query after another; each is named in the description of its jobs."""
-    kind = "delta" if is_delta_table(Path(final_aggregate)) else "parquet"
-    aggregate = spark.read.format(kind).load(final_aggregate)
+    delta = not is_address(final_aggregate) and is_delta_table(Path(final_aggregate))
+    aggregate = spark.read.format("delta" if delta else "parquet").load(final_aggregate)
     rows: list[Row] = []
-    for name, query in queries(aggregate, read_manifest(Path(dataset)).probes).items():
+    for name, query in queries(aggregate, _probes(spark, dataset)).items():
         spark.sparkContext.setJobDescription(f"query: {name}")
         rows += query.select(F.lit(name).alias("query"), "key", "rows", F.col("amount").cast("decimal(22,2)")).collect()
     return rows
+
+
+def _probes(spark: SparkSession, dataset: str) -> Probes:
+    if is_address(dataset):
+        return decode_manifest(read_stored(spark, f"{dataset}/{MANIFEST_NAME}"), dataset).probes
+    return read_manifest(Path(dataset)).probes
 
 
 def write(spark: SparkSession, rows: list[Row], output: str) -> None:

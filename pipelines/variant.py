@@ -37,6 +37,7 @@ class Variant:
     value `CORES` becomes the number of cores there are), `tunings` names the changes that make it up. A variant that is
     `on_request` is run only when it is named. `engine` is what executes the stages: "spark", "duckdb" (the session of
     their context is a DuckDB connection), or "none" for stages that bring all they need (it has no session).
+    The code of one that is `local_only` works on folders of a local disk only, not in an object store.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Variant:
     workload: str = "payments"
     engine: str = SPARK
     on_request: bool = False
+    local_only: bool = False
 
     def stage(self, name: str) -> Stage:
         """The stage of that name; KeyError when the variant has none."""

@@ -191,6 +191,8 @@ class Cost:
     `cpu_seconds` those that tasks really used, `gib_seconds` peak memory × wall clock. `files_written` and
     `files_opened` are the least numbers of PUT and GET requests on an object store: listings, commits and further
     reads of the same file come on top. Files and bytes that a stage shares with an earlier output are counted there.
+    On an object store requests were counted: `write_requests` are PUT and LIST, `read_requests` GET and HEAD, as stores
+    price them.
     """
 
     variant: str
@@ -200,6 +202,13 @@ class Cost:
     stored_bytes: float | None
     files_written: float | None
     files_opened: float | None
+    write_requests: float | None = None
+    read_requests: float | None = None
+
+    @property
+    def requests_counted(self) -> bool:
+        """Whether requests were counted, and need not be guessed from files."""
+        return self.write_requests is not None and self.read_requests is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,12 +41,16 @@ def priced(header: RunHeader, records: Sequence[TrialRecord], prices: Prices) ->
 
 
 def run_price(cost: Cost, prices: Prices) -> float | None:
-    """Price of the cores, memory and requests of one run; None unless all of them were measured."""
+    """Price of the cores, memory and requests of one run; None unless all of them were measured.
+
+    Where requests were not counted, files written and opened stand for them.
+    """
+    counted = cost.requests_counted
     return _sum(
         _times(cost.core_seconds, prices.core_hour / _HOUR),
         _times(cost.gib_seconds, prices.gib_hour / _HOUR),
-        _times(cost.files_written, prices.thousand_puts / _THOUSAND),
-        _times(cost.files_opened, prices.thousand_gets / _THOUSAND),
+        _times(cost.write_requests if counted else cost.files_written, prices.thousand_puts / _THOUSAND),
+        _times(cost.read_requests if counted else cost.files_opened, prices.thousand_gets / _THOUSAND),
     )
 
 
@@ -67,6 +71,8 @@ def _cost(variant: str, cores: int | None, stages: Sequence[Sequence[Execution]]
         stored_bytes=_median(stages, lambda metrics: _own(metrics.file_bytes, metrics.shared_bytes)),
         files_written=_median(stages, lambda metrics: _own(metrics.files_written, metrics.shared_files)),
         files_opened=_median(stages, lambda metrics: metrics.scan_files),
+        write_requests=_median(stages, lambda metrics: _sum(metrics.put_requests, metrics.list_requests)),
+        read_requests=_median(stages, lambda metrics: _sum(metrics.get_requests, metrics.head_requests)),
     )
 
 

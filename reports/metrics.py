@@ -79,6 +79,7 @@ _READER: Final = "Of the Spark stage that reads most; not measured below eight t
 _ORDER: Final = "Where rows reach tasks in another order, as on a cluster, they compress otherwise."
 _PACED: Final = "In a paced stream it depends on the weather."
 _LATENCY: Final = "The wait for a micro-batch to begin is in it; for windows to close it is not (decision 0020)."
+_LOCAL_STORE: Final = "Of Spark in one process, on an object store only; those of requests sent again are not in it."
 _AQE: Final = "Plans change as Spark stages end, so on a cluster their order may decide."
 
 
@@ -548,6 +549,42 @@ class StageMetrics:
         _EXACT,
         source="output folder",
         summary="Folders that hold data files; 1 without partition columns.",
+    )
+    list_requests: Count | None = metric(
+        "LIST requests",
+        _N,
+        "requests",
+        _NOISY,
+        source="S3A: object_list_request, object_continue_list_request, multipart_upload_list",
+        summary="Listings of objects and of unfinished uploads, a page each.",
+        pitfall=_LOCAL_STORE,
+    )
+    get_requests: Count | None = metric(
+        "GET requests",
+        _N,
+        "requests",
+        _NOISY,
+        source="S3A: action_http_get_request",
+        summary="Reads of objects or of ranges of them.",
+        pitfall=_LOCAL_STORE,
+    )
+    head_requests: Count | None = metric(
+        "HEAD requests",
+        _N,
+        "requests",
+        _NOISY,
+        source="S3A: action_http_head_request",
+        summary="Questions whether an object is there and how large it is.",
+        pitfall=_LOCAL_STORE,
+    )
+    put_requests: Count | None = metric(
+        "PUT requests",
+        _N,
+        "requests",
+        _NOISY,
+        source="S3A: object_put_request, object_copy_requests, object_multipart_initiated, committer_commits_completed",
+        summary="Writes: of objects or parts of them, copies, uploads begun and completed.",
+        pitfall=_LOCAL_STORE,
     )
     peak_memory_bytes: Count | None = metric(
         "Peak memory",

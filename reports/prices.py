@@ -19,7 +19,8 @@ class Prices:
     """Prices in one `currency`, which is only text.
 
     `core_hour` and `gib_hour` are for a core and a GiB of memory, each reserved for an hour, `gb_month` for 10⁹ bytes
-    kept for a month, `thousand_puts` and `thousand_gets` for a thousand requests that write or read an object.
+    kept for a month, `thousand_puts` for a thousand requests that write objects or list them, `thousand_gets` for a
+    thousand that read one or ask whether it is there.
     """
 
     core_hour: Price

@@ -401,6 +401,15 @@ class ClusterInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StorageInfo:
+    """The object store that Spark read and wrote: a folder's address, and the store's where it is not Amazon's."""
+
+    folder: str
+    endpoint: str | None = None
+    path_style: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunHeader:
     """`run.json`: all that is known of a run but its trials.
 
@@ -437,3 +446,4 @@ class RunHeader:
     stage_sources: tuple[StageSource, ...] = ()  # empty where no source was kept yet
     stream: StreamInfo = field(default_factory=StreamInfo)
     cluster: ClusterInfo | None = None  # None where the driver did the work itself
+    storage: StorageInfo | None = None  # None for a local disk

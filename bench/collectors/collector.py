@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,12 +14,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """What is being watched: the session, our stage's name, the job group it runs in and the folder it writes."""
+    """What is being watched: the session, our stage's name, the job group it runs in and the folder it writes.
+
+    The folder may lie in an object store: then `bring` copies it to this machine, once, and says where it is.
+    """
 
     session: SparkSession
     stage: str
     job_group: str
     output: str
+    bring: Callable[[], str] | None = None
+
+    def output_here(self) -> str:
+        """The output's folder on this machine; NoAnswerError when it cannot be brought here."""
+        return self.output if self.bring is None else self.bring()
 
 
 class Collector(Protocol):

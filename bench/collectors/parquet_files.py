@@ -21,17 +21,18 @@ class ParquetFiles:
     name = "parquet_files"
 
     def __init__(self, watched: Watched) -> None:
-        self._folder = watched.output
+        self._watched = watched
 
     def start(self) -> None:
         """Nothing to do: the output is empty before the stage."""
 
     def stop(self, record: StageRecord) -> StageRecord:
         """List the output and read the files' footers."""
-        files = output_files(self._folder)
+        folder = self._watched.output_here()
+        files = output_files(folder)
         sizes = sorted(file.bytes for file in files)
         kept = thinned(sizes, MOST_SIZES)
-        layout = layout_of(Path(self._folder, file.path) for file in files)
+        layout = layout_of(Path(folder, file.path) for file in files)
         note = (f"file_sizes are {len(kept)} evenly taken from {len(sizes)} files",) if len(kept) < len(sizes) else ()
         return replace(
             record,

@@ -18,7 +18,7 @@ import typer
 from bench.console import show_error, show_notice, show_text
 from bench.errors import BenchError
 from bench.java import find_java
-from bench.services.jars import KAFKA_BROKER, ensure_jars, kafka_connector
+from bench.services.jars import KAFKA_BROKER, ensure_jars, kafka_connector, s3_connector
 from bench.services.kafka_broker import KafkaBroker
 from bench.services.standalone_cluster import StandaloneCluster, Workers
 
@@ -31,9 +31,9 @@ app = typer.Typer(add_completion=False, help="Services on this machine that a ru
 
 @app.command("fetch")
 def fetch() -> None:
-    """Fetch the jars of the Kafka broker and of Spark's Kafka source into the cache folder."""
+    """Fetch the jars of the Kafka broker and of Spark's Kafka source and S3 client (600 MB) into the cache folder."""
     java = find_java().home / "bin" / "java"
-    for jars in (KAFKA_BROKER, kafka_connector()):
+    for jars in (KAFKA_BROKER, kafka_connector(), s3_connector()):
         found = ensure_jars(jars, java, show_notice)
         show_text(f"{jars.name}: {len(found)} jars in {found[0].parent}\n")
 

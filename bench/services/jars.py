@@ -20,6 +20,8 @@ STALL_SECONDS: Final = 20.0
 """Fetching is given up when nothing has arrived for so long; with a network the first bytes take two seconds."""
 LIST_NAME: Final = "jars.txt"
 FETCH_COMMAND: Final = "python -m bench.services fetch"
+CLOUD_BINDING: Final = "4.1.2"
+"""Of spark-hadoop-cloud: there is none for Spark 4.2 yet. Its two classes that are used work there, as a test sees."""
 _PATTERN: Final = "[artifact]-[revision](-[classifier]).[ext]"
 
 
@@ -27,11 +29,13 @@ _PATTERN: Final = "[artifact]-[revision](-[classifier]).[ext]"
 class JarSet:
     """Modules ("organisation:name:version") that are fetched with all they need; `name` is the folder's.
 
-    Jars that PySpark has under the same name are left out where `beside_spark`.
+    Those of `alone` are fetched without what they need. Jars that PySpark has under the same name are left out where
+    `beside_spark`.
     """
 
     name: str
     modules: tuple[str, ...]
+    alone: tuple[str, ...] = ()
     beside_spark: bool = False
 
 
@@ -46,6 +50,18 @@ def kafka_connector() -> JarSet:
     spark = version("pyspark")
     module = f"org.apache.spark:spark-sql-kafka-0-10_2.13:{spark}"
     return JarSet(name=f"spark-kafka-{spark}", modules=(module,), beside_spark=True)
+
+
+def s3_connector() -> JarSet:
+    """Hadoop's client for S3 of the version that PySpark carries, and Spark's binding to its committers."""
+    (api,) = _spark_jars().glob("hadoop-client-api-*.jar")
+    hadoop = api.stem.removeprefix("hadoop-client-api-")
+    return JarSet(
+        name=f"hadoop-s3-{hadoop}-spark-{CLOUD_BINDING}",
+        modules=(f"org.apache.hadoop:hadoop-aws:{hadoop}",),
+        alone=(f"org.apache.spark:spark-hadoop-cloud_2.13:{CLOUD_BINDING}",),  # it needs all other clouds' clients, too
+        beside_spark=True,
+    )
 
 
 def default_folder() -> Path:
@@ -154,12 +170,17 @@ def _put_in_place(made: Path, target: Path) -> None:
 
 
 def _ivy_file(jars: JarSet) -> str:
-    parts = [module.split(":") for module in jars.modules]
-    lines = [f'<dependency org="{org}" name="{name}" rev="{rev}" conf="default"/>' for org, name, rev in parts]
+    lines = [_dependency(module, 'conf="default"') for module in jars.modules]
+    lines += [_dependency(module, 'conf="default->master"') for module in jars.alone]
     return (
         '<ivy-module version="2.0"><info organisation="spark-variant-bench" module="jars"/>'
         f"<dependencies>{''.join(lines)}</dependencies></ivy-module>"
     )
+
+
+def _dependency(module: str, conf: str) -> str:
+    org, name, revision = module.split(":")
+    return f'<dependency org="{org}" name="{name}" rev="{revision}" {conf}/>'
 
 
 def _spark_jars() -> Path:

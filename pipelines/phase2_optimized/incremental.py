@@ -11,9 +11,10 @@ from pathlib import Path
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from datasets.store_access import is_address
+from pipelines.phase2_optimized.days import DAY
 from pipelines.phase2_optimized.latest_record import latest_by_anti_join
-
-DAY = "trans_date="
+from pipelines.phase2_optimized.unchanged_objects import copy_unchanged_days
 
 
 def index_by_date(index: DataFrame, output: str) -> None:
@@ -43,7 +44,10 @@ def aggregate_by_date(latest: DataFrame, output: str, batch_index: str) -> None:
     What has changed are few rows: shuffling them by day costs less than what every task would write for every day.
     """
     latest.repartition("trans_date").write.partitionBy("trans_date").parquet(output)
-    take_unchanged_days(Path(batch_index), Path(output))
+    if is_address(output):
+        copy_unchanged_days(latest.sparkSession, batch_index, output)
+    else:
+        take_unchanged_days(Path(batch_index), Path(output))
 
 
 def take_unchanged_days(earlier: Path, later: Path) -> int:

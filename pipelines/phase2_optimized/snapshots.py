@@ -6,7 +6,8 @@ from pathlib import Path
 from pyspark.sql import DataFrame, SparkSession
 
 from pipelines.errors import PipelineError
-from pipelines.phase2_optimized.incremental import DAY, latest_of_touched_days, take_unchanged_days
+from pipelines.phase2_optimized.days import DAY
+from pipelines.phase2_optimized.incremental import latest_of_touched_days, take_unchanged_days
 from pipelines.phase2_optimized.session import start_session
 from pipelines.phase2_optimized.snapshot_store import SnapshotStore
 

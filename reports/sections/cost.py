@@ -12,10 +12,14 @@ from reports.prices import ASSUMED, Prices
 
 _LEAD: Final = (
     "Medians over blocks of what all stages that are repeated in blocks use together. Reserved core-seconds are wall "
-    "clock × cores of the variant, GiB-seconds are peak memory × wall clock. Files written and opened are the least "
-    "numbers of PUT and GET requests; listings, commits and reads in several parts come on top. Ratios are of the "
+    "clock × cores of the variant, GiB-seconds are peak memory × wall clock. {requests} Ratios are of the "
     "prices and have no interval: whether a difference in time is real, the verdicts say."
 )
+_OF_FILES: Final = (
+    "Files written and opened are the least numbers of PUT and GET requests; listings, commits and reads in several "
+    "parts come on top."
+)
+_COUNTED: Final = "Requests to the object store were counted; a listing is priced as a write, a HEAD as a read."
 _ASSUMPTIONS: Final = (
     "These prices are assumptions: round figures of the order of public on-demand prices, of no particular vendor. "
     "python -m reports RUN --prices FILE puts your own in their place."
@@ -24,12 +28,14 @@ _NONE: Final = "There are no costs: nothing was measured, or events came at a gi
 _GIVEN: Final = "These prices were given for this report."
 _THOUSAND: Final = 1000
 _MUTED: Final = Entry(text=NOT_MEASURED, tone="muted")
+_FILES: Final = "Files"
+_REQUESTS: Final = "Requests"
 _LABELS: Final = (
     "Core-seconds reserved",
     "CPU seconds of tasks",
     "GiB-seconds",
     "Stored",
-    "Files",
+    _FILES,
     "1,000 runs",
     "A year, one run an hour",
 )
@@ -44,7 +50,9 @@ def cost_section(comparison: Comparison) -> Section:
     for dataset in comparison.datasets:
         blocks += [Heading(text=dataset.dataset), _table(comparison.baseline, dataset, prices.currency)]
     blocks += [Heading(text="Prices"), _prices(prices), Text(text=_ASSUMPTIONS if prices == ASSUMED else _GIVEN)]
-    return Section(anchor="cost", title="Cost", lead=_LEAD, blocks=tuple(blocks))
+    counted = any(own.cost.requests_counted for dataset in comparison.datasets for own in dataset.costs)
+    lead = _LEAD.format(requests=_COUNTED if counted else _OF_FILES)
+    return Section(anchor="cost", title="Cost", lead=lead, blocks=tuple(blocks))
 
 
 def _table(baseline: str, dataset: DatasetComparison, currency: str) -> Table:
@@ -60,7 +68,9 @@ def _table(baseline: str, dataset: DatasetComparison, currency: str) -> Table:
         )
         rows.append(Row(head=head, cells=(*_amounts(own.cost), *prices)))
     stages = " + ".join(dataset.total_stages) or "no stage was repeated in blocks"
-    columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in _LABELS))
+    counted = any(own.cost.requests_counted for own in dataset.costs)
+    labels = [_REQUESTS if counted and label == _FILES else label for label in _LABELS]
+    columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in labels))
     return Table(caption=f"Cost at {dataset.dataset} over {stages}", columns=columns, rows=tuple(rows))
 
 
@@ -86,6 +96,8 @@ def _amount(value: float | None, written: Callable[[float], str], note: str = ""
 
 
 def _files(cost: Cost) -> Entry:
+    if cost.requests_counted:
+        return Entry(text=f"{count(cost.write_requests)} PUT, LIST", note=f"{count(cost.read_requests)} GET, HEAD")
     if cost.files_written is None and cost.files_opened is None:
         return _MUTED
     return Entry(text=f"{count(cost.files_written)} written", note=_opened(cost))
@@ -107,8 +119,8 @@ def _prices(prices: Prices) -> Table:
         ("A core for an hour", prices.core_hour),
         ("A GiB of memory for an hour", prices.gib_hour),
         ("A GB (10⁹ bytes) stored for a month", prices.gb_month),
-        ("1,000 PUT requests", prices.thousand_puts),
-        ("1,000 GET requests", prices.thousand_gets),
+        ("1,000 PUT or LIST requests", prices.thousand_puts),
+        ("1,000 GET or HEAD requests", prices.thousand_gets),
     )
     rows = tuple(
         Row(head=Entry(text=what), cells=(Entry(text=f"{value:.6g} {prices.currency}"),)) for what, value in told

@@ -11,7 +11,7 @@ from reports.formatting import NOT_MEASURED, count, percent, plural, seconds, si
 from reports.noise_floor import told
 from reports.notes import undeclared
 from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text
-from reports.record import SPARK, ClusterInfo, Mode, RunHeader, Stream, StreamInfo, TrialRecord
+from reports.record import SPARK, ClusterInfo, Mode, RunHeader, StorageInfo, Stream, StreamInfo, TrialRecord
 from reports.sections.spread import spread_table
 from reports.sections.variants import variant_columns
 from reports.sentences import SCREENING
@@ -119,9 +119,17 @@ def _measurement(header: RunHeader) -> dict[str, str]:
         "Precision asked for": "none" if header.precision is None else f"±{percent(header.precision)}",
         "Event streams": _stream(header.stream),
         "Cluster": _cluster(header.cluster),
+        "Storage": _storage(header.storage),
         "Intervals": f"Wilcoxon's signed ranks, 95 % {together}{looks}",
         **{f"Stopped at {dataset}": reason for dataset, reason in header.stopped.items()},
     }
+
+
+def _storage(storage: StorageInfo | None) -> str:
+    if storage is None:
+        return "this machine's disk"
+    where = storage.endpoint or "Amazon S3"
+    return f"{storage.folder} at {where}; the reference and the judging on this machine's disk"
 
 
 def _stream(stream: StreamInfo) -> str:

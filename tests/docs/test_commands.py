@@ -23,6 +23,7 @@ DOCUMENTS = (
     ROOT / "docs" / "clusters.md",
     ROOT / "docs" / "regression_checks.md",
     ROOT / "docs" / "streaming.md",
+    ROOT / "docs" / "storage.md",
     *sorted(ROOT.glob("pipelines/*/README.md")),
 )
 LONG = (

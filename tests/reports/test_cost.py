@@ -104,6 +104,25 @@ def test_without_stored_bytes_a_run_has_a_price_and_a_year_has_none() -> None:
     assert year_price(lacking, ROUND) is None
 
 
+def test_counted_requests_take_the_place_of_files(run: tuple[RunHeader, Records]) -> None:
+    header, records = run
+    counted = (
+        header,
+        made_runs.with_metrics(
+            records, "optimized", list_requests=7, put_requests=50, get_requests=100, head_requests=20
+        ),
+    )
+    found = cost_of(counted, "optimized")
+    assert (found.write_requests, found.read_requests) == (114, 240)  # of two stages
+    assert found.core_seconds is not None and found.gib_seconds is not None
+    assert run_price(found, ROUND) == pytest.approx(
+        found.core_seconds / 3600 * 3 + found.gib_seconds / 3600 * 5 + 0.114 * 11 + 0.240 * 13
+    )
+    _, entries = cells(section_of(counted))["optimized"]
+    assert ("114 PUT, LIST", "240 GET, HEAD") in entries
+    assert "were counted" in section_of(counted).lead and "were counted" not in section_of(run).lead
+
+
 def test_what_one_stage_did_not_measure_is_not_measured_of_all(run: tuple[RunHeader, Records]) -> None:
     header, records = run
     lacking = header, made_runs.with_metrics(records, "optimized", "totals", peak_memory_bytes=None)

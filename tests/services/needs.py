@@ -6,17 +6,20 @@ from importlib.util import find_spec
 
 import pytest
 
-from bench.services.jars import FETCH_COMMAND, KAFKA_BROKER, found_jars, kafka_connector
+from bench.services.jars import FETCH_COMMAND, KAFKA_BROKER, JarSet, found_jars, kafka_connector, s3_connector
 
 
-def missing() -> str | None:
+def missing(jars: tuple[JarSet, ...], package: str, module: str) -> str | None:
     """What is missing and the line that fetches it; None when all is there."""
-    jars = [each.name for each in (KAFKA_BROKER, kafka_connector()) if not found_jars(each)]
-    if jars:
-        return f"{' and '.join(jars)} not fetched: {FETCH_COMMAND}"
-    if find_spec("confluent_kafka") is None:
-        return "confluent-kafka is not installed: uv sync --group dev"
-    return None
+    absent = [each.name for each in jars if not found_jars(each)]
+    if absent:
+        return f"{' and '.join(absent)} not fetched: {FETCH_COMMAND}"
+    return None if find_spec(module) else f"{package} is not installed: uv sync --group dev"
 
 
-SERVICES = [pytest.mark.services, pytest.mark.skipif(missing() is not None, reason=missing() or "")]
+def _marks(reason: str | None) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.services, pytest.mark.skipif(reason is not None, reason=reason or "")]
+
+
+SERVICES = _marks(missing((KAFKA_BROKER, kafka_connector()), "confluent-kafka", "confluent_kafka"))
+STORE = _marks(missing((s3_connector(),), "moto", "moto"))

@@ -1,0 +1,52 @@
+"""A dataset in an object store: put there once, found there from then on."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from datasets.cache import Dataset
+from datasets.errors import DatasetError
+from datasets.manifest import MANIFEST_NAME
+from datasets.object_store import ObjectStore
+from datasets.progress import Progress
+from datasets.schemas import EVENT_TABLES
+
+_SENDING: Final = "sending the dataset to the store"
+
+
+def ensure_stored(store: ObjectStore, dataset: Dataset, parent: str, progress: Progress | None = None) -> str:
+    """The address of the dataset below `parent`, named by its content's fingerprint; sent if it is not there whole.
+
+    Raises DatasetError if the store does not take it.
+    """
+    folder = f"{parent}/dataset-{dataset.manifest.fingerprint}"
+    try:
+        if not _is_whole(store, dataset, folder):
+            if progress is not None:
+                progress(_SENDING)
+            store.remove(folder)
+            store.send(dataset.folder, folder, _in_order(dataset))
+    except OSError as error:
+        reason = " ".join(str(error).split())[:200]
+        raise DatasetError(f"the dataset cannot be put into {folder} ({reason}): see whether you may write") from None
+    return folder
+
+
+def _in_order(dataset: Dataset) -> list[str]:
+    """Names of all files, the manifest last: with it the dataset is whole.
+
+    A file stream reads events in the order of their times of change, and stores tell those in whole seconds. Spark
+    takes files of one second in the order of the listing, which is that of their names.
+    """
+    return [*sorted(entry.path for entry in dataset.manifest.files), MANIFEST_NAME]
+
+
+def _is_whole(store: ObjectStore, dataset: Dataset, folder: str) -> bool:
+    found = store.files(folder)
+    sizes = {entry.path: entry.bytes for entry in dataset.manifest.files}
+    sizes[MANIFEST_NAME] = (dataset.folder / MANIFEST_NAME).stat().st_size
+    if {path: size for path, (size, _) in found.items()} != sizes:
+        return False
+    times = [[found[path][1] for path in sorted(found) if path.startswith(f"{table}/")] for table in EVENT_TABLES]
+    return all(later >= earlier for some in times for earlier, later in pairwise(some))

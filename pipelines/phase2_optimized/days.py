@@ -1,0 +1,3 @@
+"""Phase 2: the folders of days."""
+
+DAY = "trans_date="
