@@ -54,6 +54,9 @@ WORDS: Mapping[str, tuple[list[str], Any]] = {
     "executor_cores": (["--executor-cores", "4"], 4),
     "executor_memory": (["--executor-memory", "1g"], "1g"),
     "pace": (["--stream", "kafka", "--pace", "2000/s"], 2000.0),
+    "storage": (["--storage", "s3a://bucket/place"], "s3a://bucket/place"),
+    "s3_endpoint": (["--storage", "s3a://bucket", "--s3-endpoint", "http://127.0.0.1:9000"], "http://127.0.0.1:9000"),
+    "s3_path_style": (["--storage", "s3a://bucket", "--s3-path-style"], True),
 }
 DISPLAY: Mapping[str, list[str]] = {
     "dry_run": ["--dry-run"],

@@ -35,7 +35,10 @@ def requests_in(file: Path) -> list[Seen]:
 
 
 def main() -> None:
-    from moto.server import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415 - skipped without it
+    from moto.moto_server.werkzeug_app import (  # noqa: PLC0415 - tests are skipped without it
+        DomainDispatcherApplication,
+        create_backend_app,
+    )
     from werkzeug.serving import run_simple  # noqa: PLC0415
 
     store = DomainDispatcherApplication(create_backend_app)
