@@ -16,6 +16,7 @@ from bench.errors import BenchError
 from bench.executors import MIB, Executors, executors_of
 from bench.java import NO_JAVA, Java
 from bench.options import Options
+from bench.registered import OWN
 from bench.services.standalone_cluster import StandaloneCluster, Workers
 from reports.record import ClusterInfo, Deploy
 
@@ -150,7 +151,8 @@ class LocalCluster:
     @property
     def settings(self) -> dict[str, str]:
         """The executors; what they shuffle goes through sockets, as between machines, not past them by the disk."""
-        return {**self._executors.settings, **_CHILDREN, "spark.shuffle.readHostLocalDisk": "false"}
+        through_sockets = {"spark.shuffle.readHostLocalDisk": "false"}
+        return {**self._executors.settings, **_CHILDREN, **through_sockets, OWN: "true"}
 
     @property
     def environment(self) -> Mapping[str, str]:

@@ -99,7 +99,7 @@ def check_executors(options: Options, drivers: int) -> None:
         if key == _DYNAMIC:
             raise BenchError(f"--conf {key}: variants are compared on executors that stay the same; leave it out")
     if options.deploy is not None:
-        _check_machine(asked, drivers)
+        _check_machine(asked, max(1, drivers))
 
 
 def _check_unused(options: Options) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.errors import BenchError
@@ -16,6 +17,8 @@ COMING_SECONDS: Final = 8.0
 """Until the executors of a standalone cluster are there; they start beside the driver and took 0.1 s longer."""
 QUEUEING_SECONDS: Final = 120.0
 """The same on a cluster that may have to bring machines or images first."""
+OWN: Final = "spark.bench.ownCluster"
+"""A setting that Spark does not know: "true" where the run has started the cluster, so that who waits is only slow."""
 REPLACED_SECONDS: Final = 30.0
 """Until another executor is in the place of a lost one."""
 _POLL_SECONDS: Final = 0.05
@@ -29,12 +32,13 @@ class Registered:
         self._java: Any = context._jsc.sc()
         self._master = conf.get("spark.master", "")
         asked = conf.get("spark.executor.instances", "")
+        self._is_quick = may_refuse(dict(conf.getAll()))
         self._planned = int(asked) if asked.isdecimal() and not self._master.startswith("local") else 0
         self._size = f"cores: {conf.get('spark.executor.cores')}, heap: {conf.get('spark.executor.memory')}"
 
     def check(self) -> None:
         """Wait for all of them; BenchError when they do not come in time."""
-        seconds = COMING_SECONDS if self._master.startswith("spark://") else QUEUEING_SECONDS
+        seconds = COMING_SECONDS if self._is_quick else QUEUEING_SECONDS
         if not self.wait(seconds):
             raise BenchError(
                 f"only {self._number()} of {self._planned} executors ({self._size}) came within {seconds:g} s at "
@@ -54,6 +58,11 @@ class Registered:
     def _number(self) -> int:
         """Spark counts the driver, too."""
         return len(self._java.statusTracker().getExecutorInfos()) - 1
+
+
+def may_refuse(conf: Mapping[str, str]) -> bool:
+    """Whether a driver with these settings that waits for long has to do with a standalone master of somebody else."""
+    return conf.get("spark.master", "").startswith("spark://") and conf.get(OWN) != "true"
 
 
 def no_answer(master: str) -> str:

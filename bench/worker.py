@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +37,7 @@ from bench.messages import (
     TrialDone,
 )
 from bench.places import folder_name
-from bench.registered import ANSWER_SECONDS, no_answer
+from bench.registered import ANSWER_SECONDS, may_refuse, no_answer
 from bench.session import open_session, spark_cores
 from bench.trial import CollectorsFor, Place, TrialRunner
 from bench.varied import at_level
@@ -66,7 +66,7 @@ def main() -> None:
 def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignment) -> None:
     """Start the session, then run every trial that arrives."""
     catalog = load_catalog([Path(plugin) for plugin in assignment.plugins])
-    starting = refusing(channel, assignment.spark_conf.get("spark.master", ""))
+    starting = refusing(channel, assignment.spark_conf)
     session = open_session(assignment.engine, settings_of(assignment), Path(assignment.scratch), starting)
     try:
         runner = TrialRunner(
@@ -85,11 +85,12 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
 
 
 @contextmanager
-def refusing(channel: WorkerEnd, master: str) -> Iterator[None]:
+def refusing(channel: WorkerEnd, conf: Mapping[str, str]) -> Iterator[None]:
     """Tell the runner, which then ends this process, when a standalone master lets the driver wait for too long."""
-    timer = threading.Timer(ANSWER_SECONDS, channel.send, (Refused(reason=no_answer(master)),))
+    refused = Refused(reason=no_answer(conf.get("spark.master", "")))
+    timer = threading.Timer(ANSWER_SECONDS, channel.send, (refused,))
     timer.daemon = True
-    if master.startswith("spark://"):
+    if may_refuse(conf):
         timer.start()
     try:
         yield

@@ -13,6 +13,7 @@ from bench.cluster import Cluster, DriverAlone, GivenCluster, cluster_of
 from bench.errors import BenchError
 from bench.java import NO_JAVA, Java
 from bench.options import Options
+from bench.registered import may_refuse
 from reports.record import ClusterInfo, Deploy
 
 JAVA = Java(home=Path("/java"), version="17")
@@ -73,3 +74,11 @@ def test_a_master_that_is_not_there_is_told_in_one_line(
 def test_one_of_several_masters_is_enough() -> None:
     with socket.create_server(("127.0.0.1", 0)) as somebody:
         cluster(Options(master=f"spark://127.0.0.1:1,127.0.0.1:{somebody.getsockname()[1]}")).start()
+
+
+def test_only_a_standalone_master_of_somebody_else_is_given_up_soon() -> None:
+    assert may_refuse({"spark.master": "spark://there:7077"})
+    own = cluster(Options(deploy=Deploy.LOCAL_CLUSTER)).settings
+    assert not may_refuse({"spark.master": "spark://127.0.0.1:7077", **own})
+    assert not may_refuse({"spark.master": "yarn"})
+    assert not may_refuse({"spark.master": "local[2]"})
