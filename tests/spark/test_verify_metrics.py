@@ -17,6 +17,7 @@ COUNTERS = {
     *("jobs", "spark_stages", "tasks", "failed_tasks", "scan_files"),
     *("task_seconds", "task_cpu_seconds", "task_gc_seconds", "scheduler_seconds", "fetch_wait_seconds"),
     *("shuffle_write_bytes", "shuffle_write_records", "shuffle_read_bytes", "shuffle_read_records"),
+    *("shuffle_remote_bytes", "shuffle_local_bytes"),
     *("spill_memory_bytes", "spill_disk_bytes", "input_bytes", "input_records", "output_bytes", "output_records"),
     *("duration quantiles", "shuffle read quantiles"),
 }
