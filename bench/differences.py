@@ -7,7 +7,8 @@ from typing import Final
 
 import duckdb
 
-from bench.verify import NoAnswerError, Output, judge, open_output, quoted
+from bench.errors import NoAnswerError
+from bench.verify import Output, judge, open_output, quoted
 from reports.record import Difference, DifferingRow
 
 LOOKED_AT: Final = 10_000

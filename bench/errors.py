@@ -1,4 +1,4 @@
-"""The exception meant for people: the command line shows its one line and exits with code 2."""
+"""What goes wrong in words: a BenchError is for people, the command line shows its one line and exits with code 2."""
 
 
 class BenchError(Exception):
@@ -7,3 +7,7 @@ class BenchError(Exception):
 
 class NotComparableError(BenchError):
     """Two things that were to be set against each other have nothing in common; the exit code is 4."""
+
+
+class NoAnswerError(Exception):
+    """The output cannot be read as one table; the message says why."""

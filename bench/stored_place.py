@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bench.verify import NoAnswerError
+from bench.errors import NoAnswerError
 from datasets.object_store import ObjectStore
 from datasets.store_access import StoreAccess
 

@@ -17,11 +17,12 @@ import psutil
 
 from bench.collectors.collector import Collector, Watched
 from bench.differences import find_difference
+from bench.errors import NoAnswerError
 from bench.paced.pacing import Pacing
 from bench.paced.stage import PacedStage
 from bench.session import Session
 from bench.stored_place import StoredPlace
-from bench.verify import NoAnswerError, read_answer
+from bench.verify import read_answer
 from datasets.event_topics import Published
 from pipelines.events import EventSource
 from pipelines.stage import Stage, StageContext

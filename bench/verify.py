@@ -15,15 +15,12 @@ import duckdb
 import pyarrow as pa
 
 from bench.delta_table import removed_rows
+from bench.errors import NoAnswerError
 from bench.outputs import output_files
 from pipelines.table_format import is_delta_table
 from reports.record import Answer
 
 PARTITION_TYPE: Final = "partition"
-
-
-class NoAnswerError(Exception):
-    """The output cannot be read as one table; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

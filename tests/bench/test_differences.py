@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from bench.differences import LOOKED_AT, SHOWN, find_difference
-from bench.verify import NoAnswerError
+from bench.errors import NoAnswerError
 from reports.answers import in_words
 from reports.record import Difference
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.errors import NoAnswerError
 from bench.stored_place import StoredPlace
-from bench.verify import NoAnswerError
 from datasets.cache import Dataset
 from datasets.store_access import StoreAccess
 from datasets.stored_dataset import ensure_stored
