@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final
@@ -10,7 +9,6 @@ from typing import Annotated, Final
 import typer
 
 from bench import arguments
-from bench.accounts import Accounts
 from bench.base_checkout import checked_out
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.errors import NotComparableError
@@ -19,7 +17,7 @@ from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
 from bench.observer import Observer
 from bench.options import Options
 from bench.prepare import prepare
-from bench.run import Run
+from bench.run import new_run
 from reports.atomic import write_atomically
 from reports.comparison_types import Comparison, Tone
 from reports.markdown import render_markdown
@@ -30,7 +28,6 @@ BaseRevision = Annotated[
     str, typer.Option("--base", help="The commit, branch or tag to compare with.", show_default=False)
 ]
 Dirty = Annotated[bool, typer.Option("--dirty", help="Compare also changes that no commit has yet.")]
-MarkdownFile = Annotated[Path | None, typer.Option("--markdown", help="Write the result for a pull request here.")]
 Variants = Annotated[
     list[str] | None,
     typer.Option("--variant", help="The variant to compare; repeat for more, one run each.", show_default="optimized"),
@@ -60,7 +57,7 @@ def ab(
     margin: arguments.Margin = "3%",
     budget: arguments.Budget = None,
     precision: arguments.Precision = None,
-    markdown: MarkdownFile = None,
+    markdown: arguments.MarkdownFile = None,
     out: arguments.Out = Path("runs"),
     data_dir: arguments.DataDir = None,
     quiet: arguments.Quiet = False,
@@ -106,14 +103,12 @@ def compared(options: Options, variant: str, revision: str, observer: Observer, 
     with checked_out(revision, variant, options.workload, plugins, dirty=dirty) as base:
         prepared = prepare(replace(options, variants=(variant,), base=base))
         command = ("python", "-m", "bench", "ab", "--base", revision)
-        with Run(prepared, command, Accounts(began=time.time()), observer) as run:
-            comparison = run.start()
-    assert run.store is not None
+        store, comparison = new_run(prepared, command, observer)
     _check_base(comparison, revision)
     return Compared(
-        folder=run.store.folder,
+        folder=store.folder,
         is_worse=any(each.tone in WORSE and each.variant == variant for each in comparison.verdicts),
-        markdown=render_markdown(comparison, run.store.header),
+        markdown=render_markdown(comparison, store.header),
     )
 
 

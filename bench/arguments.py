@@ -209,6 +209,7 @@ Pace = Annotated[
         show_default="all events are there beforehand",
     ),
 ]
+MarkdownFile = Annotated[Path | None, typer.Option("--markdown", help="Write the result for a pull request here.")]
 PricesFile = Annotated[
     Path | None,
     typer.Option(

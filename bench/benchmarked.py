@@ -11,10 +11,9 @@ import msgspec
 import pytest
 
 from bench.console import QUIET, RunConsole
-from bench.counted_run import CountedRun, counted_run
+from bench.counted_run import Counted, CountedRun, counted_run
 from bench.environment import spark_version
 from bench.errors import NotComparableError
-from bench.options import Options, check
 from pipelines.catalog import load_catalog
 from reports.budgets.budget import Budget, Setting
 from reports.budgets.compare import budget_changes, troubles_of
@@ -22,7 +21,8 @@ from reports.budgets.file import read_budget
 from reports.budgets.measured import measured_budget
 from reports.budgets.text import render_text
 from reports.budgets.words import summary
-from reports.record import Kind, Mode, Status
+from reports.measurements import clocked
+from reports.record import Kind, Status
 
 NO_BUDGET = "none of this setting"
 
@@ -76,7 +76,7 @@ class PipelineBenchmark:
         Fails the test where an answer is not the reference's, and where a counter is worse than its budget.
         """
         with RunConsole(QUIET) as console:
-            run = counted_run(self._options(), ("pytest",), console)
+            run = counted_run(self._counted, ("pytest",), console)
         if troubles := troubles_of(run.comparison):
             (variant, stage), why = next(iter(troubles.items()))
             pytest.fail(f"{variant} in {stage}: {why}", pytrace=False)
@@ -92,23 +92,17 @@ class PipelineBenchmark:
         }
         return run
 
-    def _options(self) -> Options:
+    @property
+    def _counted(self) -> Counted:
         asked = self.asked
-        return check(
-            Options(
-                scales=(asked.scale,),
-                skews=(asked.skew,),
-                seed=asked.seed,
-                variants=(asked.variant,),
-                stages=asked.stages,
-                mode=Mode.QUICK,
-                repetitions=asked.rounds,
-                repeat_all=True,
-                master=f"local[{asked.cores}]",
-                plugins=tuple(map(str, self._plugins())),
-                workload=asked.workload,
-                out=str(self.folder),
-            )
+        return Counted(
+            setting=asked.setting,
+            workload=asked.workload,
+            variants=(asked.variant,),
+            plugins=tuple(map(str, self._plugins())),
+            out=str(self.folder),
+            rounds=asked.rounds,
+            repeat_all=True,
         )
 
     def _held_against_budget(self, run: CountedRun, found: Budget) -> str:
@@ -132,15 +126,15 @@ class PipelineBenchmark:
         stages = budget.variants.get(self.asked.variant)
         if not same or stages is None:
             return None
+        workload = load_catalog(self._plugins()).workload(self.asked.workload)
+        here, there = set(run.stages), set(budget.setting.stages)
         alike = {
-            name: cell for name, cell in stages.items() if name in run.stages and self._same_input(name, budget, run)
+            name: cell
+            for name, cell in stages.items()
+            # what the stage builds on was the variant's own in both, or the reference's in both
+            if name in here and (needed := set(workload.upstream_of((name,)))) & here == needed & there
         }
         return msgspec.structs.replace(budget, variants={self.asked.variant: alike}) if alike else None
-
-    def _same_input(self, stage: str, budget: Budget, run: CountedRun) -> bool:
-        """Whether what the stage builds on was the variant's own in both, or the reference's in both."""
-        needed = set(load_catalog(self._plugins()).workload(self.asked.workload).upstream_of((stage,)))
-        return needed & set(budget.setting.stages) == needed & set(run.stages)
 
     def _plugins(self) -> tuple[Path, ...]:
         plugins = self.asked.plugins
@@ -148,7 +142,7 @@ class PipelineBenchmark:
 
 
 def seconds_of(run: CountedRun) -> Iterator[float]:
-    """Seconds inside the clock of every measured trial, its stages added up."""
+    """Seconds inside the clock of every measured trial that ended well."""
     for record in run.records:
         if record.trial.kind is Kind.MEASURED and record.status is Status.OK:
-            yield sum(done.metrics.wall_seconds or 0.0 for done in record.stages)
+            yield clocked(record)

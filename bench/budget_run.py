@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from bench.counted_run import counted_run
+from bench.counted_run import Counted, counted_run
 from bench.environment import spark_version
 from bench.errors import BenchError, NotComparableError
 from bench.observer import Observer
-from bench.options import Options, check
-from bench.prepare import prepare
+from bench.selection import select
+from pipelines.catalog import load_catalog
 from reports.budgets.budget import Budget, Setting
 from reports.budgets.change import BudgetChanges
 from reports.budgets.compare import budget_changes, troubles_of
@@ -22,7 +22,6 @@ from reports.budgets.file import read_budget, write_budget
 from reports.budgets.measured import measured_budget
 from reports.formatting import enumeration
 from reports.metrics import NEAR_SHARE
-from reports.record import Mode
 from reports.render import HTML_FILE
 
 USUAL: Final = {"scale": 0.05, "skew": 0.9, "seed": 1, "cores": 2}
@@ -102,8 +101,8 @@ def confirmed(first: BudgetChanges, second: BudgetChanges) -> BudgetChanges:
     return replace(first, cells=kept)
 
 
-def _measure(given: Given, setting: Setting, variants: Sequence[str], observer: Observer) -> _Measured:
-    run = counted_run(_options(given, setting, variants), ("python", "-m", "bench", "gate"), observer)
+def _measure(given: Given, setting: Setting, variants: tuple[str, ...], observer: Observer) -> _Measured:
+    run = counted_run(_counted(given, setting, variants), ("python", "-m", "bench", "gate"), observer)
     return _Measured(
         budget=measured_budget(given.workload, msgspec.structs.replace(setting, stages=run.stages), run.records),
         troubles=troubles_of(run.comparison),
@@ -111,22 +110,14 @@ def _measure(given: Given, setting: Setting, variants: Sequence[str], observer: 
     )
 
 
-def _options(given: Given, setting: Setting, variants: Sequence[str]) -> Options:
-    return check(
-        Options(
-            scales=(setting.scale,),
-            skews=(setting.skew,),
-            seed=setting.seed,
-            variants=tuple(variants),
-            stages=setting.stages,
-            mode=Mode.QUICK,
-            repetitions=1,
-            master=f"local[{setting.cores}]",
-            plugins=given.plugins,
-            workload=given.workload,
-            out=given.out,
-            data_dir=given.data_dir,
-        )
+def _counted(given: Given, setting: Setting, variants: tuple[str, ...]) -> Counted:
+    return Counted(
+        setting=setting,
+        workload=given.workload,
+        variants=variants,
+        plugins=given.plugins,
+        out=given.out,
+        data_dir=given.data_dir,
     )
 
 
@@ -161,7 +152,8 @@ def _budgeted(given: Given, budget: Budget) -> tuple[str, ...]:
 
 def _chosen(given: Given, setting: Setting) -> tuple[str, ...]:
     """Names of the variants asked for; the reference, which only says what is right, has no budget."""
-    selection = prepare(_options(given, setting, given.variants)).selection
+    options = _counted(given, setting, given.variants).options
+    selection = select(load_catalog([Path(plugin) for plugin in given.plugins]), options)
     return tuple(each.name for each in selection.variants if each != selection.reference)
 
 

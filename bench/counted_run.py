@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.accounts import Accounts
 from bench.observer import Observer
-from bench.options import Options
+from bench.options import Options, check
 from bench.prepare import prepare
-from bench.run import Run
+from bench.run import new_run
+from reports.budgets.budget import Setting
 from reports.comparison_types import Comparison
-from reports.record import Kind, TrialRecord
+from reports.record import Kind, Mode, TrialRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What to count: these variants (none for all), so many `rounds`, in a budget's setting. Folders are as in Options.
+
+    With `repeat_all`, stages that are otherwise measured once are repeated in every round too.
+    """
+
+    setting: Setting
+    workload: str
+    variants: tuple[str, ...]
+    plugins: tuple[str, ...]
+    out: str
+    data_dir: str | None = None
+    rounds: int = 1
+    repeat_all: bool = False
+
+    @property
+    def options(self) -> Options:
+        """The options of the run; BenchError for one that is out of its range."""
+        return check(
+            Options(
+                scales=(self.setting.scale,),
+                skews=(self.setting.skew,),
+                seed=self.setting.seed,
+                variants=self.variants,
+                stages=self.setting.stages,
+                mode=Mode.QUICK,
+                repetitions=self.rounds,
+                repeat_all=self.repeat_all,
+                master=f"local[{self.setting.cores}]",
+                plugins=self.plugins,
+                workload=self.workload,
+                out=self.out,
+                data_dir=self.data_dir,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,19 +62,17 @@ class CountedRun:
     comparison: Comparison
 
 
-def counted_run(options: Options, command: tuple[str, ...], observer: Observer) -> CountedRun:
-    """Run every variant `repetitions` times; counters need no warm engine and no variant against itself.
+def counted_run(asked: Counted, command: tuple[str, ...], observer: Observer) -> CountedRun:
+    """Run every variant so often; counters need no warm engine and no variant against itself.
 
     Raises what `prepare` raises.
     """
-    prepared = prepare(options)
+    prepared = prepare(asked.options)
     plan = tuple(trial for trial in prepared.plan if trial.kind is not Kind.WARM_UP and trial.replica == 1)
-    with Run(replace(prepared, plan=plan), command, Accounts(began=time.time()), observer) as run:
-        comparison = run.start()
-    assert run.store is not None
+    store, comparison = new_run(replace(prepared, plan=plan), command, observer)
     return CountedRun(
-        folder=run.store.folder,
+        folder=store.folder,
         stages=prepared.selection.stages,
-        records=run.store.records(),
+        records=store.records(),
         comparison=comparison,
     )

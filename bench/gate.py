@@ -24,7 +24,6 @@ Budgets = Annotated[
     typer.Option(help="The file with the budgets.", show_default="budgets/<workload>.toml"),
 ]
 Update = Annotated[bool, typer.Option("--update", help="Write what was measured into that file: the new budgets.")]
-MarkdownFile = Annotated[Path | None, typer.Option("--markdown", help="Write the result for a pull request here.")]
 Scale = Annotated[
     float | None, typer.Option(help="1 is 100,000 transactions.", show_default="0.05", rich_help_panel=KEPT)
 ]
@@ -54,7 +53,7 @@ def gate(
     seed: Seed = None,
     cores: Cores = None,
     stage: Stage = None,
-    markdown: MarkdownFile = None,
+    markdown: arguments.MarkdownFile = None,
     out: arguments.Out = Path("runs"),
     data_dir: arguments.DataDir = None,
     quiet: arguments.Quiet = False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -38,6 +39,14 @@ from reports.units import units_of
 from reports.validity import busy
 
 COMPLETE: Final = "complete"
+
+
+def new_run(prepared: Prepared, command: Sequence[str], observer: Observer) -> tuple[RunStore, Comparison]:
+    """A new run from its start to its end, with its reports; returns its folder and what was found."""
+    with Run(prepared, command, Accounts(began=time.time()), observer) as run:
+        comparison = run.start()
+    assert run.store is not None
+    return run.store, comparison
 
 
 class Run:

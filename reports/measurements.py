@@ -28,6 +28,12 @@ class Execution:
         return self.record.trial.fork, self.record.trial.block
 
 
+def clocked(record: TrialRecord) -> float:
+    """Seconds of a trial inside the clock: its stages' wall clocks added up; the whole trial when none was taken."""
+    walls = [done.metrics.wall_seconds for done in record.stages if done.metrics.wall_seconds is not None]
+    return sum(walls) if walls else record.seconds
+
+
 def executions(
     records: Sequence[TrialRecord], variant: str, stage: StageInfo, replica: int = 1
 ) -> tuple[Execution, ...]:

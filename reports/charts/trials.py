@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from reports.charts.frame import Spec, Trace, axis, axis_names, figure, hover, label, merged, panel_title, panels, plain
 from reports.charts.palette import BAD, GROUND, Style
 from reports.formatting import seconds
+from reports.measurements import clocked
 from reports.record import Kind, Status, TrialRecord
 
 _PANEL = 190
@@ -41,12 +42,6 @@ def every_trial(records: Sequence[TrialRecord], styles: Mapping[str, Style], out
         annotations=[panel_title(name, top) for name, (_, top) in zip(datasets, domains, strict=True)],
         **merged(_axes(index, domain) for index, domain in enumerate(domains)),
     )
-
-
-def clocked(record: TrialRecord) -> float:
-    """Seconds of a trial inside the clock: its stages' wall clocks added up; the whole trial when none was taken."""
-    walls = [done.metrics.wall_seconds for done in record.stages if done.metrics.wall_seconds is not None]
-    return sum(walls) if walls else record.seconds
 
 
 def _axes(index: int, domain: tuple[float, float]) -> dict[str, object]:

@@ -9,9 +9,10 @@ from typing import Final
 from reports.answers import ERROR_LENGTH
 from reports.attempts import attempts_of
 from reports.charts.palette import styles
-from reports.charts.trials import clocked, every_trial
+from reports.charts.trials import every_trial
 from reports.comparison_types import Comparison
 from reports.formatting import plural, seconds, shortened
+from reports.measurements import clocked
 from reports.page import Block, Code, Column, Details, Entry, Figure, Row, Section, Table, Text
 from reports.record import Status, TrialRecord
 
