@@ -39,6 +39,11 @@ the order in which blocks arrive, and other orders compress otherwise.
 """
 
 
+def alike(a: float, b: float, share: float) -> bool:
+    """Whether two values lie no further apart than this share of the larger one."""
+    return abs(b - a) <= share * max(abs(a), abs(b))
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One line of the metric catalogue: everything reports and documents need to know of a metric."""

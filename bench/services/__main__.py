@@ -45,9 +45,7 @@ def kafka(port: Port = None) -> None:
     log = folder.with_suffix(".log")
     try:
         with KafkaBroker(find_java().home / "bin" / "java", folder, log, port, show_notice) as broker:
-            show_text(f"{broker.bootstrap}\n")
-            while broker.alive:
-                time.sleep(_LOOK_SECONDS)
+            _serve(broker, broker.bootstrap)
         raise BenchError("the Kafka broker has ended by itself")
     except KeyboardInterrupt:
         pass
@@ -67,14 +65,19 @@ def cluster(
     size = Workers(number=workers, cores=cores, memory=memory)
     try:
         with StandaloneCluster(find_java().home, size, folder, port) as running:
-            show_text(f"{running.address}\n")
-            while running.alive:
-                time.sleep(_LOOK_SECONDS)
+            _serve(running, running.address)
         raise BenchError("the master has ended by itself")
     except KeyboardInterrupt:
         pass
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(service: KafkaBroker | StandaloneCluster, address: str) -> None:
+    """Say where it is, and wait until it ends."""
+    show_text(f"{address}\n")
+    while service.alive:
+        time.sleep(_LOOK_SECONDS)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from reports.budgets.change import BudgetChanges, CellChange, Direction, Move
 from reports.budgets.directions import of_codecs, of_counter, of_operator, operators
 from reports.comparison_types import Comparison, Correct
 from reports.line_diff import line_diff
-from reports.metrics import METRIC, Stability
+from reports.metrics import METRIC, Stability, alike
 
 NOT_RUN = "it left no measured execution"
 
@@ -91,4 +91,4 @@ def _counters(was: StageBudget, now: StageBudget, near: float) -> Iterator[Move]
 def _same(was: float | None, now: float | None, room: float) -> bool:
     if was is None or now is None:
         return was is now
-    return abs(now - was) <= room * max(abs(was), abs(now))
+    return alike(was, now, room)

@@ -25,12 +25,12 @@ _USABLE: Final = frozenset({Correct.EQUAL, Correct.NOT_COMPARED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One number of one run. `low` and `high` are the 95 % interval, None where there is none; `n` are its units,
-    of the kind `basis`.
+    """One number of one run. `low` and `high` are the 95 % interval, None where there is none; it rests on `n` units of
+    the kind `basis`.
 
     `machine` and `data` are the same for runs on the same kind of machine and the same data, `dataset` tells the latter
-    to people. Counters are medians, in
-    the unit of the catalogue, over `n` executions. `stage` is "total" for the stages measured in blocks together.
+    to people. Counters are medians over `n` executions, in the unit of the catalogue. `stage` is "total" for the
+    stages measured in blocks together.
     """
 
     run: str

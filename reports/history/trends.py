@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 from reports.comparison_types import MetricSummary
 from reports.formatting import moment
@@ -13,9 +12,7 @@ from reports.history.series import Place, Series, all_series
 from reports.metrics import METRIC, Stability
 from reports.ratio import Basis, Bounds, Ratio
 from reports.statistics import LEVEL, Change, least_units
-from reports.trends.trend import CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
-
-_LEAST_RUNS: Final = 2
+from reports.trends.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
 
 
 def history_trends(points: Iterable[Point]) -> tuple[Trend, ...]:
@@ -23,7 +20,7 @@ def history_trends(points: Iterable[Point]) -> tuple[Trend, ...]:
     places: defaultdict[Place, list[Series]] = defaultdict(list)
     for series in all_series(points):
         places[series.place].append(series)
-    return tuple(trend for place, own in places.items() if len((trend := _trend(place, own)).runs) >= _LEAST_RUNS)
+    return tuple(trend for place, own in places.items() if len((trend := _trend(place, own)).runs) >= LEAST_RUNS)
 
 
 def _trend(place: Place, own: Sequence[Series]) -> Trend:
@@ -56,7 +53,7 @@ def _stages(own: Sequence[Series], where: dict[str, int]) -> Iterator[StageTrend
 
 def _is_exact(series: Series) -> bool:
     metric = METRIC.get(series.name)
-    return metric is not None and metric.stability is Stability.EXACT and len(series.points) >= _LEAST_RUNS
+    return metric is not None and metric.stability is Stability.EXACT and len(series.points) >= LEAST_RUNS
 
 
 def _counter(series: Series, where: dict[str, int]) -> CounterTrend:

@@ -11,9 +11,8 @@ from reports.ratio import Ratio
 from reports.same_data import data_key
 from reports.serve.library import ReadRun
 from reports.serve.run_table import address
-from reports.trends.trend import CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
+from reports.trends.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
 
-_LEAST_RUNS = 2
 _OTHER_WORK = frozenset({Correct.FAILED, Correct.DIFFERS})
 
 
@@ -25,7 +24,7 @@ def trends(runs: Sequence[ReadRun]) -> tuple[Trend, ...]:
             continue  # its times are the stream's, and its counters the clock's
         for info, dataset in zip(run.header.datasets, run.comparison.datasets, strict=True):
             groups[run.header.workload, run.header.baseline, data_key(info)].append((run, dataset))
-    return tuple(_trend(group) for group in groups.values() if len(group) >= _LEAST_RUNS)
+    return tuple(_trend(group) for group in groups.values() if len(group) >= LEAST_RUNS)
 
 
 def _trend(group: Sequence[tuple[ReadRun, DatasetComparison]]) -> Trend:
@@ -74,5 +73,5 @@ def _ratio_trends(found: Mapping[str, Mapping[int, Ratio]]) -> tuple[RatioTrend,
 def _counter_trends(found: Mapping[tuple[str, str], Mapping[int, MetricSummary]]) -> Iterator[CounterTrend]:
     for metric in (metric for metric in METRICS if metric.stability is Stability.EXACT):
         for (variant, name), values in found.items():
-            if name == metric.name and len(values) >= _LEAST_RUNS:
+            if name == metric.name and len(values) >= LEAST_RUNS:
                 yield CounterTrend(variant=variant, metric=metric, values=values)

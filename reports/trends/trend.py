@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from reports.comparison_types import MetricSummary
 from reports.metrics import Metric
 from reports.ratio import Ratio
+
+LEAST_RUNS: Final = 2
+"""Of fewer there is no trend."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reports.comparison_types import MetricSummary
-from reports.metrics import METRICS, NEAR_SHARE, Stability
+from reports.metrics import METRICS, NEAR_SHARE, Stability, alike
 from reports.two_runs.model import CounterChange, CounterPair
 
 Summaries = Mapping[str, MetricSummary | None]  # by name of the metric
@@ -41,11 +41,9 @@ def _exactly(a: MetricSummary, b: MetricSummary) -> CounterChange:
 
 
 def _nearly(a: MetricSummary, b: MetricSummary) -> CounterChange:
-    apart = abs(b.median - a.median)
-    if apart == 0:
+    if a.median == b.median:
         return CounterChange.EQUAL
-    larger = max(abs(a.median), abs(b.median))
-    return CounterChange.WITHIN if apart <= NEAR_SHARE * larger else CounterChange.CHANGED
+    return CounterChange.WITHIN if alike(a.median, b.median, NEAR_SHARE) else CounterChange.CHANGED
 
 
 def _difference(a: MetricSummary | None, b: MetricSummary | None) -> float | None:
