@@ -39,7 +39,8 @@ from bench.messages import (
 from bench.places import folder_name
 from bench.registered import ANSWER_SECONDS, may_refuse, no_answer
 from bench.session import open_session, spark_cores
-from bench.trial import CollectorsFor, Place, TrialRunner
+from bench.trial import CollectorsFor, TrialRunner
+from bench.trial_place import Place
 from bench.varied import at_level
 from pipelines.catalog import Catalog, load_catalog
 from pipelines.errors import PipelineError

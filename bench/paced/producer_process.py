@@ -11,7 +11,7 @@ from typing import Self
 
 import msgspec
 
-from bench.environment import ROOT
+from bench.own_group import python_path
 from bench.paced.producer import Task
 from datasets.errors import DatasetError
 
@@ -20,13 +20,12 @@ class ProducerProcess:
     """Started at once, to be ready when it is told to begin. Use as a context manager: it is gone afterwards."""
 
     def __init__(self, task: Task) -> None:
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.paced.producer", msgspec.json.encode(task)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=Path(task.folder),  # a folder without modules
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": python_path()},
         )
 
     def begin(self) -> None:

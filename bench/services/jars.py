@@ -184,7 +184,11 @@ def _dependency(module: str, conf: str) -> str:
 
 
 def _spark_jars() -> Path:
-    """PySpark's folder of jars, found without importing it."""
+    return spark_home() / "jars"
+
+
+def spark_home() -> Path:
+    """PySpark's folder, found without importing it."""
     spec = find_spec("pyspark")
     assert spec is not None and spec.origin is not None
-    return Path(spec.origin).parent / "jars"
+    return Path(spec.origin).parent

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 import uuid
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Final, Self
 from bench.errors import BenchError
 from bench.services.guarded_process import GuardedProcess
 from bench.services.jars import KAFKA_BROKER, ensure_jars
+from bench.services.last_error import last_error
 from bench.services.ports import HOST, check_port, free_port
 
 START_SECONDS: Final = 25.0
@@ -127,13 +127,6 @@ def _wait_for_start(process: GuardedProcess, log: Path) -> bool:
         if not process.alive:
             if _TAKEN in said:
                 return False
-            raise BenchError(f"the Kafka broker could not start: {_trouble(said)}")
+            raise BenchError(f"the Kafka broker could not start: {last_error(said)}")
         time.sleep(_POLL_SECONDS)
-    raise BenchError(f"the Kafka broker has not started within {START_SECONDS:g} s: {_trouble(said)}")
-
-
-def _trouble(said: str) -> str:
-    """The last line that names an error, else the last one, to put into a message."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    errors = [line for line in lines if re.search("Error|Exception|ERROR", line)]
-    return (errors or lines or ["it has said nothing"])[-1][:200]
+    raise BenchError(f"the Kafka broker has not started within {START_SECONDS:g} s: {last_error(said)}")

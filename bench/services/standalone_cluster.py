@@ -7,13 +7,14 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from bench.errors import BenchError
 from bench.services.guarded_process import GuardedProcess
+from bench.services.jars import spark_home
+from bench.services.last_error import last_error
 from bench.services.ports import HOST, check_port
 
 START_SECONDS: Final = 25.0
@@ -97,7 +98,7 @@ class StandaloneCluster:
     def _start(self, name: str, words: list[str], log: Path, *, keep: bool = False) -> GuardedProcess:
         folder = log.with_suffix("")
         folder.mkdir(parents=True, exist_ok=True)
-        command = [str(_spark_home() / "bin" / "spark-class"), name, *words]
+        command = [str(spark_home() / "bin" / "spark-class"), name, *words]
         own = {**self._environment, "SPARK_LOCAL_DIRS": str(folder / "local")}
         return GuardedProcess([command], folder, log, own, keep=keep)
 
@@ -108,16 +109,16 @@ class StandaloneCluster:
             if found := sign.search(said):
                 return found
             if not process.alive:
-                raise BenchError(f"{log.stem} could not start: {_trouble(said)}")
+                raise BenchError(f"{log.stem} could not start: {last_error(said)}")
             time.sleep(_POLL_SECONDS)
-        raise BenchError(f"{log.stem} has not started within {START_SECONDS:g} s: {_trouble(said)}")
+        raise BenchError(f"{log.stem} has not started within {START_SECONDS:g} s: {last_error(said)}")
 
 
 def _environment(java_home: Path, folder: Path) -> Mapping[str, str]:
     """What master and workers find set; executors inherit it. Settings that a user keeps for other clusters are not."""
     return {
         "JAVA_HOME": str(java_home),
-        "SPARK_HOME": str(_spark_home()),
+        "SPARK_HOME": str(spark_home()),
         "SPARK_CONF_DIR": str(folder / "no-settings"),
         "SPARK_LOCAL_IP": HOST,  # web pages, too
         "SPARK_DAEMON_MEMORY": "512m",
@@ -126,17 +127,3 @@ def _environment(java_home: Path, folder: Path) -> Mapping[str, str]:
         "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false",  # a second door that nobody needs
         "SPARK_WORKER_OPTS": "",
     }
-
-
-def _spark_home() -> Path:
-    """PySpark's folder, found without importing it."""
-    spec = find_spec("pyspark")
-    assert spec is not None and spec.origin is not None
-    return Path(spec.origin).parent
-
-
-def _trouble(said: str) -> str:
-    """The last line that names an error, else the last one, to put into a message."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    errors = [line for line in lines if re.search("Error|Exception|ERROR", line)]
-    return (errors or lines or ["it has said nothing"])[-1][:200]

@@ -15,7 +15,8 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from bench.session import SparkDriver, world_conf
-from bench.trial import Place, TrialRunner
+from bench.trial import TrialRunner
+from bench.trial_place import Place
 from bench.worker import collectors_for
 from pipelines.events import FileEvents
 from pipelines.stage import FunctionStage, StageContext

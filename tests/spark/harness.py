@@ -12,7 +12,8 @@ from pyspark.sql import SparkSession
 from bench.collectors.collector import Collector, Watched
 from bench.collectors.streaming_progress import StreamingProgress
 from bench.session import DuckDatabase, Session, SparkDriver
-from bench.trial import Place, TrialRunner
+from bench.trial import TrialRunner
+from bench.trial_place import Place
 from pipelines.catalog import load_catalog
 from pipelines.events import FILES_PER_TRIGGER, FileEvents
 from pipelines.payments import OPTIMIZED, PAYMENTS
