@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
+from bench.environment import ROOT
 from bench.launch import EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
 from reports.store import RunStore
 
@@ -129,3 +130,22 @@ def test_changes_without_a_commit_are_refused_unless_asked_for(
     assert repository.ab("HEAD") == EXIT_USAGE
     assert "1 file changed since the last commit" in capsys.readouterr().err
     assert repository.ab("HEAD", "--dirty") == EXIT_REGRESSION
+
+
+def test_the_pipelines_of_the_base_are_the_other_revisions(
+    tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A clone of this repository, in which the base has a stage that fails; the code here has none."""
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", "--shared", str(ROOT), str(clone)], check=True)
+    stage = clone / "pipelines" / "duckdb_reference" / "batch_index.py"
+    stage.write_text(stage.read_text() + '\n\ndef write(*_, **__):\n    raise ValueError("as of the base")\n')
+    who = ("-c", "user.name=Test", "-c", "user.email=test@localhost")
+    subprocess.run(["git", *who, "commit", "--quiet", "--all", "-m", "Break it"], cwd=clone, check=True)
+    monkeypatch.chdir(clone)
+    asked = ("--variant", "duckdb-reference", "--stage", "batch_index", "--scale", "0.01", "--forks", "6")
+    places = ("--out", str(tmp_path / "runs"), "--data-dir", str(data_folder))
+    assert main(["ab", "--base", "HEAD", *asked, *places, "--quiet"]) == EXIT_NOT_COMPARABLE
+    *_, last = capsys.readouterr().err.splitlines()
+    assert "is no base to compare with" in last
+    assert "as of the base" in last

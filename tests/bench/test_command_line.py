@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -157,3 +158,10 @@ def test_list_shows_stages_variants_and_metrics(bench: Command, capsys: pytest.C
 def test_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("spark-variant-bench ")
+
+
+def test_the_command_starts_without_an_engine() -> None:
+    """Each takes from a tenth of a second to several: they are loaded when a run needs them."""
+    code = "import bench.cli, sys; print([name for name in ('duckdb', 'pyspark', 'pandas') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bench.budget_run import confirmed
 from bench.cli import main
 from bench.launch import EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
 from reports.budgets.file import read_budget
 from tests.bench.conftest import COUNTING
 from tests.bench.worker_in_process import WorkerInProcess
+from tests.reports.budgets.made_budgets import changes, stage
 
 Gate = Callable[..., int]
 
@@ -126,3 +128,11 @@ def test_other_sparks_workloads_and_broken_files_are_told(
     assert gate() == EXIT_NOT_COMPARABLE
     budgets.write_text(text.replace("format = 1", "format = 2"))
     assert gate() == EXIT_USAGE
+
+
+def test_only_what_a_second_run_shows_too_fails() -> None:
+    worse = changes(stage(tasks=99))
+    better = changes(stage(tasks=1))
+    assert confirmed(worse, worse) == worse
+    assert confirmed(worse, changes(stage())).cells == ()
+    assert confirmed(better, changes(stage())) == better
