@@ -68,6 +68,8 @@ def repository(tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatc
     folder = tmp_path / "repository"
     folder.mkdir()
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # other runs on this machine keep work trees as well
     return Repository(folder, data_folder)
 
 
@@ -85,12 +87,12 @@ def test_code_that_has_become_slower_fails_and_the_summary_says_by_how_much(
     assert header.variants[0].origin == f"commit {before[:12]}"
 
 
-def test_the_same_code_and_faster_code_pass_and_nothing_is_left_behind(repository: Repository) -> None:
+def test_the_same_code_and_faster_code_pass_and_nothing_is_left_behind(repository: Repository, tmp_path: Path) -> None:
     before = repository.commit(plugin(seconds=0.25))
     repository.commit(plugin(seconds=0.05))
     assert repository.ab(before) == EXIT_WELL
     assert repository.git("worktree", "list").count("\n") == 0
-    assert not list(Path(tempfile.gettempdir()).glob("spark-variant-bench-base-*"))
+    assert not list(tmp_path.glob("spark-variant-bench-base-*"))
 
 
 def test_a_wrong_answer_is_no_improvement(repository: Repository) -> None:

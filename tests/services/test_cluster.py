@@ -100,20 +100,25 @@ def test_a_run_on_a_cluster_of_its_own_repeats_the_block_in_which_a_worker_was_k
     assert not list((tmp_path / "scratch").iterdir())
 
 
+def executors_below(pid: int) -> list[int]:
+    """The processes of executors that descend from this one."""
+    below = psutil.Process(pid).children(recursive=True)
+    said = {child.pid: child.as_dict(["cmdline"])["cmdline"] or () for child in below}  # nothing of one that has ended
+    return [child for child, line in said.items() if "--executor-id" in line]
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_stopped_takes_its_cluster_with_it(tmp_path: Path, data: Dataset, number: signal.Signals) -> None:
     asked = one_stage(tmp_path, data, "--deploy", "local-cluster")
     process = subprocess.Popen([sys.executable, "-m", "bench", *asked], stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while not list(tmp_path.rglob("spark-worker-1/work/app-*/*/stderr")):
+    while len(executors_below(process.pid)) < 2:
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.1)
     below = psutil.Process(process.pid).children(recursive=True)
-    said = [child.as_dict(["cmdline"])["cmdline"] or () for child in below]  # nothing of one that has ended
-    assert sum("--executor-id" in line for line in said) == 2
     process.send_signal(number)
     process.communicate()
-    _, alive = psutil.wait_procs(below, timeout=10)
+    _, alive = psutil.wait_procs(below, timeout=LIMIT_SECONDS)
     assert not alive
     assert not list(tmp_path.rglob("scratch/*/*"))
     assert number == signal.SIGKILL or not list((tmp_path / "scratch").iterdir())
