@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.spark, pytest.mark.nightly]
 SCALE = 5
 STAGES = ("batch_index", "final_aggregate")
 VARIANTS = ("baseline", "optimized")
-TURNS = 4  # the first warms up
+TURNS = 3  # the first warms up
 WITHIN = 0.25
 
 

@@ -148,7 +148,6 @@ def test_arrival_in_other_orders_changes_nothing_either(
 
 
 @pytest.mark.nightly
-@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("batches", BATCHES)
 @pytest.mark.parametrize("variant", IN_MICRO_BATCHES)
 def test_with_the_settings_as_shipped_the_number_of_micro_batches_changes_nothing(
@@ -161,7 +160,6 @@ def test_with_the_settings_as_shipped_the_number_of_micro_batches_changes_nothin
 
 
 @pytest.mark.nightly
-@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("variant", IN_MICRO_BATCHES)
 def test_with_the_settings_as_shipped_arrival_in_any_order_changes_nothing(
     driver: SparkDriver, busy_data: Path, tmp_path: Path, variant: str
