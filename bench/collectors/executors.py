@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bench.collectors.collector import Watched
 from bench.collectors.errors import CollectorError
+from bench.collectors.rest_address import rest_client
 from bench.collectors.rest_client import RestClient
 from bench.collectors.rest_types import ListedExecutor
 from reports.integrity import Tally
@@ -59,7 +60,7 @@ class ExecutorPresence:
         context = self._watched.session.sparkContext
         conf = context.getConf()
         self._planned = planned_executors(conf.get("spark.master") or "", conf.get("spark.executor.instances") or "")
-        self._client = RestClient(context.uiWebUrl, context.applicationId)
+        self._client = rest_client(context)
         self._before = tuple(self._client.executors())
 
     def stop(self, record: StageRecord) -> StageRecord:

@@ -35,9 +35,7 @@ T = TypeVar("T")
 class RestClient:
     """The API of one application, on this machine. Raises `CollectorError` for any answer but 200."""
 
-    def __init__(self, ui_url: str | None, application: str) -> None:
-        if ui_url is None:
-            raise CollectorError("the session has no UI, so no REST API: leave spark.ui.enabled on")
+    def __init__(self, ui_url: str, application: str) -> None:
         parts = urlsplit(ui_url)
         self._api = f"/api/v1/applications/{application}"
         # The host is what Spark advertises, which need not resolve; a proxy has no business on loopback. Compressing

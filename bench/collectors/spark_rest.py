@@ -12,6 +12,7 @@ from bench.collectors.certificate import certificate
 from bench.collectors.collector import Watched
 from bench.collectors.errors import CollectorError
 from bench.collectors.plans import plans
+from bench.collectors.rest_address import rest_client
 from bench.collectors.rest_client import RestClient
 from bench.collectors.rest_payloads import Mark, dropped_events
 from bench.collectors.settling import EmptyBus, Settled, listener_bus, settle, take_mark
@@ -49,7 +50,7 @@ class SparkRest:
     def start(self) -> None:
         """Remember how far the application has come."""
         context = self._watched.session.sparkContext
-        self._client = RestClient(context.uiWebUrl, context.applicationId)
+        self._client = rest_client(context)
         self._mark = take_mark(self._client)
 
     def stop(self, record: StageRecord) -> StageRecord:

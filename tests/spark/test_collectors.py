@@ -15,7 +15,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from bench.collectors.collector import Watched
-from bench.collectors.rest_client import RestClient
+from bench.collectors.rest_address import rest_client
 from bench.collectors.spark_stages import completed
 from bench.collectors.standard import standard_collectors
 from bench.collectors.task import Task
@@ -78,7 +78,7 @@ def run_all(folder: Path) -> Found:
 
     jobs = {"first": batch, "stream": stream, "again": batch, "cached": cached, "adaptive": adaptive, "limp": limp}
     records = {name: watched_run(root.newSession(), name, folder / f"out-{name}", job) for name, job in jobs.items()}
-    client = RestClient(root.sparkContext.uiWebUrl, root.sparkContext.applicationId)
+    client = rest_client(root.sparkContext)
     attempts = completed(client.stages())
     stored = newest_tasks(root, lambda _: [])(attempts)
     found = Found(records, stored, client.tasks(attempts))

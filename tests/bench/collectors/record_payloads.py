@@ -21,7 +21,7 @@ from pyspark.sql import SparkSession
 
 from bench.collectors.event_log import EVENT_LOG_CONF, KINDS, find_log, kind
 from bench.collectors.progress_log import ProgressLog
-from bench.collectors.rest_client import RestClient
+from bench.collectors.rest_address import rest_client
 from bench.collectors.settling import listener_bus, settle, take_mark
 from bench.collectors.waiting import Deadline
 from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders, join_adaptively, write_inputs
@@ -62,7 +62,7 @@ def session(conf: Mapping[str, str]) -> SparkSession:
 def record(session: SparkSession, target: Path, folder: Path, job: Callable[[SparkSession], None]) -> None:
     """Run the job between a mark and the payloads that follow it."""
     context = session.sparkContext
-    client = RestClient(context.uiWebUrl, context.applicationId)
+    client = rest_client(context)
     log = ProgressLog()
     log.attach(session)
     context.setJobGroup("trial/stage", "trial/stage")

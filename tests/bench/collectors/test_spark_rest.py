@@ -204,8 +204,3 @@ def test_an_api_that_is_gone_is_told_in_one_line() -> None:
         pass
     with pytest.raises(CollectorError, match="does not answer at /api/v1/applications/app/jobs"):
         RestClient(address, "app").jobs()
-
-
-def test_a_session_without_ui_is_told_what_to_do() -> None:
-    with pytest.raises(CollectorError, match=r"spark\.ui\.enabled"):
-        RestClient(None, "app")
