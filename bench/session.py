@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 GIB: Final = 1 << 30
 UNLIMITED: Final = nullcontext()
+JAVA_OPTIONS: Final = "spark.driver.extraJavaOptions"
+TEMPORARY: Final = "java.io.tmpdir"
 _LEFT_RUNNING: Final = "the stage returned while a streaming query of its own was running: it was stopped"
 _LOCAL_CORES: Final = re.compile(r"local\[(\d+)\W.*")
 
@@ -72,9 +74,28 @@ def world_conf(*, master: str, memory_bytes: int, drivers: int, extra: Mapping[s
         "spark.sql.streaming.checkpointFileManagerClass": (
             "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager"
         ),
-        "spark.driver.extraJavaOptions": "-Djdk.lang.Process.launchMechanism=VFORK",
+        JAVA_OPTIONS: "-Djdk.lang.Process.launchMechanism=VFORK",
         **extra,
     }
+
+
+def placed(conf: Mapping[str, str], scratch: Path) -> dict[str, str]:
+    """The settings, with all that the driver writes in folders of `scratch` unless they say where.
+
+    A JVM that is killed leaves its temporary files; there they are removed with the rest. Libraries are unpacked among
+    them, so that where nothing may be executed in `scratch`, as in a container's /dev/shm, they stay where they were.
+    """
+    temporary = scratch / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    places = {"spark.local.dir": str(scratch), "spark.sql.warehouse.dir": str(scratch / "warehouse")}
+    if conf.get("spark.eventLog.enabled") == "true":
+        events = scratch / "event-log"  # beside the shuffle files
+        events.mkdir(exist_ok=True)
+        places["spark.eventLog.dir"] = events.absolute().as_uri()
+    options = conf.get(JAVA_OPTIONS, "")
+    if TEMPORARY not in options and not os.statvfs(temporary).f_flag & os.ST_NOEXEC:
+        options = f'{options} -D{TEMPORARY}="{temporary.absolute()}"'.strip()
+    return {**places, **conf, **({JAVA_OPTIONS: options} if options else {})}
 
 
 class SparkDriver:
@@ -86,13 +107,8 @@ class SparkDriver:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - half a second that a plain worker does not need
 
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-        places = {"spark.local.dir": str(scratch), "spark.sql.warehouse.dir": str(scratch / "warehouse")}
-        if conf.get("spark.eventLog.enabled") == "true":
-            events = scratch / "event-log"  # beside the shuffle files, unless a setting says where
-            events.mkdir(parents=True, exist_ok=True)
-            places["spark.eventLog.dir"] = events.absolute().as_uri()
         builder = SparkSession.builder
-        for key, value in {**places, **conf}.items():
+        for key, value in placed(conf, scratch).items():
             builder = builder.config(key, value)
         with starting:
             self._root = builder.getOrCreate()
