@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from datasets.event_topics import Published
+from datasets.event_topics import TOPICS, Published
 from datasets.schemas import SCHEMAS, ddl
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ class KafkaEvents:
     topics: Mapping[str, str]
     max_offsets_per_trigger: Mapping[str, int] = field(default_factory=dict)
     end: str = END
+
+    @classmethod
+    def named(cls, bootstrap: str, prefix: str) -> KafkaEvents:
+        """What was published under a prefix, all of it in one micro-batch."""
+        return cls(bootstrap, {table: f"{prefix}{name}" for table, name in TOPICS.items()})
 
     @classmethod
     def by_slots(cls, published: Published, slots_per_trigger: int = 1) -> KafkaEvents:

@@ -4,7 +4,7 @@ import argparse
 
 from pyspark.sql import DataFrame, SparkSession
 
-from pipelines.events import EventSource, FileEvents
+from pipelines.events import EventSource, FileEvents, KafkaEvents
 from pipelines.payment_rules import decided
 from pipelines.phase1_baseline.index_record import attach_signals, join_dimensions, score_signals
 from pipelines.phase1_baseline.session import start_session
@@ -40,9 +40,12 @@ def main() -> None:
     parser.add_argument("--dataset", required=True, help="folder made by python -m datasets")
     parser.add_argument("--output", required=True, help="folder for the streaming index")
     parser.add_argument("--checkpoint", required=True, help="folder where the query keeps its progress and state")
+    parser.add_argument("--kafka", metavar="HOST:PORT", help="read the events from this broker, not from files")
+    parser.add_argument("--topic-prefix", default="", help="what the topics' names begin with")
     args = parser.parse_args()
+    events = KafkaEvents.named(args.kafka, args.topic_prefix) if args.kafka else FileEvents(args.dataset)
     spark = start_session("phase 1: streaming index")
-    write(build(spark, args.dataset, FileEvents(args.dataset)), args.output, args.checkpoint)
+    write(build(spark, args.dataset, events), args.output, args.checkpoint)
 
 
 if __name__ == "__main__":

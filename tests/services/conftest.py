@@ -8,9 +8,16 @@ import pytest
 
 from bench.java import find_java
 from bench.services.kafka_broker import KafkaBroker
+from bench.session import DuckDatabase
+from bench.verify import read_answer
 from datasets.cache import Dataset, ensure
 from datasets.spec import DatasetSpec
+from pipelines.catalog import load_catalog
+from pipelines.events import FileEvents
+from pipelines.stage import StageContext
+from reports.record import Answer
 from tests.services.s3_store import CREDENTIALS, Store, running_store
+from tests.services.streaming_driver import STAGE
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +42,20 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return ensure(DatasetSpec(scale=0.05, skew=0.9), tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def expected(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Answer:
+    """The reference's answer, by which every run of the harness judges."""
+    reference = next(e.variant for e in load_catalog().variants if e.variant.name == "duckdb-reference")
+    folder, dataset = tmp_path_factory.mktemp("reference"), str(data.folder)
+    context = StageContext(
+        session=DuckDatabase({}, folder).fresh(reference),  # type: ignore[arg-type]
+        dataset=dataset,
+        output=str(folder / "index"),
+        scratch=str(folder),
+        upstream={},
+        events=FileEvents(dataset),
+    )
+    reference.stage(STAGE).run(context)
+    return read_answer(context.output, threads=2)

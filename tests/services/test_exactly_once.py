@@ -12,40 +12,20 @@ from pathlib import Path
 import pytest
 
 from bench.services.kafka_broker import KafkaBroker
-from bench.session import DuckDatabase
 from bench.verify import read_answer
 from datasets.cache import Dataset
 from datasets.publish import publish
-from pipelines.catalog import load_catalog
-from pipelines.events import FileEvents, KafkaEvents
-from pipelines.stage import StageContext
+from pipelines.events import KafkaEvents
 from reports.record import Answer
 from tests.services.lasting_broker import LastingBroker
 from tests.services.late_deliveries import deliver, send_markers
 from tests.services.needs import SERVICES
-from tests.services.streaming_driver import STAGE, Job, StreamingDriver, Work, wait_for
+from tests.services.streaming_driver import Job, StreamingDriver, Work, wait_for
 
 pytestmark = SERVICES
 VARIANTS = ("baseline", "optimized")
 SLOTS = 4
 """Micro-batches of each stream, so that there is something to interrupt."""
-
-
-@pytest.fixture(scope="module")
-def expected(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Answer:
-    """The reference's answer, by which every run of the harness judges."""
-    reference = next(e.variant for e in load_catalog().variants if e.variant.name == "duckdb-reference")
-    folder, dataset = tmp_path_factory.mktemp("reference"), str(data.folder)
-    context = StageContext(
-        session=DuckDatabase({}, folder).fresh(reference),  # type: ignore[arg-type]
-        dataset=dataset,
-        output=str(folder / "index"),
-        scratch=str(folder),
-        upstream={},
-        events=FileEvents(dataset),
-    )
-    reference.stage(STAGE).run(context)
-    return read_answer(context.output, threads=2)
 
 
 def work_of(data: Dataset, folder: Path, events: Sequence[tuple[str, KafkaEvents]]) -> Work:
