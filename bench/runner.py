@@ -16,6 +16,7 @@ from bench.stopping import Stopping
 from bench.worker_process import Worker
 from pipelines.variant import Variant
 from pipelines.workload import Workload
+from reports.answers import hint, in_words
 from reports.record import Answer, Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
 from reports.validity import lost_executors
@@ -171,7 +172,8 @@ class Runner:
             self._drop(trial, str(record.status))
         for stage in record.stages:
             if stage.difference:
-                self._drop(trial, f"its answer differs in {stage.stage}")
+                told = f"{in_words(stage.difference)}. Look first at: {hint(stage.difference)}"
+                self._drop(trial, f"its answer differs in {stage.stage}: {told}")
         return record.status is Status.OK
 
     def _attempt(self, trial: Trial) -> TrialRecord:

@@ -92,7 +92,7 @@ def words_of(command: str) -> list[str]:
     """The words of a command for this Python and this checkout."""
     words = shlex.split(command)
     assert words[:2] == ["uv", "run"], f"not a command that this test understands: {command}"
-    words = words[2:]
+    words = words[4:] if words[2:4] == ["--group", "dev"] else words[2:]
     if words[0] == "python":
         words[0] = sys.executable
     else:
