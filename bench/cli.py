@@ -31,7 +31,7 @@ from pipelines.errors import PipelineError
 from reports.errors import ReportError
 
 FOR_PEOPLE: Final = (BenchError, DatasetError, PipelineError, ReportError)
-WITH_RESUME: Final = frozenset({"--resume", "--force", "--quiet", "--verbose", "--open", "--json"})
+WITH_RESUME: Final = frozenset({"--resume", "--force", "--quiet", "--verbose", "--open", "--json", "--pause-at"})
 
 EXAMPLES = """
 Compare variants of a Spark pipeline: which is faster, cheaper and still right.
