@@ -10,6 +10,8 @@ from reports.metrics import METRICS, Stability, Unit
 
 SCALE: Final = 0.1
 SKEW: Final = 0.9
+FEW: Final = 40
+"""Shuffle partitions, where their number is not what the lab is about."""
 REQUESTS: Final = "price of requests"
 MACHINE: Final = "price of cores and memory"
 PRICES: Final = frozenset({REQUESTS, MACHINE})
@@ -20,13 +22,15 @@ _METRICS: Final = {metric.name: metric for metric in METRICS}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experiment:
     """A run with one block: these variants through these stages on one dataset. With `hot_share`, one merchant has
-    that share of all rows, in place of a Zipf distribution.
+    that share of all rows, in place of a Zipf distribution. `shuffle_partitions` are for all variants, None for each
+    variant's own: the baseline's 200 take a minute of tasks that do next to nothing, which most labs need not wait for.
     """
 
     variants: tuple[str, ...]
     stages: tuple[str, ...]
     scale: float = SCALE
     hot_share: float | None = None
+    shuffle_partitions: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bench.labs.lab import MACHINE, REQUESTS, Experiment, Finding, Lab, Outcome, Quantity, Reading
+from bench.labs.lab import FEW, MACHINE, REQUESTS, Experiment, Finding, Lab, Outcome, Quantity, Reading
 
 _BATCH: Final = "batch_index"
 _FINAL: Final = "final_aggregate"
@@ -153,7 +153,10 @@ CODEC: Final = Lab(
         "what share of the bytes of batch_index is left?"
     ),
     experiment=Experiment(
-        variants=("baseline", "baseline-with-zstd", "baseline-with-snappy", "baseline-with-lz4"), stages=(_BATCH,)
+        variants=("baseline", "baseline-with-zstd", "baseline-with-snappy"),
+        stages=(_BATCH,),
+        scale=0.5,
+        shuffle_partitions=FEW,
     ),
     asked=Finding(
         reading=Reading(top=_of("file_bytes", "baseline-with-zstd", _BATCH), under=_of("file_bytes", stage=_BATCH)),
@@ -167,8 +170,8 @@ CODEC: Final = Lab(
             Outcome(
                 below=0.95,
                 lesson=(
-                    "It saves some, but less than it would in larger files: with so few rows a file, footers and "
-                    "dictionaries are much of it, and a codec finds little that repeats."
+                    "It saves some. A codec works on one page of one column of one file at a time, and footers are not "
+                    "compressed at all: try it with larger files before you believe this share."
                 ),
             ),
             Outcome(lesson="The counter hardly moved: there was nothing left to compress."),

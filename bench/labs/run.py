@@ -41,7 +41,13 @@ def _options(experiment: Experiment, out: Path, data_dir: Path | None) -> Option
             repetitions=1,
             repeat_all=True,
             master=f"local[{CORES}]",
+            conf=_conf(experiment),
             out=str(out),
             data_dir=str(data_dir) if data_dir else None,
         )
     )
+
+
+def _conf(experiment: Experiment) -> tuple[tuple[str, str], ...]:
+    partitions = experiment.shuffle_partitions
+    return () if partitions is None else (("spark.sql.shuffle.partitions", str(partitions)),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bench.labs.lab import Experiment, Finding, Lab, Outcome, Quantity, Reading
+from bench.labs.lab import FEW, Experiment, Finding, Lab, Outcome, Quantity, Reading
 
 _BATCH: Final = "batch_index"
 _STREAM: Final = "streaming_index"
@@ -27,6 +27,7 @@ AQE: Final = Lab(
         stages=(_BATCH,),
         scale=0.5,
         hot_share=0.5,
+        shuffle_partitions=FEW,
     ),
     asked=Finding(
         reading=Reading(top=_of("aqe_split_partitions", "baseline-with-aqe")),
@@ -60,9 +61,10 @@ AQE: Final = Lab(
             reading=Reading(top=_of("tasks", "baseline-with-aqe"), under=_of("tasks")),
             outcomes=(
                 Outcome(
-                    below=0.5, lesson="AQE was not idle: it merged small partitions, so there are far fewer tasks."
+                    below=0.5,
+                    lesson="AQE was not idle: far fewer tasks. Which joins did it convert, what did it merge?",
                 ),
-                Outcome(lesson="It did not merge many partitions either."),
+                Outcome(lesson="It took few tasks away, if any."),
             ),
         ),
     ),
@@ -73,7 +75,7 @@ AQE: Final = Lab(
         "aqe_coalesced_partitions",
         "tasks",
     ),
-    further="Compare “Least size to split” with “Largest shuffle read”: at which scale would it fire by itself?",
+    further="“Least size to split” against “Largest shuffle read”: how much more data would it take?",
 )
 
 STATE_PARTITIONS: Final = Lab(
@@ -125,7 +127,7 @@ NOTHING_MOVES: Final = Lab(
         "Many guides say: use Kryo, it serialises faster and smaller than Java. batch_index works on DataFrames. "
         "What becomes of the bytes written to shuffle files with spark.serializer set to Kryo?"
     ),
-    experiment=Experiment(variants=("baseline", "baseline-with-kryo"), stages=(_BATCH,)),
+    experiment=Experiment(variants=("baseline", "baseline-with-kryo"), stages=(_BATCH,), shuffle_partitions=FEW),
     asked=Finding(
         reading=Reading(top=_of("shuffle_write_bytes", "baseline-with-kryo"), under=_of("shuffle_write_bytes")),
         outcomes=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bench.labs.lab import Experiment, Finding, Lab, Outcome, Quantity, Reading
+from bench.labs.lab import FEW, Experiment, Finding, Lab, Outcome, Quantity, Reading
 
 _BATCH: Final = "batch_index"
 _FINAL: Final = "final_aggregate"
@@ -24,7 +24,7 @@ READ_A_SHUFFLE: Final = Lab(
         "signals are shuffled too. "
         "How many rows does it write to shuffle files for each row that comes out?"
     ),
-    experiment=Experiment(variants=("baseline", "spark-defaults"), stages=(_BATCH,)),
+    experiment=Experiment(variants=("baseline", "spark-defaults"), stages=(_BATCH,), shuffle_partitions=FEW),
     asked=Finding(
         reading=Reading(top=_of("shuffle_write_records"), under=_of("output_records")),
         outcomes=(
@@ -57,10 +57,10 @@ STRAGGLER: Final = Lab(
     title="Find the straggler",
     question=(
         "One merchant has half of all transactions. The baseline joins with merchants by a shuffle "
-        "into 200 partitions. "
+        "into 40 partitions. "
         "The task that reads most shuffle bytes: how many times as much as the median task does it read?"
     ),
-    experiment=Experiment(variants=("baseline",), stages=(_BATCH,), scale=0.5, hot_share=0.5),
+    experiment=Experiment(variants=("baseline",), stages=(_BATCH,), scale=0.5, hot_share=0.5, shuffle_partitions=FEW),
     asked=Finding(
         reading=Reading(top=_of("shuffle_read_skew")),
         outcomes=(
@@ -100,7 +100,9 @@ BROADCAST: Final = Lab(
         "The same batch_index, but users, merchants, policies and rules are broadcast to the rows. "
         "What becomes of the bytes written to shuffle files?"
     ),
-    experiment=Experiment(variants=("baseline", "baseline-with-broadcast-dimensions"), stages=(_BATCH,)),
+    experiment=Experiment(
+        variants=("baseline", "baseline-with-broadcast-dimensions"), stages=(_BATCH,), shuffle_partitions=FEW
+    ),
     asked=Finding(
         reading=Reading(
             top=_of("shuffle_write_bytes", "baseline-with-broadcast-dimensions"), under=_of("shuffle_write_bytes")
@@ -138,7 +140,13 @@ SALTING: Final = Lab(
         "popular merchants get "
         "a salt, so that they are spread over several tasks. What becomes of the largest shuffle read of a task?"
     ),
-    experiment=Experiment(variants=("baseline", "baseline-with-salting"), stages=(_BATCH,), scale=0.5, hot_share=0.5),
+    experiment=Experiment(
+        variants=("baseline", "baseline-with-salting"),
+        stages=(_BATCH,),
+        scale=0.5,
+        hot_share=0.5,
+        shuffle_partitions=FEW,
+    ),
     asked=Finding(
         reading=Reading(
             top=_of("largest_shuffle_read_bytes", "baseline-with-salting"), under=_of("largest_shuffle_read_bytes")
@@ -186,7 +194,9 @@ LATEST_RECORD: Final = Lab(
         "window over all rows. The other way broadcasts the keys that the stream has touched and lets all other rows "
         "pass. How many of the shuffled rows are left?"
     ),
-    experiment=Experiment(variants=("baseline", "baseline-with-latest-by-anti-join"), stages=(_FINAL,)),
+    experiment=Experiment(
+        variants=("baseline", "baseline-with-latest-by-anti-join"), stages=(_FINAL,), shuffle_partitions=FEW
+    ),
     asked=Finding(
         reading=Reading(
             top=_of("shuffle_write_records", "baseline-with-latest-by-anti-join", _FINAL),

@@ -91,27 +91,36 @@ def test_what_to_look_at_follows_from_what_was_measured() -> None:
     )
 
 
+def looked_at(run: subprocess.Popen[str]) -> tuple[str, httpx.Response]:
+    """What the run says until it waits, and the page of the Spark stage that it tells of first."""
+    assert run.stderr is not None
+    told = ""
+    while "Enter goes on" not in told:
+        line = run.stderr.readline()
+        assert line, told
+        told += line
+    found = re.search(r"http://127\.0\.0\.1:\d+/stages/stage/\?id=\d+&attempt=0", told)
+    assert found is not None, told
+    return told, httpx.get(found[0])
+
+
 @pytest.mark.spark
 def test_the_ui_is_open_until_enter_and_the_paused_time_is_in_no_measurement(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     words = ["--scale", "0.01", "--skew", "0.9", "--variant", "spark-defaults", "--stage", "batch_index"]
     more = ["--repetitions", "1", "--pause-at", "batch_index", "--out", str(tmp_path)]
     command = [sys.executable, "-m", "bench", *words, *more]
-    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
-        assert run.stderr is not None
-        told = ""
-        while "Enter goes on" not in told:
-            line = run.stderr.readline()
-            assert line, told
-            told += line
-        found = re.search(r"(http://127\.0\.0\.1:\d+)/stages/stage/\?id=\d+&attempt=0", told)
-        assert found is not None, told
-        page = httpx.get(found[0], follow_redirects=True)
-        assert page.status_code == 200
-        assert "Summary Metrics" in page.text
+    run = subprocess.Popen(command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        told, page = looked_at(run)
         time.sleep(LOOKED_ON)
         os.write(ours, b"\n")
-        rest = run.stderr.read()
+        _, rest = run.communicate(timeout=60)
+    finally:
+        run.terminate()
+        run.wait(60)
+    assert page.status_code == 200
+    assert "Details for Stage" in page.text
     assert run.returncode == EXIT_WELL, told + rest
     assert "paused" not in rest  # once for each variant
     (folder,) = {path.resolve() for path in tmp_path.iterdir()}
