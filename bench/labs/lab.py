@@ -24,6 +24,7 @@ class Experiment:
     """A run with one block: these variants through these stages on one dataset. With `hot_share`, one merchant has
     that share of all rows, in place of a Zipf distribution. `shuffle_partitions` are for all variants, None for each
     variant's own: the baseline's 200 take a minute of tasks that do next to nothing, which most labs need not wait for.
+    With `also_with_partitions`, the one variant is run with so many as well, under a name of its own.
     """
 
     variants: tuple[str, ...]
@@ -31,6 +32,13 @@ class Experiment:
     scale: float = SCALE
     hot_share: float | None = None
     shuffle_partitions: int | None = None
+    also_with_partitions: int | None = None
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Names of all variants that are run."""
+        more = self.also_with_partitions
+        return self.variants if more is None else (*self.variants, *(f"{name}@{more}" for name in self.variants))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def lab_result(lab: Lab, prediction: Prediction, run: CountedRun, *, trouble: st
         verdict=_verdict(lab, prediction, measured, how),
         lessons=tuple(_lessons(findings, comparison)),
         columns=tuple(_at(lab, name, "").label for name in names),
-        rows=tuple(_row(lab, variant, names, comparison) for variant in lab.experiment.variants),
+        rows=tuple(_row(lab, variant, names, comparison) for variant in lab.experiment.measured),
         meanings=tuple(_SUMMARIES[name] for name in names if name in _SUMMARIES),
         caution=_caution(lab),
         folder=run.folder,

@@ -13,8 +13,8 @@ from bench.labs.lab import PRICES, Lab
 from bench.labs.log import LOG_FILE, add_to_log, entry_of, read_log
 from bench.labs.page import render_lab, render_labs
 from bench.labs.prediction import Judged
+from bench.labs.run import options_of
 from bench.labs.text import list_text, log_text, result_text
-from bench.options import Options
 from bench.selection import select
 from pipelines.catalog import load_catalog
 from reports.metrics import METRICS
@@ -25,13 +25,13 @@ KNOWN = {metric.name for metric in METRICS} | PRICES
 
 @pytest.mark.parametrize("each", LABS, ids=lambda each: each.name)
 def test_a_lab_asks_for_what_its_experiment_measures_and_says_something_of_every_outcome(each: Lab) -> None:
-    experiment = each.experiment
-    asked = Options(variants=experiment.variants, stages=experiment.stages, repeat_all=True)
-    selection = select(load_catalog(), asked)
+    selection = select(load_catalog(), options_of(each.experiment, Path("runs")))
+    names = {variant.name for variant in selection.variants}
+    assert set(each.experiment.measured) == names
     for finding in (each.asked, *each.told):
         for quantity in finding.reading.quantities:
             assert quantity.name in KNOWN
-            assert quantity.variant in {variant.name for variant in selection.variants}
+            assert quantity.variant in names
             assert quantity.stage in selection.stages
         ends = [outcome.below for outcome in finding.outcomes]
         assert ends == sorted(set(ends))
