@@ -43,7 +43,7 @@ READ_A_SHUFFLE: Final = Lab(
         Finding(
             reading=Reading(top=_of("shuffle_write_records", "spark-defaults"), under=_of("shuffle_write_records")),
             outcomes=(
-                Outcome(below=0.95, lesson="Spark's defaults move fewer rows: small tables were broadcast by size."),
+                Outcome(below=0.95, lesson="Spark's defaults move fewer rows: look for BroadcastExchange in its plan."),
                 Outcome(lesson="Spark's defaults did not move fewer rows here."),
             ),
         ),
