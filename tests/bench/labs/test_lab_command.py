@@ -69,17 +69,17 @@ def test_a_student_at_a_terminal_is_asked_until_it_is_a_prediction_and_may_leave
 def test_a_lab_that_is_run_judges_teaches_and_keeps_run_page_and_log(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["lab", "count-files", "--predict", "200", "--html", "--quiet", "--out", str(tmp_path)]
+    words = ["lab", "latest-record", "--predict", "a", "--html", "--quiet", "--out", str(tmp_path)]
     assert main(words) == EXIT_WELL
     shown = " ".join(capsys.readouterr().out.split())
-    assert "Right: within a quarter." in shown
-    assert "The setting of a shuffle decided how many files every reader has to open" in shown
+    assert "Right. baseline Shuffle records written" in shown
+    assert "Most rows have one version, which is the latest" in shown
     (entry,) = read_log(tmp_path / "labs")
-    assert (entry.lab, entry.judged) == ("count-files", Judged.RIGHT)
+    assert (entry.lab, entry.judged) == ("latest-record", Judged.RIGHT)
     run = tmp_path / "labs" / entry.run
     assert RunStore.open(run).header.outcome == "complete"
     assert (run / "report.html").exists()
-    assert "Right: within a quarter." in (run / "lab.html").read_text()
+    assert "Most rows have one version, which is the latest" in (run / "lab.html").read_text()
 
 
 @pytest.mark.spark
