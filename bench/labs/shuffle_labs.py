@@ -153,8 +153,8 @@ SALTING: Final = Lab(
         ),
         outcomes=(
             Outcome(
-                below=0.25,
-                choice="under a quarter of it is left",
+                below=0.5,
+                choice="under half of it is left",
                 lesson="The hot key's rows are spread: no task has to take them all.",
             ),
             Outcome(
