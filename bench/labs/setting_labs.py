@@ -105,7 +105,7 @@ STATE_PARTITIONS: Final = Lab(
             reading=Reading(top=_of("files_written", _FORTY, _STREAM), under=_of("files_written", _FITTED, _STREAM)),
             outcomes=(
                 Outcome(below=2, lesson="The output has about as many files."),
-                Outcome(lesson="The output falls apart into as many more files, which every reader opens from now on."),
+                Outcome(lesson="The output falls apart into many more files, which every reader opens from now on."),
             ),
         ),
     ),
