@@ -18,6 +18,8 @@ STAGE_ACTIVITY = {
     Kind.REFERENCE: "reference stages",
 }
 
+PAUSED = "pauses"
+
 
 class Accounts:
     """Seconds by activity. Nothing is counted twice; what no activity claims is "other".
@@ -33,6 +35,11 @@ class Accounts:
     def elapsed(self) -> float:
         """Seconds since the command began, imports included."""
         return time.time() - self._began
+
+    @property
+    def at_work(self) -> float:
+        """The same without pauses, in which a person looked on: what a budget is held against."""
+        return self.elapsed - self._seconds[PAUSED]
 
     @contextmanager
     def spent_on(self, activity: str) -> Iterator[None]:

@@ -263,6 +263,15 @@ ListAll = Annotated[
     bool,
     typer.Option("--list", help="List workloads, stages, variants and metrics, and stop.", rich_help_panel=SHOW),
 ]
+PauseAt = Annotated[
+    str | None,
+    typer.Option(
+        help="Pause after this stage of each variant's first measured trial on Spark, with Spark's UI open, until you "
+        "press Enter. No clock runs meanwhile.",
+        metavar="STAGE",
+        rich_help_panel=SHOW,
+    ),
+]
 Quiet = Annotated[
     bool,
     typer.Option("-q", "--quiet", help="Only trouble and the result.", rich_help_panel=SHOW),

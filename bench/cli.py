@@ -20,7 +20,9 @@ from bench.errors import BenchError, NotComparableError
 from bench.gate import gate
 from bench.given import given_display, given_options
 from bench.history import history
+from bench.labs.command import lab
 from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_USAGE, EXIT_WELL, go_on, start
+from bench.new_variant import new_variant
 from bench.run_arguments import takes_run_arguments
 from bench.sweep import sweep
 from datasets.errors import DatasetError
@@ -29,7 +31,7 @@ from pipelines.errors import PipelineError
 from reports.errors import ReportError
 
 FOR_PEOPLE: Final = (BenchError, DatasetError, PipelineError, ReportError)
-WITH_RESUME: Final = frozenset({"--resume", "--force", "--quiet", "--verbose", "--open", "--json"})
+WITH_RESUME: Final = frozenset({"--resume", "--force", "--quiet", "--verbose", "--open", "--json", "--pause-at"})
 
 EXAMPLES = """
 Compare variants of a Spark pipeline: which is faster, cheaper and still right.
@@ -50,6 +52,10 @@ Examples, each a whole command:
 
   python -m bench ab --base main                           is the code here slower than on main, beyond chance
 
+  python -m bench lab                                      labs: predict, measure, explain
+
+  python -m bench new-variant my-idea                      a variant of your own and its test, to be changed
+
   python -m bench --plugin my_variant.py --dry-run         what would run, how long, how much disk
 
   python -m bench --resume runs/latest                     go on after an interruption
@@ -63,6 +69,8 @@ app.command("calibrate")(calibrate)
 app.command("gate")(gate)
 app.command("ab")(ab)
 app.command("history")(history)
+app.command("lab")(lab)
+app.command("new-variant")(new_variant)
 
 
 @app.callback(invoke_without_command=True, help=EXAMPLES)

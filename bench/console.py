@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +17,7 @@ from rich.table import Table
 
 from bench.errors import BenchError
 from bench.executors import executors_of
+from bench.guided_ui import Sight
 from bench.observer import Progress
 from bench.prepare import Prepared
 from datasets.cache import AGAIN
@@ -83,6 +85,16 @@ class RunConsole:
     def stage_began(self, trial: Trial, stage: str) -> None:
         """Say which stage runs now."""
         self._bar.update(self._task, description=f"{_title(trial)} · {stage}")
+
+    def paused(self, trial: Trial, stage: str, sights: Sequence[Sight]) -> None:
+        """Say where to look, and wait for Enter; Spark's UI is open meanwhile, and no clock runs."""
+        self._bar.stop()
+        self._console.print(escape(f"paused after {stage} of {_title(trial)}; Spark's UI is open:"), soft_wrap=True)
+        for sight in sights:
+            self._console.print(escape(f"  {sight.address}\n      {sight.what}"), soft_wrap=True)
+        self._console.print("Enter goes on, ctrl-C ends the run.", soft_wrap=True)
+        sys.stdin.readline()
+        self._bar.start()
 
     def trial_ended(self, record: TrialRecord) -> None:
         """A line per trial where there is no bar, or when asked for; trouble always."""

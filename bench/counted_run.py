@@ -63,11 +63,16 @@ class CountedRun:
 
 
 def counted_run(asked: Counted, command: tuple[str, ...], observer: Observer) -> CountedRun:
-    """Run every variant so often; counters need no warm engine and no variant against itself.
+    """Run every variant so often. Raises what `prepare` raises."""
+    return counted(asked.options, command, observer)
+
+
+def counted(options: Options, command: tuple[str, ...], observer: Observer) -> CountedRun:
+    """Run of these options what is measured; counters need no warm engine and no variant against itself.
 
     Raises what `prepare` raises.
     """
-    prepared = prepare(asked.options)
+    prepared = prepare(options)
     plan = tuple(trial for trial in prepared.plan if trial.kind is not Kind.WARM_UP and trial.replica == 1)
     store, comparison = new_run(replace(prepared, plan=plan), command, observer)
     return CountedRun(

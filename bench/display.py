@@ -16,6 +16,7 @@ class Display:
     as_json: bool = False
     quiet: bool = False
     verbose: bool = False
+    pause_at: str | None = None
 
     @property
     def verbosity(self) -> int:

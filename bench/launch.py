@@ -12,6 +12,7 @@ from bench.accounts import Accounts
 from bench.console import RunConsole, show_plan, show_text
 from bench.display import Display
 from bench.options import Options
+from bench.pause import check_pause, check_somebody_is_there
 from bench.prepare import Prepared, prepare
 from bench.resume import options_of, reopen
 from bench.run import Run, resume_command
@@ -31,6 +32,7 @@ EXIT_INTERRUPTED: Final = 130
 def start(options: Options, display: Display) -> int:
     """A new run of these options, or only its plan; returns the exit code."""
     prepared = prepare(options)
+    check_pause(display.pause_at, prepared)
     if display.dry_run:
         show_plan(prepared)
         return EXIT_WELL
@@ -40,13 +42,19 @@ def start(options: Options, display: Display) -> int:
 def go_on(folder: Path, display: Display, *, force: bool) -> int:
     """What is left of the run in the folder, if the code is still the same or it is forced; returns the exit code."""
     prepared = prepare(options_of(folder))
+    check_pause(display.pause_at, prepared)
     earlier = reopen(folder, prepared, force=force)
     return _run(prepared, display, lambda run: run.resume(earlier))
 
 
 def _run(prepared: Prepared, display: Display, work: Callable[[Run], Comparison]) -> int:
+    check_somebody_is_there(display.pause_at)
     command = ("python", "-m", "bench", *sys.argv[1:])
-    with RunConsole(display.verbosity) as console, Run(prepared, command, Accounts(), console) as run:
+    pause_at = display.pause_at
+    with (
+        RunConsole(display.verbosity) as console,
+        Run(prepared, command, Accounts(), console, pause_at=pause_at) as run,
+    ):
         try:
             comparison = work(run)
         except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from bench.guided_ui import Sight
 from bench.paced.pacing import Pacing
 from bench.stored_place import StoredPlace
 from datasets.event_topics import Published
@@ -41,6 +42,11 @@ class RunTrial(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     trial: Trial
     expected: dict[str, Answer] = {}
+    pause_at: str | None = None  # after this stage say `Paused`, then wait for `GoOn`
+
+
+class GoOn(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Whoever looked at the paused trial has seen enough."""
 
 
 class Close(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -59,6 +65,12 @@ class StageStarted(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     stage: str
 
 
+class Paused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The stage asked for has ended and nothing runs; these pages of Spark's UI are open until `GoOn`."""
+
+    sights: tuple[Sight, ...]
+
+
 class TrialDone(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A trial has ended, well or not."""
 
@@ -71,8 +83,8 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     reason: str
 
 
-ToWorker = Assignment | RunTrial | Close
-ToRunner = Ready | StageStarted | TrialDone | Refused
+ToWorker = Assignment | RunTrial | GoOn | Close
+ToRunner = Ready | StageStarted | Paused | TrialDone | Refused
 
 
 Sent = TypeVar("Sent")

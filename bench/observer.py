@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bench.guided_ui import Sight
 from reports.record import Trial, TrialRecord
 
 
@@ -31,6 +33,9 @@ class Observer(Protocol):
 
     def stage_began(self, trial: Trial, stage: str) -> None:
         """A stage of the running trial begins."""
+
+    def paused(self, trial: Trial, stage: str, sights: Sequence[Sight]) -> None:
+        """A stage of the running trial has ended and all stands still until this returns."""
 
     def trial_ended(self, record: TrialRecord) -> None:
         """A trial has left its record."""

@@ -52,11 +52,20 @@ def new_run(prepared: Prepared, command: Sequence[str], observer: Observer) -> t
 class Run:
     """One run in its folder. Use as a context manager: leaving it tidies up, however it is left."""
 
-    def __init__(self, prepared: Prepared, command: Sequence[str], accounts: Accounts, observer: Observer) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        command: Sequence[str],
+        accounts: Accounts,
+        observer: Observer,
+        *,
+        pause_at: str | None = None,
+    ) -> None:
         self._prepared = prepared
         self._command = tuple(command)
         self._accounts = accounts
         self._observer = observer
+        self._pause_at = pause_at
         self._java = find_java() if self._needs_spark() else NO_JAVA
         self._scratch = scratch_folder(prepared.options.scratch, prepared.estimate.dataset_bytes)
         self._streams = event_streams(prepared.options, self._java, self._scratch, accounts, observer)
@@ -134,6 +143,7 @@ class Run:
             group_of=selection.group_of,
             start_worker=self._start_worker(datasets),
             renew=self._renew,
+            pause_at=self._pause_at,
             redaction=self._prepared.redaction,
         )
         earlier = store.records()

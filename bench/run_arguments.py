@@ -54,6 +54,7 @@ def run_arguments(
     open_page: arguments.OpenPage = False,
     as_json: arguments.AsJson = False,
     dry_run: arguments.DryRun = False,
+    pause_at: arguments.PauseAt = None,
     quiet: arguments.Quiet = False,
     verbose: arguments.Verbose = False,
 ) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from bench.accounts import Accounts
+from bench.accounts import PAUSED, Accounts
 from bench.blocks import Block, blocks_of, left_of, next_attempt, spoilt, to_repeat
 from bench.crew import Crew, StartWorker
 from bench.estimate import Clockwork
+from bench.guided_ui import Sight
 from bench.observer import Observer, Progress
+from bench.pause import Pause
 from bench.plan import Group, upstream_trial
 from bench.redaction import Redaction
 from bench.stopping import Stopping
 from bench.worker_process import Worker
-from pipelines.variant import Variant
+from pipelines.variant import SPARK, Variant
 from pipelines.workload import Workload
+from reports.answers import hint, in_words
 from reports.record import Answer, Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
 from reports.validity import lost_executors
@@ -25,7 +29,7 @@ RENEW_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a runner works on. `renew` writes the reports.
+    """What a runner works on. `renew` writes the reports; `pause_at` names the stage after which to pause.
 
     `borrowed` maps stages that were not asked for to the variant that makes them for all.
     """
@@ -39,6 +43,7 @@ class Job:
     group_of: Callable[[Variant], Group]
     start_worker: StartWorker
     renew: Callable[[], None]
+    pause_at: str | None = None
     redaction: Redaction = field(default_factory=Redaction)
 
 
@@ -51,6 +56,7 @@ class _State:
     dropped: set[tuple[str, str]] = field(default_factory=set)  # dataset, variant
     records: dict[str, TrialRecord] = field(default_factory=dict)  # by trial id
     done: int = 0
+    shown: set[str] = field(default_factory=set)  # variants that were paused at
     renewed: float = 0.0  # seconds of the command at which the reports were last written
     left: list[Trial] = field(default_factory=list)  # in order of execution
 
@@ -110,7 +116,7 @@ class Runner:
             del self._state.left[0]
 
     def _is_left_out(self, block: Block) -> bool:
-        reason = self._stopping.stops(block, self._accounts.elapsed, self._clockwork.trials(block))
+        reason = self._stopping.stops(block, self._accounts.at_work, self._clockwork.trials(block))
         if reason:
             self._observer.notice(f"{block[0].dataset}: {reason}; what is left of it is left out")
         return self._stopping.has_stopped(block[0].dataset)
@@ -171,14 +177,16 @@ class Runner:
             self._drop(trial, str(record.status))
         for stage in record.stages:
             if stage.difference:
-                self._drop(trial, f"its answer differs in {stage.stage}")
+                told = f"{in_words(stage.difference)}. Look first at: {hint(stage.difference)}"
+                self._drop(trial, f"its answer differs in {stage.stage}: {told}")
         return record.status is Status.OK
 
     def _attempt(self, trial: Trial) -> TrialRecord:
         worker = self._worker(trial)
         self._observer.trial_began(trial, self._progress())
         expected = {} if trial.kind is Kind.REFERENCE else self._state.expected.get(trial.dataset, {})
-        found = worker.run(trial, expected, self._job.timeout, lambda stage: self._observer.stage_began(trial, stage))
+        began = partial(self._observer.stage_began, trial)
+        found = worker.run(trial, expected, self._job.timeout, began, self._pause(trial))
         record = self._job.redaction.record(found)
         self._job.store.append(record)
         self._accounts.book(record)
@@ -188,6 +196,20 @@ class Runner:
             self._crew.close()
         self._observer.trial_ended(record)
         return record
+
+    def _pause(self, trial: Trial) -> Pause | None:
+        """Where to pause: in the first measured trial of each variant on Spark that has the stage asked for."""
+        stage, engine = self._job.pause_at, self._groups[trial.variant][0]
+        fit = stage in trial.stages and trial.kind is Kind.MEASURED and engine == SPARK
+        if stage is None or not fit or trial.variant in self._state.shown:
+            return None
+
+        def wait(sights: Sequence[Sight]) -> None:
+            self._state.shown.add(trial.variant)
+            with self._accounts.spent_on(PAUSED):
+                self._observer.paused(trial, stage, sights)
+
+        return Pause(stage=stage, wait=wait)
 
     def _remember(self, record: TrialRecord) -> None:
         trial = record.trial

@@ -35,6 +35,10 @@ class Session(Protocol):
     def conf(self) -> Mapping[str, str]:
         """The settings it really runs with."""
 
+    @property
+    def ui(self) -> str | None:
+        """The address of the engine's own pages, None where it has none."""
+
     def fresh(self, variant: Variant) -> Any:
         """What one stage of the variant gets as its session; nothing that an earlier stage left behind is in it."""
 
@@ -121,6 +125,11 @@ class SparkDriver:
         """All settings of the Spark context."""
         return dict(self._root.sparkContext.getConf().getAll())
 
+    @property
+    def ui(self) -> str | None:
+        """Spark's UI."""
+        return self._root.sparkContext.uiWebUrl
+
     def fresh(self, variant: Variant) -> SparkSession:
         """A new session on the same context, with only the variant's settings, an empty cache and a collected heap.
 
@@ -171,6 +180,10 @@ class DuckDatabase:
         """The settings of every connection."""
         return dict(self._settings)
 
+    @property
+    def ui(self) -> None:
+        """It has none."""
+
     def fresh(self, variant: Variant) -> DuckDBPyConnection:
         """A connection to an empty database in memory."""
         import duckdb  # noqa: PLC0415 - only workers that have this engine need it
@@ -195,6 +208,7 @@ class NoEngine:
     """For stages that bring all they need."""
 
     conf: Mapping[str, str] = {}
+    ui: str | None = None
 
     def fresh(self, variant: Variant) -> None:
         """Nothing to set up."""

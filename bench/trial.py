@@ -49,12 +49,21 @@ class TrialRunner:
         self._collectors = collectors
         self._began = began
 
-    def run(self, trial: Trial, variant: Variant, place: Place, expected: Mapping[str, Answer]) -> TrialRecord:
+    def run(
+        self,
+        trial: Trial,
+        variant: Variant,
+        place: Place,
+        expected: Mapping[str, Answer],
+        ended: Callable[[StageRecord], None] | None = None,
+    ) -> TrialRecord:
         """Run the trial's stages until one of them fails; never raises for what a stage or a collector does.
 
-        `expected` are the reference's answers by stage, as far as there are any.
+        `expected` are the reference's answers by stage, as far as there are any. `ended` is told of every stage when
+        all of its watching is over; what it takes is in none of the record's times.
         """
         started_at, start = time.time(), time.perf_counter()
+        away: Counter[str] = Counter()
         overhead: Counter[str] = Counter()
         stages: list[StageRecord] = []
         for name in trial.stages:
@@ -62,13 +71,16 @@ class TrialRunner:
             done = self._stage(name, trial, variant, place, overhead)
             with accounted(overhead, "verification"):
                 stages.append(compared(done, expected.get(name), place, variant.name, self._workload.outline(name).key))
+            if ended is not None:
+                with accounted(away, "away"):
+                    ended(stages[-1])
             if stages[-1].status is not Status.OK:
                 break
         return TrialRecord(
             trial=trial,
             status=stages[-1].status,
             started_at=started_at,
-            seconds=time.perf_counter() - start,
+            seconds=time.perf_counter() - start - away.total(),
             stages=tuple(stages),
             overhead={name: round(seconds, 6) for name, seconds in overhead.items()},
             error=stages[-1].error,

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -24,10 +25,13 @@ from bench.collectors.event_log import EVENT_LOG_CONF
 from bench.collectors.standard import plain_collectors, standard_collectors, verifying_collectors
 from bench.errors import BenchError
 from bench.fitted import fitted
+from bench.guided_ui import sights
 from bench.messages import (
     Assignment,
     Channel,
     Close,
+    GoOn,
+    Paused,
     Ready,
     Refused,
     RunTrial,
@@ -38,14 +42,14 @@ from bench.messages import (
 )
 from bench.places import folder_name
 from bench.registered import ANSWER_SECONDS, may_refuse, no_answer
-from bench.session import open_session, spark_cores
+from bench.session import Session, open_session, spark_cores
 from bench.trial import CollectorsFor, TrialRunner
 from bench.trial_place import Place
 from bench.varied import at_level
 from pipelines.catalog import Catalog, load_catalog
 from pipelines.errors import PipelineError
 from pipelines.variant import SPARK, Variant, with_overrides
-from reports.record import Trial
+from reports.record import StageRecord, Trial
 
 WorkerEnd = Channel[ToRunner, ToWorker]
 
@@ -80,9 +84,21 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
         while isinstance(message := inbox.get(), RunTrial):
             trial = message.trial
             variant = variant_of(catalog, assignment, trial)
-            channel.send(TrialDone(record=runner.run(trial, variant, place_of(assignment, trial), message.expected)))
+            ended = partial(pause, message.pause_at, session, channel, inbox)
+            record = runner.run(trial, variant, place_of(assignment, trial), message.expected, ended)
+            channel.send(TrialDone(record=record))
     finally:
         session.close()
+
+
+def pause(
+    stage: str | None, session: Session, channel: WorkerEnd, inbox: queue.Queue[ToWorker], record: StageRecord
+) -> None:
+    """After that stage: say what there is to see in Spark's UI, and wait until the runner says to go on."""
+    if record.stage == stage and session.ui is not None:
+        channel.send(Paused(sights=sights(session.ui, record)))
+        answer = inbox.get()
+        assert isinstance(answer, GoOn)
 
 
 @contextmanager

@@ -17,6 +17,8 @@ from bench.messages import (
     Assignment,
     Channel,
     Close,
+    GoOn,
+    Paused,
     Ready,
     Refused,
     RunTrial,
@@ -26,6 +28,7 @@ from bench.messages import (
     TrialDone,
 )
 from bench.own_group import kill_group, processes_below, start_in_own_group
+from bench.pause import Pause
 from bench.redaction import Redaction
 from reports.record import Answer, StageRecord, Status, Trial, TrialRecord
 
@@ -41,11 +44,17 @@ class Worker(Protocol):
         """Whether it can take another trial."""
 
     def run(
-        self, trial: Trial, expected: Mapping[str, Answer], timeout: float, began: Callable[[str], None]
+        self,
+        trial: Trial,
+        expected: Mapping[str, Answer],
+        timeout: float,
+        began: Callable[[str], None],
+        pause: Pause | None = None,
     ) -> TrialRecord:
         """Do a trial; `expected` are the reference's answers by stage.
 
-        A dead worker or a stage over its time is a record too, and the worker is gone afterwards.
+        With `pause`, it stands still after that stage for as long as `pause.wait` takes. A dead worker or a stage over
+        its time is a record too, and the worker is gone afterwards.
         """
 
     def close(self) -> None:
@@ -87,14 +96,25 @@ class WorkerProcess:
         return self._process.poll() is None
 
     def run(
-        self, trial: Trial, expected: Mapping[str, Answer], timeout: float, began: Callable[[str], None]
+        self,
+        trial: Trial,
+        expected: Mapping[str, Answer],
+        timeout: float,
+        began: Callable[[str], None],
+        pause: Pause | None = None,
     ) -> TrialRecord:
         """Do a trial; `timeout` is in seconds for each stage, preparation and collection included."""
         started_at, start, stage = time.time(), time.perf_counter(), trial.stages[0]
         logged = self._log.stat().st_size
         try:
-            self._channel.send(RunTrial(trial=trial, expected=dict(expected)))
+            at = pause.stage if pause else None
+            self._channel.send(RunTrial(trial=trial, expected=dict(expected), pause_at=at))
             while not isinstance(message := self._channel.receive(timeout), TrialDone):
+                if isinstance(message, Paused):
+                    assert pause is not None
+                    pause.wait(message.sights)
+                    self._channel.send(GoOn())
+                    continue
                 assert isinstance(message, StageStarted)
                 stage = message.stage
                 began(stage)

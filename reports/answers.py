@@ -92,6 +92,17 @@ def in_words(difference: Difference) -> str:
     return "; ".join([*parts, *(f"first: {_row(row)}" for row in difference.rows[:1])])
 
 
+def hint(difference: Difference) -> str:
+    """Where to look first for what makes an answer wrong: what is often behind a difference of this sort."""
+    if difference.extra and not difference.missing:
+        return "rows too many: does a join match a row twice, or was none of several versions chosen?"
+    if difference.missing and not difference.extra:
+        return "rows missing: does an inner join or a condition drop rows, such as those with nulls?"
+    if difference.extra:
+        return "rows too many and missing: is the key, or the choice among versions, another one?"
+    return "the right rows with other values: ties, nulls, types and the ends of intervals are the usual places"
+
+
 def _row(row: DifferingRow) -> str:
     key = ", ".join(f"{name} {value}" for name, value in row.key.items())
     values = [f"{name} {told(found)} instead of {told(right)}" for name, (found, right) in row.columns.items()]

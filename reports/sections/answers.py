@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.answers import answers_of, told
+from reports.answers import answers_of, hint, told
 from reports.comparison_types import Cell, Comparison, StageComparison
 from reports.formatting import count, plural
 from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
@@ -60,7 +60,7 @@ def _row(stage: StageComparison, cell: Cell, records: Sequence[TrialRecord]) -> 
 def _differing(title: str, difference: Difference) -> Iterator[Block]:
     numbers = (
         f"{plural(difference.changed, 'row')} with another value, {count(difference.extra)} too many, "
-        f"{count(difference.missing)} missing."
+        f"{count(difference.missing)} missing. Look first at: {hint(difference)}"
     )
     columns = (Column(label="Row"), Column(label="Column"), Column(label="Found"), Column(label="Expected"))
     rows = tuple(row for each in difference.rows for row in _values(each))

@@ -64,6 +64,7 @@ DISPLAY: Mapping[str, list[str]] = {
     "as_json": ["--json"],
     "quiet": ["-q"],
     "verbose": ["--verbose"],
+    "pause_at": ["--pause-at", "one"],
 }
 SWEPT = {"scales", "skews", "hot_shares", "vary"}
 Launched = Callable[..., tuple[Options, Display]]
@@ -116,7 +117,8 @@ def test_every_option_reaches_the_run_of_a_sweep(field: str, launched: Launched)
 @pytest.mark.parametrize("command", [[], ["sweep", "--scale", "1,2"]], ids=["bench", "sweep"])
 def test_every_option_of_what_is_shown_reaches_the_run(field: str, command: list[str], launched: Launched) -> None:
     assert launched(*command)[1] == Display()
-    assert launched(*command, *DISPLAY[field])[1] == Display(**{field: True})
+    value: Any = "one" if field == "pause_at" else True
+    assert launched(*command, *DISPLAY[field])[1] == Display(**{field: value})
 
 
 def test_every_parameter_is_an_option_of_the_run_or_of_what_is_shown() -> None:

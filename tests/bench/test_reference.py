@@ -37,13 +37,18 @@ def test_the_reference_answers_first_once_per_dataset(judged: Command, records: 
         assert mine.count(Kind.REFERENCE) == 1
 
 
-def test_a_wrong_answer_is_told_by_row_and_column_everywhere(judged: Command, run_folder: Path) -> None:
+def test_a_wrong_answer_is_told_by_row_and_column_everywhere(
+    judged: Command, run_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert judged("--variant", "plain", "--variant", "wrong", "--repetitions", "3") == 1
+    notice = "its answer differs in squares: 1 row too many; 1 row missing; first: value 10000. Look first at: rows too"
+    assert notice in capsys.readouterr().err
     text = (run_folder / "report.txt").read_text()
     assert "WRONG wrong at skew 0.9: the answer differs from right's in squares" in " ".join(text.split())
     assert "1 row too many; 1 row missing; first: value 10000" in " ".join(text.split())
     page = (run_folder / "report.html").read_text()
     assert "Rows that differ: squares of wrong at skew 0.9" in page
+    assert "Look first at: rows too many and missing: is the key" in page
     cells = json.loads((run_folder / "comparison.json").read_text())["datasets"][0]["stages"][2]["cells"]
     (found,) = (cell["difference"] for cell in cells if cell["variant"] == "wrong")
     assert (found["changed"], found["extra"], found["missing"]) == (0, 1, 1)

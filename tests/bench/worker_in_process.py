@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench.messages import Assignment
+from bench.pause import Pause
 from bench.session import open_session
 from bench.trial import TrialRunner
 from bench.worker import collectors_for, place_of, variant_of
@@ -33,7 +34,12 @@ class WorkerInProcess:
         self.spark_conf = dict(self._session.conf)
 
     def run(
-        self, trial: Trial, expected: Mapping[str, Answer], timeout: float, began: Callable[[str], None]
+        self,
+        trial: Trial,
+        expected: Mapping[str, Answer],
+        timeout: float,
+        began: Callable[[str], None],
+        pause: Pause | None = None,
     ) -> TrialRecord:
         workload = self._catalog.workload(self._assignment.workload)
         runner = TrialRunner(self._session, workload, collectors_for(self._assignment.engine), began)

@@ -25,6 +25,8 @@ DOCUMENTS = (
     ROOT / "docs" / "streaming.md",
     ROOT / "docs" / "storage.md",
     ROOT / "docs" / "teaching_notes.md",
+    ROOT / "docs" / "writing-a-variant.md",
+    ROOT / "docs" / "labs.md",
     *sorted(ROOT.glob("pipelines/*/README.md")),
 )
 LONG = (
@@ -41,6 +43,9 @@ LONG = (
     "phase1_baseline",
     "--stream kafka",  # starts a broker
     "/tmp/lesson",  # the whole lesson, one command on the outputs of another
+    "my-idea",  # written first, then tested and measured
+    "my_idea",
+    "--predict",  # runs a lab
 )
 MAKES_DATA = "python -m datasets"  # quick, and what long commands read
 SERVES = " & "  # a command that goes on while the next one runs
@@ -92,7 +97,7 @@ def words_of(command: str) -> list[str]:
     """The words of a command for this Python and this checkout."""
     words = shlex.split(command)
     assert words[:2] == ["uv", "run"], f"not a command that this test understands: {command}"
-    words = words[2:]
+    words = words[4:] if words[2:4] == ["--group", "dev"] else words[2:]
     if words[0] == "python":
         words[0] = sys.executable
     else:

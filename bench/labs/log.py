@@ -1,0 +1,60 @@
+"""The student's log: a line of JSON for every lab that was run, in the folder of the labs' runs."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from bench.errors import BenchError
+from bench.labs.prediction import Judged
+from bench.labs.result import LabResult
+
+LOG_FILE: Final = "log.jsonl"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A lab that was run: `at` in seconds since 1970, texts as they were shown, `run` the folder's name."""
+
+    at: float
+    lab: str
+    prediction: str
+    measured: str
+    judged: Judged
+    run: str
+
+
+def entry_of(result: LabResult) -> Entry:
+    """The line for a lab that has just been run."""
+    return Entry(
+        at=time.time(),
+        lab=result.lab.name,
+        prediction=result.prediction.text,
+        measured=result.measured_text,
+        judged=result.judged,
+        run=result.folder.name,
+    )
+
+
+def add_to_log(folder: Path, entry: Entry) -> None:
+    """Append a line; BenchError if it cannot be written."""
+    path = folder / LOG_FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(msgspec.json.encode(entry) + b"\n")
+    except OSError as error:
+        raise BenchError(f"cannot write the log {path} ({error.strerror}): check space and permissions") from error
+
+
+def read_log(folder: Path) -> tuple[Entry, ...]:
+    """All lines, oldest first; BenchError for one that cannot be read."""
+    path = folder / LOG_FILE
+    if not path.exists():
+        return ()
+    try:
+        return tuple(msgspec.json.decode(line, type=Entry) for line in path.read_bytes().splitlines() if line.strip())
+    except (OSError, msgspec.DecodeError) as error:
+        raise BenchError(f"the log {path} cannot be read ({error}): repair the line, or move the file away") from error
