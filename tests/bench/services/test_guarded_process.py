@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -50,8 +51,8 @@ def test_a_killed_caller_takes_the_guard_the_service_and_the_scratch_folder_with
 def test_a_killed_guard_leaves_nothing_either(tmp_path: Path) -> None:
     (tmp_path / "scratch").mkdir()
     process = GuardedProcess([["sleep", "600"]], tmp_path / "scratch", tmp_path / "log")
-    below = wait_for_sleep(psutil.Process().pid)
-    guard = next(each for each in below if each.name() != "sleep")
+    guard = next(each for each in wait_for_sleep(os.getpid()) if "bench.services.guard" in each.cmdline())
+    below = [guard, *guard.children(recursive=True)]  # a browser of other tests may be there as well
     guard.kill()
     process.kill()
     _, alive = psutil.wait_procs(below, timeout=5)
