@@ -105,6 +105,7 @@ def looked_at(run: subprocess.Popen[str]) -> tuple[str, httpx.Response]:
 
 
 @pytest.mark.spark
+@pytest.mark.nightly
 def test_the_ui_is_open_until_enter_and_the_paused_time_is_in_no_measurement(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     words = ["--scale", "0.01", "--skew", "0.9", "--variant", "spark-defaults", "--stage", "batch_index"]

@@ -5,10 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyspark.sql import SparkSession
 
-from bench.collectors.errors import CollectorError
-from bench.collectors.rest_address import rest_client
 from reports.record import Status
 from tests.spark.conftest import FEW_PARTITIONS
 from tests.spark.watched_trials import Watch
@@ -41,11 +38,3 @@ def test_counters_are_read_all_the_same_and_agree_with_the_event_log(settings: d
     assert done.metrics.shuffle_write_bytes
     assert done.metrics.executors == 1
     assert "shuffle_write_bytes" in done.integrity.compared
-
-
-def test_no_ui_without_filters_is_opened_to_other_machines(
-    spark: SparkSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SPARK_LOCAL_IP", "0.0.0.0")
-    with pytest.raises(CollectorError, match=r"none without filters is opened on 0\.0\.0\.0"):
-        rest_client(spark.sparkContext)
