@@ -10,6 +10,8 @@ from reports.metrics import METRICS, Stability, Unit
 
 SCALE: Final = 0.1
 SKEW: Final = 0.9
+PLAIN: Final = "baseline"
+"""The variant that a question is about where it names no other."""
 FEW: Final = 40
 """Shuffle partitions, where their number is not what the lab is about."""
 REQUESTS: Final = "price of requests"
@@ -128,6 +130,21 @@ class Lab:
     def choices(self) -> tuple[str, ...]:
         """The answers to choose from, in order; none where a number is asked for."""
         return tuple(outcome.choice for outcome in self.asked.outcomes if outcome.choice)
+
+
+def value(name: str, stage: str, variant: str = PLAIN) -> Reading:
+    """The number itself, of one variant."""
+    return Reading(top=Quantity(name=name, variant=variant, stage=stage))
+
+
+def share(name: str, stage: str, variant: str, of: str = PLAIN) -> Reading:
+    """A variant's number as a share of another variant's."""
+    return Reading(top=value(name, stage, variant).top, under=value(name, stage, of).top)
+
+
+def per(name: str, under: str, stage: str) -> Reading:
+    """One number of the plain variant for each of another of its numbers."""
+    return Reading(top=value(name, stage).top, under=value(under, stage).top)
 
 
 def outcome_of(finding: Finding, measured: float) -> Outcome:

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from bench.labs.lab import FEW, MACHINE, REQUESTS, Experiment, Finding, Lab, Outcome, Quantity, Reading
+from bench.labs.lab import FEW, MACHINE, REQUESTS, Experiment, Finding, Lab, Outcome, per, share, value
 
 _BATCH: Final = "batch_index"
 _FINAL: Final = "final_aggregate"
 _READ: Final = "read_back"
 
 
-def _of(name: str, variant: str = "baseline", stage: str = _FINAL) -> Quantity:
-    return Quantity(name=name, variant=variant, stage=stage)
-
-
 COUNT_FILES: Final = Lab(
     name="count-files",
     title="Count the files",
     question=(
-        "final_aggregate of the baseline writes the latest record of some 10,000 transactions as it "
-        "comes: one file for "
-        "every partition of its last shuffle. The baseline has 200 shuffle partitions. How many files does it write?"
+        "final_aggregate of the baseline writes the latest record of some 10,000 transactions as it comes: one file "
+        "for every partition of its last shuffle. The baseline has 200 shuffle partitions. How many files does it "
+        "write?"
     ),
     experiment=Experiment(variants=("baseline", "baseline-with-coalesced"), stages=(_FINAL,)),
     asked=Finding(
-        reading=Reading(top=_of("files_written")),
+        reading=value("files_written", _FINAL),
         outcomes=(
             Outcome(below=20, lesson="Few files: something merged the partitions before the write."),
             Outcome(below=180, lesson="Fewer files than partitions: some partitions were empty or merged."),
@@ -39,13 +35,13 @@ COUNT_FILES: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(top=_of("file_bytes", "baseline-with-coalesced"), under=_of("file_bytes")),
+            reading=share("file_bytes", _FINAL, "baseline-with-coalesced"),
             outcomes=(
                 Outcome(
                     below=0.95,
                     lesson=(
-                        "The same rows in few files take less room: every file has a footer, and "
-                        "dictionaries of its own."
+                        "The same rows in few files take less room: every file has a footer, and dictionaries of its "
+                        "own."
                     ),
                 ),
                 Outcome(lesson="The same rows in few files take about as much room."),
@@ -60,15 +56,12 @@ SMALL_FILES: Final = Lab(
     name="small-files",
     title="Small files",
     question=(
-        "Four queries read the final aggregate back. The baseline's lies in many small files, the "
-        "other in one for each of "
-        "two cores. How many times as many files do the queries open with the baseline's?"
+        "Four queries read the final aggregate back. The baseline's lies in many small files, the other in one for "
+        "each of two cores. How many times as many files do the queries open with the baseline's?"
     ),
     experiment=Experiment(variants=("baseline", "baseline-with-coalesced"), stages=(_FINAL, _READ)),
     asked=Finding(
-        reading=Reading(
-            top=_of("scan_files", stage=_READ), under=_of("scan_files", "baseline-with-coalesced", stage=_READ)
-        ),
+        reading=share("scan_files", _READ, "baseline", of="baseline-with-coalesced"),
         outcomes=(
             Outcome(below=1.5, lesson="The counter hardly moved: both layouts have about as many files."),
             Outcome(
@@ -80,9 +73,7 @@ SMALL_FILES: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(
-                top=_of("scan_bytes", stage=_READ), under=_of("scan_bytes", "baseline-with-coalesced", stage=_READ)
-            ),
+            reading=share("scan_bytes", _READ, "baseline", of="baseline-with-coalesced"),
             outcomes=(
                 Outcome(below=1.1, lesson="The bytes are about the same, so it is the number of files alone."),
                 Outcome(lesson="There are more bytes to open as well: what every file has of its own adds up."),
@@ -98,17 +89,14 @@ PARTITION_COLUMN: Final = Lab(
     title="A partition column",
     question=(
         "The final aggregate of some 10,000 transactions of about a month lies in a folder for every day "
-        "(partitioned-by-date), or in one file for each of two cores (coalesced). "
-        "How large is the mean file by date, as a share of the mean file otherwise?"
+        "(partitioned-by-date), or in one file for each of two cores (coalesced). How large is the mean file by date, "
+        "as a share of the mean file otherwise?"
     ),
     experiment=Experiment(
         variants=("baseline", "baseline-with-coalesced", "baseline-with-partitioned-by-date"), stages=(_FINAL, _READ)
     ),
     asked=Finding(
-        reading=Reading(
-            top=_of("mean_file_bytes", "baseline-with-partitioned-by-date"),
-            under=_of("mean_file_bytes", "baseline-with-coalesced"),
-        ),
+        reading=share("mean_file_bytes", _FINAL, "baseline-with-partitioned-by-date", of="baseline-with-coalesced"),
         outcomes=(
             Outcome(
                 below=0.2,
@@ -120,16 +108,13 @@ PARTITION_COLUMN: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(
-                top=_of("scan_files", "baseline-with-partitioned-by-date", _READ),
-                under=_of("scan_files", "baseline-with-coalesced", _READ),
-            ),
+            reading=share("scan_files", _READ, "baseline-with-partitioned-by-date", of="baseline-with-coalesced"),
             outcomes=(
                 Outcome(
                     below=1,
                     lesson=(
-                        "Over all four queries fewer files are opened by date: what is skipped outweighs "
-                        "the small files."
+                        "Over all four queries fewer files are opened by date: what is skipped outweighs the small "
+                        "files."
                     ),
                 ),
                 Outcome(
@@ -149,8 +134,8 @@ CODEC: Final = Lab(
     name="codec",
     title="A codec",
     question=(
-        "The baseline writes Parquet without compression. With zstd at its quickest level, "
-        "what share of the bytes of batch_index is left?"
+        "The baseline writes Parquet without compression. With zstd at its quickest level, what share of the bytes of "
+        "batch_index is left?"
     ),
     experiment=Experiment(
         variants=("baseline", "baseline-with-zstd", "baseline-with-snappy"),
@@ -159,7 +144,7 @@ CODEC: Final = Lab(
         shuffle_partitions=FEW,
     ),
     asked=Finding(
-        reading=Reading(top=_of("file_bytes", "baseline-with-zstd", _BATCH), under=_of("file_bytes", stage=_BATCH)),
+        reading=share("file_bytes", _BATCH, "baseline-with-zstd"),
         outcomes=(
             Outcome(
                 below=0.6,
@@ -179,10 +164,7 @@ CODEC: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(
-                top=_of("file_bytes", "baseline-with-snappy", _BATCH),
-                under=_of("file_bytes", "baseline-with-zstd", _BATCH),
-            ),
+            reading=share("file_bytes", _BATCH, "baseline-with-snappy", of="baseline-with-zstd"),
             outcomes=(
                 Outcome(below=1.05, lesson="snappy, Spark's default, is about as small here."),
                 Outcome(lesson="snappy, Spark's default, leaves larger files than zstd."),
@@ -197,16 +179,13 @@ SNAPSHOT: Final = Lab(
     name="snapshot",
     title="A snapshot by what changed",
     question=(
-        "optimized keeps both the batch index and the final aggregate in a folder for every day, and "
-        "takes days that the "
-        "stream leaves alone over as they are. Changes reach back a week. How many rows does final_aggregate write, as "
-        "a share of those without this technique?"
+        "optimized keeps both the batch index and the final aggregate in a folder for every day, and takes days that "
+        "the stream leaves alone over as they are. Changes reach back a week. How many rows does final_aggregate "
+        "write, as a share of those without this technique?"
     ),
     experiment=Experiment(variants=("optimized", "optimized-without-incremental"), stages=(_BATCH, _FINAL)),
     asked=Finding(
-        reading=Reading(
-            top=_of("output_records", "optimized"), under=_of("output_records", "optimized-without-incremental")
-        ),
+        reading=share("output_records", _FINAL, "optimized", of="optimized-without-incremental"),
         outcomes=(
             Outcome(
                 below=0.5,
@@ -218,10 +197,7 @@ SNAPSHOT: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(
-                top=_of("files_written", "optimized", _BATCH),
-                under=_of("files_written", "optimized-without-incremental", _BATCH),
-            ),
+            reading=share("files_written", _BATCH, "optimized", of="optimized-without-incremental"),
             outcomes=(
                 Outcome(below=1.5, lesson="The batch index pays no visible price in files."),
                 Outcome(lesson="That is the price: the batch index has to lie by date, in many more files."),
@@ -236,15 +212,14 @@ COST: Final = Lab(
     name="cost",
     title="What a run costs",
     question=(
-        "On an object store every file written and opened is a request, at 0.005 USD for a thousand "
-        "writes and a tenth of that "
-        "for reads. Two cores cost 0.04 USD an hour each, memory 0.005 USD for a GiB and hour. For "
-        "final_aggregate of the "
-        "baseline on 10,000 transactions: what do the requests cost, set against cores and memory?"
+        "On an object store every file written and opened is a request, at 0.005 USD for a thousand writes and a tenth "
+        "of that for reads. Two cores cost 0.04 USD an hour each, memory 0.005 USD for a GiB and hour. For "
+        "final_aggregate of the baseline on 10,000 transactions: what do the requests cost, set against cores and "
+        "memory?"
     ),
     experiment=Experiment(variants=("baseline", "baseline-with-coalesced"), stages=(_FINAL,)),
     asked=Finding(
-        reading=Reading(top=_of(REQUESTS), under=_of(MACHINE)),
+        reading=per(REQUESTS, MACHINE, _FINAL),
         outcomes=(
             Outcome(
                 below=0.7,
@@ -259,15 +234,15 @@ COST: Final = Lab(
             Outcome(
                 choice="clearly more",
                 lesson=(
-                    "Small files cost more than the seconds that made them. A faster machine would save "
-                    "the smaller part."
+                    "Small files cost more than the seconds that made them. A faster machine would save the smaller "
+                    "part."
                 ),
             ),
         ),
     ),
     told=(
         Finding(
-            reading=Reading(top=_of(REQUESTS, "baseline-with-coalesced"), under=_of(REQUESTS)),
+            reading=share(REQUESTS, _FINAL, "baseline-with-coalesced"),
             outcomes=(
                 Outcome(below=0.5, lesson="Merging partitions before the write takes most of the requests away."),
                 Outcome(lesson="Merging partitions before the write saves few requests here."),
@@ -276,8 +251,8 @@ COST: Final = Lab(
     ),
     shown=(MACHINE, "files_written", "scan_files", "wall_seconds"),
     further=(
-        "python -m reports RUN --prices FILE takes your own prices. Prices here are assumed, and "
-        "requests counted as files."
+        "python -m reports RUN --prices FILE takes your own prices. Prices here are assumed, and requests counted as "
+        "files."
     ),
 )
 

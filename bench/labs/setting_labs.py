@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bench.labs.lab import FEW, Experiment, Finding, Lab, Outcome, Quantity, Reading
+from bench.labs.lab import FEW, Experiment, Finding, Lab, Outcome, share, value
 
 _BATCH: Final = "batch_index"
 _STREAM: Final = "streaming_index"
@@ -12,17 +12,12 @@ _FITTED: Final = "baseline-with-fitted-partitions"
 _FORTY: Final = f"{_FITTED}@40"
 
 
-def _of(name: str, variant: str = "baseline", stage: str = _BATCH) -> Quantity:
-    return Quantity(name=name, variant=variant, stage=stage)
-
-
 AQE: Final = Lab(
     name="aqe",
     title="Adaptive execution: does it fire?",
     question=(
-        "One merchant has half of all transactions. Adaptive execution (AQE) is on and may split "
-        "skewed partitions of joins. "
-        "How many partitions does it split in batch_index?"
+        "One merchant has half of all transactions. Adaptive execution (AQE) is on and may split skewed partitions of "
+        "joins. How many partitions does it split in batch_index?"
     ),
     experiment=Experiment(
         variants=("baseline", "baseline-with-aqe", "baseline-with-skew-join"),
@@ -32,7 +27,7 @@ AQE: Final = Lab(
         shuffle_partitions=FEW,
     ),
     asked=Finding(
-        reading=Reading(top=_of("aqe_split_partitions", "baseline-with-aqe")),
+        reading=value("aqe_split_partitions", _BATCH, "baseline-with-aqe"),
         outcomes=(
             Outcome(
                 below=1,
@@ -50,7 +45,7 @@ AQE: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(top=_of("aqe_split_partitions", "baseline-with-skew-join")),
+            reading=value("aqe_split_partitions", _BATCH, "baseline-with-skew-join"),
             outcomes=(
                 Outcome(
                     below=1,
@@ -60,7 +55,7 @@ AQE: Final = Lab(
             ),
         ),
         Finding(
-            reading=Reading(top=_of("tasks", "baseline-with-aqe"), under=_of("tasks")),
+            reading=share("tasks", _BATCH, "baseline-with-aqe"),
             outcomes=(
                 Outcome(
                     below=0.5,
@@ -84,12 +79,12 @@ STATE_PARTITIONS: Final = Lab(
     name="state-partitions",
     title="State partitions of a stream",
     question=(
-        "The plain stream keeps its state in one shuffle partition for each of two cores. Now it gets 40. "
-        "How many times as many tasks does it run for the same events?"
+        "The plain stream keeps its state in one shuffle partition for each of two cores. Now it gets 40. How many "
+        "times as many tasks does it run for the same events?"
     ),
     experiment=Experiment(variants=(_FITTED,), stages=(_STREAM,), also_with_partitions=40),
     asked=Finding(
-        reading=Reading(top=_of("tasks", _FORTY, _STREAM), under=_of("tasks", _FITTED, _STREAM)),
+        reading=share("tasks", _STREAM, _FORTY, of=_FITTED),
         outcomes=(
             Outcome(below=2, lesson="The counter hardly moved: partitions do not decide on tasks here."),
             Outcome(
@@ -102,7 +97,7 @@ STATE_PARTITIONS: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(top=_of("files_written", _FORTY, _STREAM), under=_of("files_written", _FITTED, _STREAM)),
+            reading=share("files_written", _STREAM, _FORTY, of=_FITTED),
             outcomes=(
                 Outcome(below=2, lesson="The output has about as many files."),
                 Outcome(lesson="The output falls apart into many more files, which every reader opens from now on."),
@@ -117,12 +112,12 @@ NOTHING_MOVES: Final = Lab(
     name="kryo",
     title="A setting that everybody gives",
     question=(
-        "Many guides say: use Kryo, it serialises faster and smaller than Java. batch_index works on DataFrames. "
-        "What becomes of the bytes written to shuffle files with spark.serializer set to Kryo?"
+        "Many guides say: use Kryo, it serialises faster and smaller than Java. batch_index works on DataFrames. What "
+        "becomes of the bytes written to shuffle files with spark.serializer set to Kryo?"
     ),
     experiment=Experiment(variants=("baseline", "baseline-with-kryo"), stages=(_BATCH,), shuffle_partitions=FEW),
     asked=Finding(
-        reading=Reading(top=_of("shuffle_write_bytes", "baseline-with-kryo"), under=_of("shuffle_write_bytes")),
+        reading=share("shuffle_write_bytes", _BATCH, "baseline-with-kryo"),
         outcomes=(
             Outcome(below=0.98, choice="fewer", lesson="Fewer bytes: rows met the serializer after all."),
             Outcome(

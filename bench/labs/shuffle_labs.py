@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from bench.labs.lab import FEW, Experiment, Finding, Lab, Outcome, Quantity, Reading
+from bench.labs.lab import FEW, Experiment, Finding, Lab, Outcome, per, share, value
 
 _BATCH: Final = "batch_index"
 _FINAL: Final = "final_aggregate"
-
-
-def _of(name: str, variant: str = "baseline", stage: str = _BATCH) -> Quantity:
-    return Quantity(name=name, variant=variant, stage=stage)
 
 
 READ_A_SHUFFLE: Final = Lab(
     name="shuffle",
     title="Read a shuffle",
     question=(
-        "batch_index of the baseline joins every transaction with its fraud signals, groups by all "
-        "of the transaction's "
-        "columns, joins with users, then with merchants. Nothing is broadcast. Dimension tables and "
-        "signals are shuffled too. "
-        "How many rows does it write to shuffle files for each row that comes out?"
+        "batch_index of the baseline joins every transaction with its fraud signals, groups by all of the "
+        "transaction's columns, joins with users, then with merchants. Nothing is broadcast. Dimension tables and "
+        "signals are shuffled too. How many rows does it write to shuffle files for each row that comes out?"
     ),
     experiment=Experiment(variants=("baseline", "spark-defaults"), stages=(_BATCH,), shuffle_partitions=FEW),
     asked=Finding(
-        reading=Reading(top=_of("shuffle_write_records"), under=_of("output_records")),
+        reading=per("shuffle_write_records", "output_records", _BATCH),
         outcomes=(
             Outcome(below=1, lesson="Less than every row was shuffled once: something took the shuffles away."),
             Outcome(below=2, lesson="About one shuffle for every row: the joins did not each move the wide rows."),
@@ -41,7 +35,7 @@ READ_A_SHUFFLE: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(top=_of("shuffle_write_records", "spark-defaults"), under=_of("shuffle_write_records")),
+            reading=share("shuffle_write_records", _BATCH, "spark-defaults"),
             outcomes=(
                 Outcome(below=0.95, lesson="Spark's defaults move fewer rows: look for BroadcastExchange in its plan."),
                 Outcome(lesson="Spark's defaults did not move fewer rows here."),
@@ -56,13 +50,12 @@ STRAGGLER: Final = Lab(
     name="straggler",
     title="Find the straggler",
     question=(
-        "One merchant has half of all transactions. The baseline joins with merchants by a shuffle "
-        "into 40 partitions. "
+        "One merchant has half of all transactions. The baseline joins with merchants by a shuffle into 40 partitions. "
         "The task that reads most shuffle bytes: how many times as much as the median task does it read?"
     ),
     experiment=Experiment(variants=("baseline",), stages=(_BATCH,), scale=0.5, hot_share=0.5, shuffle_partitions=FEW),
     asked=Finding(
-        reading=Reading(top=_of("shuffle_read_skew")),
+        reading=value("shuffle_read_skew", _BATCH),
         outcomes=(
             Outcome(below=3, lesson="The load is even: no task has much more to do than the others."),
             Outcome(below=20, lesson="One task has several times the work of the median one."),
@@ -76,13 +69,13 @@ STRAGGLER: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(top=_of("task_time_skew")),
+            reading=value("task_time_skew", _BATCH),
             outcomes=(
                 Outcome(
                     below=3,
                     lesson=(
-                        "Yet its time hardly stands out at this size: a task costs milliseconds before "
-                        "it does anything."
+                        "Yet its time hardly stands out at this size: a task costs milliseconds before it does "
+                        "anything."
                     ),
                 ),
                 Outcome(lesson="Its time stands out too: look for the long bar in the page's task timeline."),
@@ -97,16 +90,14 @@ BROADCAST: Final = Lab(
     name="broadcast",
     title="Broadcast, or not",
     question=(
-        "The same batch_index, but users, merchants, policies and rules are broadcast to the rows. "
-        "What becomes of the bytes written to shuffle files?"
+        "The same batch_index, but users, merchants, policies and rules are broadcast to the rows. What becomes of the "
+        "bytes written to shuffle files?"
     ),
     experiment=Experiment(
         variants=("baseline", "baseline-with-broadcast-dimensions"), stages=(_BATCH,), shuffle_partitions=FEW
     ),
     asked=Finding(
-        reading=Reading(
-            top=_of("shuffle_write_bytes", "baseline-with-broadcast-dimensions"), under=_of("shuffle_write_bytes")
-        ),
+        reading=share("shuffle_write_bytes", _BATCH, "baseline-with-broadcast-dimensions"),
         outcomes=(
             Outcome(
                 below=0.02,
@@ -117,9 +108,8 @@ BROADCAST: Final = Lab(
                 below=0.7,
                 choice="clearly less, but not nothing",
                 lesson=(
-                    "Rows no longer move to meet the broadcast tables. What is left is the join with "
-                    "the signals, which "
-                    "are no dimension, and the grouping after it."
+                    "Rows no longer move to meet the broadcast tables. What is left is the join with the signals, "
+                    "which are no dimension, and the grouping after it."
                 ),
             ),
             Outcome(
@@ -136,9 +126,8 @@ SALTING: Final = Lab(
     name="salting",
     title="Salting",
     question=(
-        "One merchant has half of all transactions, and the merchants may not be broadcast. Rows of "
-        "popular merchants get "
-        "a salt, so that they are spread over several tasks. What becomes of the largest shuffle read of a task?"
+        "One merchant has half of all transactions, and the merchants may not be broadcast. Rows of popular merchants "
+        "get a salt, so that they are spread over several tasks. What becomes of the largest shuffle read of a task?"
     ),
     experiment=Experiment(
         variants=("baseline", "baseline-with-salting"),
@@ -148,9 +137,7 @@ SALTING: Final = Lab(
         shuffle_partitions=FEW,
     ),
     asked=Finding(
-        reading=Reading(
-            top=_of("largest_shuffle_read_bytes", "baseline-with-salting"), under=_of("largest_shuffle_read_bytes")
-        ),
+        reading=share("largest_shuffle_read_bytes", _BATCH, "baseline-with-salting"),
         outcomes=(
             Outcome(
                 below=0.5,
@@ -161,8 +148,8 @@ SALTING: Final = Lab(
                 below=0.9,
                 choice="it shrinks, but by less than that",
                 lesson=(
-                    "It shrank, but another shuffle, or the salt's own buckets, still make one task "
-                    "larger than the rest."
+                    "It shrank, but another shuffle, or the salt's own buckets, still make one task larger than the "
+                    "rest."
                 ),
             ),
             Outcome(
@@ -173,7 +160,7 @@ SALTING: Final = Lab(
     ),
     told=(
         Finding(
-            reading=Reading(top=_of("tasks", "baseline-with-salting"), under=_of("tasks")),
+            reading=share("tasks", _BATCH, "baseline-with-salting"),
             outcomes=(
                 Outcome(below=1.02, lesson="It costs no more tasks."),
                 Outcome(
@@ -198,10 +185,7 @@ LATEST_RECORD: Final = Lab(
         variants=("baseline", "baseline-with-latest-by-anti-join"), stages=(_FINAL,), shuffle_partitions=FEW
     ),
     asked=Finding(
-        reading=Reading(
-            top=_of("shuffle_write_records", "baseline-with-latest-by-anti-join", _FINAL),
-            under=_of("shuffle_write_records", stage=_FINAL),
-        ),
+        reading=share("shuffle_write_records", _FINAL, "baseline-with-latest-by-anti-join"),
         outcomes=(
             Outcome(
                 below=0.1,
