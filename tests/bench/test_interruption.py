@@ -16,6 +16,7 @@ from bench.cli import main
 from bench.worker_process import CLOSE_SECONDS
 from reports.record import Status
 from reports.store import RunStore
+from tests.processes import alive, below
 
 pytestmark = pytest.mark.process
 
@@ -28,7 +29,7 @@ def wait_for(process: subprocess.Popen[str], words: str) -> list[psutil.Process]
     assert process.stderr is not None
     for line in process.stderr:
         if words in line:
-            return psutil.Process(process.pid).children(recursive=True)
+            return below(process.pid)
     raise AssertionError(f"the command ended without saying {words!r}")
 
 
@@ -42,7 +43,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_goes_on(
     _, said = process.communicate(timeout=10)
     assert process.returncode == 130
     assert "--resume" in said
-    assert not any(child.is_running() for child in children)
+    assert not alive(children)
     assert not list((tmp_path / "scratch").iterdir())
     assert (run_folder / "report.html").exists()
     assert main(["--resume", str(run_folder)]) == 0
@@ -58,11 +59,11 @@ def test_an_interruption_in_mid_stage_ends_what_the_stage_has_started(start_benc
     while not list((tmp_path / "scratch").rglob("shuffle")):
         assert time.monotonic() < deadline, "the stage has not begun"
         time.sleep(0.02)
-    children = psutil.Process(process.pid).children(recursive=True)
+    children = below(process.pid)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=CLOSE_SECONDS / 2)  # at once: a stage in its midst is not waited for
     assert process.returncode == 130
-    assert not any(child.is_running() for child in children)
+    assert not alive(children)
     assert not list((tmp_path / "scratch").iterdir())
 
 
@@ -73,8 +74,7 @@ def test_a_killed_command_takes_its_worker_and_its_files_with_it(
     children = wait_for(process, "block 1")
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    gone, alive = psutil.wait_procs(children, timeout=5)
-    assert gone and not alive
+    assert children and not alive(children, 5)
     deadline = time.monotonic() + 5
     while any((tmp_path / "scratch").rglob("*worker*")) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -11,7 +12,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from bench.cli import main
@@ -22,6 +22,7 @@ from reports.attempts import attempts_of
 from reports.cores import cores_of, cores_of_executor
 from reports.record import Deploy, Kind, Status, TrialRecord
 from reports.store import RunStore
+from tests.processes import alive, below, listening
 
 pytestmark = pytest.mark.services
 LOSING = Path(__file__).with_name("losing_a_worker.py")
@@ -55,12 +56,11 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a cluster that is not the run's, of two workers with one core each."""
     folder = tmp_path_factory.mktemp("cluster")
     with StandaloneCluster(find_java().home, Workers(number=2, cores=1, memory=1024), folder) as running:
-        below = psutil.Process().children(recursive=True)
-        listening = [c.laddr.ip for p in below for c in p.net_connections() if c.status == psutil.CONN_LISTEN]
-        assert listening
-        assert {address.removeprefix("::ffff:") for address in listening} == {"127.0.0.1"}
+        own = below(os.getpid(), str(folder))
+        assert len(own) >= 4  # the guard, the master and two workers
+        assert listening(own) == {"127.0.0.1"}
         yield running.address
-    assert not any(process.is_running() for process in below)
+    assert not alive(own)
     assert not [path for path in folder.rglob("*") if path.suffix != ".log"]
 
 
@@ -100,26 +100,18 @@ def test_a_run_on_a_cluster_of_its_own_repeats_the_block_in_which_a_worker_was_k
     assert not list((tmp_path / "scratch").iterdir())
 
 
-def executors_below(pid: int) -> list[int]:
-    """The processes of executors that descend from this one."""
-    below = psutil.Process(pid).children(recursive=True)
-    said = {child.pid: child.as_dict(["cmdline"])["cmdline"] or () for child in below}  # nothing of one that has ended
-    return [child for child, line in said.items() if "--executor-id" in line]
-
-
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_stopped_takes_its_cluster_with_it(tmp_path: Path, data: Dataset, number: signal.Signals) -> None:
     asked = one_stage(tmp_path, data, "--deploy", "local-cluster")
     process = subprocess.Popen([sys.executable, "-m", "bench", *asked], stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while len(executors_below(process.pid)) < 2:
+    while len(below(process.pid, "--executor-id")) < 2:
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.1)
-    below = psutil.Process(process.pid).children(recursive=True)
+    own = below(process.pid)
     process.send_signal(number)
     process.communicate()
-    _, alive = psutil.wait_procs(below, timeout=LIMIT_SECONDS)
-    assert not alive
+    assert not alive(own, LIMIT_SECONDS)
     assert not list(tmp_path.rglob("scratch/*/*"))
     assert number == signal.SIGKILL or not list((tmp_path / "scratch").iterdir())
 
@@ -135,10 +127,10 @@ def test_a_run_on_a_cluster_that_was_there_leaves_it_as_it_was(tmp_path: Path, d
 def refused(folder: Path, data: Dataset, capsys: pytest.CaptureFixture[str], *more: str) -> str:
     """What is said, in one line, of a run that cannot be; nothing of it is left."""
     began = time.monotonic()
-    before = {process.pid for process in psutil.Process().children(recursive=True)}
+    before = {process.pid for process in below(os.getpid())}
     assert main(one_stage(folder, data, *more)) == 2
     assert time.monotonic() - began < LIMIT_SECONDS
-    assert {process.pid for process in psutil.Process().children(recursive=True)} <= before
+    assert {process.pid for process in below(os.getpid())} <= before
     assert not list(folder.rglob("scratch/*"))
     said = [line for line in capsys.readouterr().err.splitlines() if "error" in line.lower()]
     assert len(said) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from bench.errors import BenchError
 from bench.java import find_java
 from bench.services.kafka_broker import KafkaBroker
+from tests.processes import alive, below, listening
 from tests.services.needs import SERVICES
 
 pytestmark = SERVICES
@@ -30,12 +32,6 @@ time.sleep(600)
 """
 
 
-def processes_of(folder: Path) -> list[psutil.Process]:
-    """The broker that works in the folder and its guard, whatever else runs below this process."""
-    below = psutil.Process().children(recursive=True)
-    return [each for each in below if any(str(folder) in word for word in each.cmdline())]
-
-
 def is_open(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -43,13 +39,12 @@ def is_open(port: int) -> bool:
 
 def test_a_broker_listens_on_loopback_until_it_is_stopped_and_leaves_nothing(tmp_path: Path) -> None:
     with KafkaBroker(JAVA, tmp_path / "scratch", tmp_path / "kafka.log") as broker:
-        below = processes_of(tmp_path)
-        assert len(below) == 2
-        listening = [c.laddr.ip for p in below for c in p.net_connections() if c.status == psutil.CONN_LISTEN]
-        assert {address.removeprefix("::ffff:") for address in listening} == {"127.0.0.1"}
+        own = below(os.getpid(), str(tmp_path))
+        assert len(own) == 2
+        assert listening(own) == {"127.0.0.1"}
         assert is_open(broker.port)
     assert not is_open(broker.port)
-    assert not any(process.is_running() for process in below)
+    assert not alive(own)
     assert [path.name for path in tmp_path.iterdir()] == ["kafka.log"]
 
 
@@ -58,18 +53,17 @@ def test_a_broker_does_not_outlive_a_caller_that_was_killed(tmp_path: Path) -> N
     caller = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert caller.stdout is not None
     port = int(caller.stdout.readline())
-    below = psutil.Process(caller.pid).children(recursive=True)
-    assert is_open(port) and len(below) == 2
+    own = below(caller.pid)
+    assert is_open(port) and len(own) == 2
     caller.send_signal(signal.SIGKILL)
     caller.communicate()
-    gone, alive = psutil.wait_procs(below, timeout=5)
-    assert len(gone) == 2 and not alive
+    assert not alive(own, 5)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broker_that_stops_by_itself_is_noticed_and_leaves_nothing(tmp_path: Path) -> None:
     with KafkaBroker(JAVA, tmp_path / "scratch", tmp_path / "kafka.log") as broker:
-        own = processes_of(tmp_path)
+        own = below(os.getpid(), str(tmp_path))
         (jvm,) = (each for each in own if "kafka.Kafka" in each.cmdline())
         jvm.kill()
         psutil.wait_procs(own, timeout=5)

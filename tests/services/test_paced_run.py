@@ -8,7 +8,6 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from bench.cli import main
@@ -16,6 +15,7 @@ from bench.services.kafka_broker import KafkaBroker
 from datasets.cache import Dataset
 from reports.loading import load_run
 from reports.record import Kind, StageRecord, Status
+from tests.processes import alive, below
 from tests.services.kafka_topics import topic_names
 from tests.services.needs import SERVICES
 
@@ -68,13 +68,6 @@ def test_a_paced_run_has_latencies_rows_behind_and_right_answers_but_no_ratio(tm
     assert not list((tmp_path / "scratch").iterdir())
 
 
-def is_producer(process: psutil.Process) -> bool:
-    try:
-        return "bench.paced.producer" in process.cmdline()
-    except psutil.Error:  # it has just ended
-        return False
-
-
 def test_ctrl_c_in_the_middle_of_a_paced_stage_leaves_no_topic_and_no_producer(
     tmp_path: Path, data: Dataset, broker: KafkaBroker
 ) -> None:
@@ -82,16 +75,14 @@ def test_ctrl_c_in_the_middle_of_a_paced_stage_leaves_no_topic_and_no_producer(
     words = arguments(tmp_path, data, "--variant", "optimized", "--kafka-bootstrap", broker.bootstrap)
     process = subprocess.Popen([sys.executable, "-m", "bench", *words], stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    below: list[psutil.Process] = []
-    while not any(map(is_producer, below)):
+    while not below(process.pid, "bench.paced.producer"):
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.1)
-        below = psutil.Process(process.pid).children(recursive=True)
+    own = below(process.pid)
     assert topic_names(broker.bootstrap) > before
     process.send_signal(signal.SIGINT)
     process.communicate()
-    _, alive = psutil.wait_procs(below, timeout=10)
-    assert not alive
+    assert not alive(own, 10)
     assert topic_names(broker.bootstrap) == before
 
 

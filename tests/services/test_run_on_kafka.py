@@ -8,7 +8,6 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from bench.cli import main
@@ -16,6 +15,7 @@ from bench.services.kafka_broker import KafkaBroker
 from datasets.cache import Dataset
 from reports.record import Kind, Status, Stream
 from reports.store import RunStore
+from tests.processes import alive, below
 from tests.services.kafka_topics import topic_names
 from tests.services.needs import SERVICES
 
@@ -72,12 +72,11 @@ def test_a_run_that_is_stopped_takes_its_broker_with_it(tmp_path: Path, data: Da
     while not list(tmp_path.rglob("scratch/*/worker-*")):
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.1)
-    below = psutil.Process(process.pid).children(recursive=True)
-    assert any("kafka.Kafka" in child.cmdline() for child in below)
+    own = below(process.pid)
+    assert any("kafka.Kafka" in child.cmdline() for child in own)
     process.send_signal(number)
     process.communicate()
-    _, alive = psutil.wait_procs(below, timeout=10)
-    assert not alive
+    assert not alive(own, 10)
     assert not list(tmp_path.rglob("scratch/*/*"))
     assert number == signal.SIGKILL or not list((tmp_path / "scratch").iterdir())
 
