@@ -7,7 +7,7 @@ is a part of every `SparkUI`, and Spark keeps what it tells whether there is one
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import ExitStack, closing
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
@@ -62,12 +62,16 @@ def _second_ui(context: SparkContext) -> str:
             driver.startTime(),
             driver.version(),
         )
-        ui.bind()
-        ui.attachAllHandlers()
-        for handler in environment.metricsSystem().getServletHandlers():
-            ui.attachHandler(handler)
-        ui.setAppId(context.applicationId)
-        return str(ui.webUrl())
+        with ExitStack() as undoing:  # one that is begun and cannot be finished would keep its port
+            undoing.callback(ui.stop)
+            ui.bind()
+            ui.attachAllHandlers()
+            for handler in environment.metricsSystem().getServletHandlers():
+                ui.attachHandler(handler)
+            ui.setAppId(context.applicationId)
+            address = str(ui.webUrl())
+            undoing.pop_all()
+        return address
     except (Py4JError, TypeError) as error:  # none of this is public: another version may have it otherwise
         raise CollectorError(
             f"Spark's UI does not answer and a second one cannot be started: {error!r:.300}"
