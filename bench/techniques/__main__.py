@@ -56,6 +56,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except (BenchError, ReportError) as error:
         show_error(str(error))
         return 2
+    except OSError as error:
+        show_error(f"{error.filename} cannot be written ({error.strerror}): make room or choose another folder")
+        return 2
     except typer.TyperException as error:
         show_error(f"{error.format_message()}; see python -m bench.techniques --help")
         return 2

@@ -29,13 +29,13 @@ class Gain:
     """A technique added alone to the baseline, in one stage, as people read it.
 
     `time` is the ratio with what it rests on, or why there is none; `counter` the technique's own, before and after,
-    None where it names none.
+    empty where it names none.
     """
 
     technique: str
     stage: str
     time: str
-    counter: str | None = None
+    counter: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def read_figures(folder: Path) -> Figures:
 
 
 def write_runs(folder: Path, runs: tuple[MeasuredRun, ...]) -> None:
-    """Keep what was measured. Raises OSError when the folder cannot be written to."""
+    """Keep what was measured, in place of what was kept. Raises OSError when the folder cannot be written to."""
     write_atomically(folder / RUNS, msgspec.toml.encode(_RunsFile(run=runs)))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from bench.errors import BenchError
 from bench.techniques.figures import Gain, MeasuredRun
 from pipelines.tuning import Family, Tuning
-from reports.comparison_types import Cell, DatasetComparison, StageComparison
+from reports.comparison_types import Cell, Correct, DatasetComparison, StageComparison
 from reports.formatting import quantity
 from reports.loading import LoadedRun
 from reports.metrics import METRICS
@@ -42,13 +42,13 @@ def _gains(dataset: DatasetComparison, family: Family) -> Iterator[Gain]:
         cells = {cell.variant: cell for cell in stage.cells}
         for tuning in family.tunings:
             cell = cells.get(f"{family.plain}-with-{tuning.name}")
-            if cell and (cell.ratio or cell.no_ratio):
+            if cell and (cell.ratio or cell.correct is not Correct.NOT_COMPARED):
                 yield _gain(stage, tuning, cells[family.plain], cell)
 
 
 def _gain(stage: StageComparison, tuning: Tuning, plain: Cell, cell: Cell) -> Gain:
     time = told(cell.ratio) if cell.ratio else f"no ratio: {cell.no_ratio}"
-    counter = f"{_value(plain, tuning)} → {_value(cell, tuning)}" if tuning.counter else None
+    counter = f"{_value(plain, tuning)} → {_value(cell, tuning)}" if tuning.counter else ""
     return Gain(technique=tuning.name, stage=stage.stage, time=time, counter=counter)
 
 

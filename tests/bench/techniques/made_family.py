@@ -1,4 +1,4 @@
-"""A family with one technique, and a run that measured it: half of the time, 12 tasks instead of 212."""
+"""A family with two techniques, and a run that measured them: one halves time and tasks, the other does nothing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from pipelines.tuning import Family, Tuning
 from reports.loading import LoadedRun
-from reports.record import Mode, RunHeader, TrialRecord
+from reports.record import Mode
 from tests.reports.made_runs import HALF, made, one_fork, with_metrics
 from tests.reports.two_made_runs import loaded
 
-ADDED = "baseline-with-halving"
+RENAMED = {"optimized": "baseline-with-halving", "spark_defaults": "baseline-with-nothing"}
 HALVING = Tuning(
     name="halving",
     summary="half of the work is left out",
@@ -20,11 +20,20 @@ HALVING = Tuning(
     counter="tasks",
     stages=("join", "totals"),
 )
+NOTHING = Tuning(
+    name="nothing",
+    summary="nothing is done",
+    symptom="None.",
+    mechanism="None.",
+    hurts="Never.",
+    counter=None,
+    stages=("join", "totals"),
+)
 FAMILY = Family(
     plain="baseline",
     tuned="optimized",
     summary="Made up.",
-    tunings=(HALVING,),
+    tunings=(HALVING, NOTHING),
     stages=lambda names: (),
     plain_conf={},
 )
@@ -32,15 +41,11 @@ FAMILY = Family(
 
 def run() -> LoadedRun:
     """Eight blocks in one fork, at one skew."""
-    header, records = made(one_fork(HALF), mode=Mode.QUICK, only=True)
-    renamed = tuple(replace(record, trial=replace(record.trial, variant=_named(record))) for record in records)
-    return loaded(_with_variant(header), with_metrics(renamed, ADDED, tasks=12))
+    header, records = made(one_fork(HALF), mode=Mode.QUICK)
+    renamed = [replace(record, trial=replace(record.trial, variant=_named(record.trial.variant))) for record in records]
+    variants = tuple(replace(info, name=_named(info.name)) for info in header.variants)
+    return loaded(replace(header, variants=variants), with_metrics(renamed, "baseline-with-halving", tasks=12))
 
 
-def _named(record: TrialRecord) -> str:
-    return ADDED if record.trial.variant == "optimized" else record.trial.variant
-
-
-def _with_variant(header: RunHeader) -> RunHeader:
-    variants = tuple(replace(info, name=ADDED if info.name == "optimized" else info.name) for info in header.variants)
-    return replace(header, variants=variants)
+def _named(variant: str) -> str:
+    return RENAMED.get(variant, variant)

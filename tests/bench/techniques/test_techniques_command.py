@@ -25,9 +25,18 @@ def test_the_figures_of_a_run_are_kept_and_stand_on_the_page(tmp_path: Path, mon
     assert main([*words, "--run", str(tmp_path / "runs" / made.header.id)]) == 0
     with_figures = page.read_text(encoding="utf-8")
     assert "- `join`: 2.00× faster [1.96, 2.04], `tasks` 212 → 12." in with_figures
+    assert "- `join`: same time [" in with_figures
     assert "not measured yet" not in with_figures
     assert main(words) == 0
     assert page.read_text(encoding="utf-8") == with_figures
+
+
+def test_a_page_that_cannot_be_written_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "techniques").mkdir()
+    (tmp_path / "techniques.md").mkdir()
+    assert main(["--docs", str(tmp_path)]) == 2
+    assert "techniques.md" in (told := capsys.readouterr().err)
+    assert told.count("\n") == 1
 
 
 @pytest.mark.parametrize(
