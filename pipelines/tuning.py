@@ -11,7 +11,7 @@ from pipelines.variant import Variant
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuning:
-    """One technique. `mechanism` says why it helps and when it does not.
+    """One technique. `symptom` says what one sees without it, `mechanism` why it helps, `hurts` when it does not.
 
     `counter` names the metric that must move when it is switched, in each of `stages`, or is None for a technique that
     is shown because it moves none. `spark_conf` is what it sets; what it changes in the stages is the family's
@@ -20,7 +20,9 @@ class Tuning:
 
     name: str
     summary: str
+    symptom: str
     mechanism: str
+    hurts: str
     counter: str | None
     stages: tuple[str, ...]
     spark_conf: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,4 @@
+"""Phase 2: the stages that techniques belong to."""
+
+ALL = ("streaming_index", "batch_index", "final_aggregate")
+BATCH = ("batch_index", "final_aggregate")
