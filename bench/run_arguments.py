@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import arguments, storage_arguments
-from datasets.spec import SKEW_COLUMNS
 from reports.record import Stream
 
 
@@ -16,8 +15,9 @@ def run_arguments(
     scale: arguments.Scale = None,
     skew: arguments.Skew = None,
     hot_share: arguments.HotShare = None,
-    skew_columns: arguments.SkewColumns = SKEW_COLUMNS[0],
+    skew_columns: arguments.SkewColumns = None,
     seed: arguments.Seed = 1,
+    data: arguments.Data = None,
     variant: arguments.Variant = None,
     ablate: arguments.Ablate = False,
     vary: arguments.Vary = None,

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 
+from datasets.schemas import SCHEMAS
 from pipelines.delta_lake.settings import DELTA
 from pipelines.events import FileEvents, KafkaEvents
+from pipelines.payments_input import PAYMENTS_INPUT
 from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
 from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
 from pipelines.phase2_optimized.tunings import TUNINGS
@@ -145,7 +147,8 @@ PAYMENTS = Workload(
     baseline="baseline",
     events=FileEvents,
     broker_events=KafkaEvents.by_slots,
-    dataset_bytes=lambda spec: spec.estimated_bytes,
+    input=PAYMENTS_INPUT,
+    tables=tuple(SCHEMAS),
     output_factor=5.0,
     reference="duckdb-reference",
     ablation=OPTIMIZED.ablation,

@@ -1,0 +1,96 @@
+"""A workload that is not this project's, on data that simply exist: from the command line to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.cli import main
+from reports.answers import judge_all
+from reports.comparison_types import Correct
+from reports.store import RunStore
+from tests.bench.till_workload import make_data
+from tests.bench.worker_in_process import WorkerInProcess
+
+TILLS = Path(__file__).with_name("till_workload.py")
+Tills = Callable[..., int]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return make_data(tmp_path / "north, & south")
+
+
+@pytest.fixture
+def tills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tills:
+    """Run `python -m bench` on the workload with workers in this process; returns the exit code."""
+    monkeypatch.setattr("bench.run.WorkerProcess", WorkerInProcess)
+
+    def run(*more: str) -> int:
+        places = ["--out", str(tmp_path / "runs"), "--scratch", str(tmp_path / "scratch")]
+        return main(["--plugin", str(TILLS), "--workload", "tills", *places, *more])
+
+    return run
+
+
+def test_data_that_exist_are_compared_on_and_told_in_the_record(tills: Tills, data: Path, tmp_path: Path) -> None:
+    assert tills("--data", str(data), "--variant", "plain", "--variant", "same", "--repetitions", "2") == 0
+    store = RunStore.open(tmp_path / "runs" / "latest")
+    (dataset,) = store.header.datasets
+    assert dataset.label == "north-south"
+    assert dataset.manifest["tables"]["sales"]["rows"] == 4
+    assert dataset.manifest["tables"]["tills"] == {
+        "rows": 2,
+        "files": 1,
+        "bytes": (data / "tills.parquet").stat().st_size,
+    }
+    assert store.header.reference is None
+    page = (store.folder / "report.html").read_text()
+    assert "6 rows" in page
+    for of_streams in ('id="streaming"', ">Micro-batches", "Event streams", "not a stream", "State rows"):
+        assert of_streams not in page, "it has no stream"
+
+
+def test_without_a_reference_the_baselines_answer_is_the_right_one(tills: Tills, data: Path, tmp_path: Path) -> None:
+    assert tills("--data", str(data), "--repetitions", "1") == 1
+    store = RunStore.open(tmp_path / "runs" / "latest")
+    found = {key: judgement.correct for key, judgement in judge_all(store.header, store.records()).items()}
+    assert found["sales", "same"] is Correct.EQUAL
+    assert found["sales", "hasty"] is Correct.DIFFERS
+
+
+def test_a_run_is_not_gone_on_with_when_the_data_have_changed(
+    tills: Tills, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tills("--data", str(data), "--variant", "plain", "--variant", "same", "--repetitions", "1") == 0
+    folder = (tmp_path / "runs" / "latest").resolve()
+    trials = folder / "trials.jsonl"
+    trials.write_text("".join(trials.read_text().splitlines(keepends=True)[:-1]))
+    make_data(tmp_path / "other", extra=1)
+    (data / "sales" / "two.parquet").write_bytes((tmp_path / "other" / "sales" / "two.parquet").read_bytes())
+    assert main(["--resume", str(folder), "--force"]) == 2
+    assert "measured on other data" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "workload 'tills' makes no data of its own (tables: sales, tills): give a folder by --data"),
+        (["--data", "nowhere"], "nowhere does not exist: give a folder"),
+        (["--data", "{data}/sales"], "has no table sales, tills: there is one, two"),
+        (["--data", "{data}", "--scale", "2"], "--scale makes them"),
+        (["--data", "{data}", "--skew-columns", "user"], "--skew-columns makes them"),
+        (["--data", "s3a://bucket/tills"], "'s3a://bucket/tills' is an address"),
+        (["--data", "{data}", "--stream", "kafka"], "--stream kafka"),
+        (["--data", "{data}", "--storage", "s3a://bucket"], "--storage"),
+    ],
+)
+def test_data_that_cannot_be_are_told_in_one_line(
+    tills: Tills, data: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tills(*(word.format(data=data) for word in words)) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert len(error.splitlines()) == 1
