@@ -106,7 +106,12 @@ Plugin = Annotated[
 ]
 Workload = Annotated[
     str,
-    typer.Option(help="Which pipeline to compare variants of.", rich_help_panel=WHAT),
+    typer.Option(
+        help="Which pipeline to compare variants of: a workload's name, or a Python file with "
+        "register_workload(register).",
+        metavar="NAME|FILE",
+        rich_help_panel=WHAT,
+    ),
 ]
 HowSure = Annotated[
     Mode | None,

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Collection, Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from typer.exceptions import TyperException
 from bench import __version__, arguments
 from bench.ab import ab
 from bench.calibrate import calibrate
+from bench.chosen_workload import chosen_workload
 from bench.console import show_catalog, show_error, show_text
 from bench.errors import BenchError, NotComparableError
 from bench.gate import gate
@@ -92,7 +94,8 @@ def bench(
         show_text(f"spark-variant-bench {__version__}\n")
         return EXIT_WELL
     if list_all:
-        show_catalog(load_catalog(given["plugin"] or []))
+        _, plugins = chosen_workload(given["workload"], list(map(str, given["plugin"] or ())))
+        show_catalog(load_catalog(list(map(Path, plugins))))
         return EXIT_WELL
     if resume is None:
         return start(given_options(given, repeated_only=given["ablate"]), given_display(given))

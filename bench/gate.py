@@ -9,6 +9,7 @@ import typer
 
 from bench import arguments
 from bench.budget_run import Given, check_budget, update_budget
+from bench.chosen_workload import chosen_workload
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
 from reports.atomic import write_atomically
@@ -61,11 +62,12 @@ def gate(
     """Fail where a variant costs more than its budget, by counters that repeat: no time is looked at, so a busy machine
     raises no alarm. Exit code 0 well, 3 regression, 4 not comparable, 2 usage.
     """
+    workload, plugins = chosen_workload(workload, list(map(str, plugin or ())))
     given = Given(
         file=budgets or Path("budgets", f"{workload}.toml"),
         workload=workload,
         variants=tuple(variant or ()),
-        plugins=tuple(map(str, plugin or ())),
+        plugins=plugins,
         setting={"scale": scale, "skew": skew, "seed": seed, "cores": cores, "stages": tuple(stage or ()) or None},
         out=str(out / "gate"),
         data_dir=str(data_dir) if data_dir else None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
+from bench.chosen_workload import chosen_workload
 from bench.display import Display
 from bench.errors import BenchError
 from bench.options import (
@@ -55,7 +56,7 @@ def given_options(given: Mapping[str, Any], **otherwise: Any) -> Options:
     """The options of a run from the parameters of a command; `otherwise` holds fields for what was not given.
 
     Raises BenchError or DatasetError for a text that cannot be read, a value out of its range and options that exclude
-    each other.
+    each other, PipelineError for a file that registers no workload.
     """
     asked = {name: value for name, value in given.items() if name not in _SHOWN and value not in (None, [])}
     if "skew" in asked and "hot_share" in asked:
@@ -65,6 +66,8 @@ def given_options(given: Mapping[str, Any], **otherwise: Any) -> Options:
     if "deploy" in asked and "master" in asked:
         raise BenchError("--deploy starts a cluster and --master names one: give one of them")
     values = {SEVERAL.get(name, name): _read(name, value) for name, value in asked.items()}
+    if "workload" in asked:
+        values["workload"], values["plugins"] = chosen_workload(asked["workload"], _texts(asked.get("plugin", ())))
     return check(Options(**{**otherwise, **values}))
 
 
@@ -76,13 +79,17 @@ def given_display(given: Mapping[str, Any]) -> Display:
 def _read(name: str, value: Any) -> object:
     if name in PARSED:
         return PARSED[name](_option(name), value)
-    return tuple(map(_plain, value)) if name in SEVERAL else _plain(value)
+    return _texts(value) if name in SEVERAL else _plain(value)
+
+
+def _texts(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(map(_plain, values))
 
 
 def _option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     """Paths as text: options are recorded."""
     return str(value) if isinstance(value, Path) else value

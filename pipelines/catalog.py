@@ -57,6 +57,17 @@ def load_catalog(plugin_files: Sequence[Path] = ()) -> Catalog:
     return Catalog(workloads=tuple(workloads.values()), variants=variants)
 
 
+def workload_in(path: Path) -> str:
+    """The name of the one workload that a file registers; PipelineError for a file with none or with several."""
+    plugin = plugin_from_file(path)
+    found = plugin.registered("register_workload") or ()
+    names = [checked_workload(each, plugin.origin).name for each in found]
+    if len(names) != 1:
+        told = f"registers {', '.join(names)}" if names else "registers no workload"
+        raise PipelineError(f"{path} {told}: define register_workload(register) in it, for one, or give it by --plugin")
+    return names[0]
+
+
 def _workloads(plugins: Sequence[Plugin]) -> dict[str, Workload]:
     workloads: dict[str, Workload] = {}
     origins: dict[str, str] = {}

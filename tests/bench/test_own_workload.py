@@ -74,6 +74,42 @@ def test_a_run_is_not_gone_on_with_when_the_data_have_changed(
     assert "measured on other data" in capsys.readouterr().err
 
 
+def test_a_file_stands_for_the_workload_that_it_registers(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--workload", str(TILLS), "--data", str(data), "--dry-run"]) == 0
+    assert "north-south" in capsys.readouterr().out
+    assert main(["--workload", str(TILLS), "--list"]) == 0
+    assert "workload tills: What each till has sold." in capsys.readouterr().out
+    assert main(["gate", "--workload", str(TILLS)]) == 2
+    assert "budgets/tills.toml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "does not exist: give the path of a Python file"),
+        ("def register_variants(register):\n    pass\n", "registers no workload: define register_workload"),
+        (
+            "from tests.bench.counting_workload import WORKLOAD as w\n"
+            "from tests.bench.till_workload import TILLS as t\n"
+            "def register_workload(register):\n    register(w)\n    register(t)\n",
+            "registers counting, tills: define register_workload(register) in it, for one",
+        ),
+        ("def register_workload(register):\n    register(3)\n", "registers a int as a workload"),
+    ],
+)
+def test_a_file_without_exactly_one_workload_is_told_in_one_line(
+    tmp_path: Path, text: str | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.py"
+    if text is not None:
+        path.write_text(text)
+    assert main(["--workload", str(path), "--dry-run"]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert str(path) in error
+    assert len(error.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
