@@ -17,6 +17,7 @@ from bench import __version__, arguments
 from bench.ab import ab
 from bench.calibrate import calibrate
 from bench.chosen_workload import chosen_workload
+from bench.compare_scripts import compare_scripts
 from bench.console import show_catalog, show_error, show_text
 from bench.errors import BenchError, NotComparableError
 from bench.gate import gate
@@ -54,6 +55,8 @@ Examples, each a whole command:
 
   python -m bench ab --base main                           is the code here slower than on main, beyond chance
 
+  python -m bench compare-scripts a.py b.py --data DIR     two scripts of yours on data of yours
+
   python -m bench lab                                      labs: predict, measure, explain
 
   python -m bench new-variant my-idea                      a variant of your own and its test, to be changed
@@ -66,6 +69,7 @@ Examples, each a whole command:
 app = typer.Typer(
     add_completion=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]}
 )
+app.command("compare-scripts")(compare_scripts)
 app.command("sweep")(sweep)
 app.command("calibrate")(calibrate)
 app.command("gate")(gate)
