@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from bench.modes import QUICK_BLOCKS, RIGOROUS_BLOCKS
-from datasets.spec import COLUMNS_HELP, SKEW_COLUMNS
+from datasets.spec import COLUMNS_HELP, SCALE_HELP, SKEW_COLUMNS
 from reports.record import Deploy, Mode, Stream
 
 DATA: Final = "Data"
@@ -20,7 +20,7 @@ SHOW: Final = "What is shown"
 Scale = Annotated[
     list[str] | None,
     typer.Option(
-        help="1 is 100,000 historical transactions; any number above 0, several as for --skew.",
+        help=f"{SCALE_HELP}, several as for --skew.",
         show_default="1",
         rich_help_panel=DATA,
     ),

@@ -43,15 +43,15 @@ Examples, each a whole command:
 
   python -m bench --scale 10 --skew 0.9                    all variants, a quarter of an hour on two cores
 
-  python -m bench --scale 0.01 --stage batch_index         a first look in about a minute
+  python -m bench --scale 0.01 --mode quick --budget 3m    a first look
 
   python -m bench --skew 0,0.5,0.9 --variant optimized --variant baseline
 
   python -m bench sweep --skew 0:1.2:0.3 --variant optimized --variant baseline
 
-  python -m bench --scale 5 --skew 0.9 --ablate            what each technique of phase 2 buys
+  python -m bench --scale 5 --skew 0.9 --ablate            what each technique buys
 
-  python -m bench gate                                     does a variant cost more than budgets/payments.toml says
+  python -m bench gate                                     does a variant cost more than its budget allows
 
   python -m bench ab --base main                           is the code here slower than on main, beyond chance
 

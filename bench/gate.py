@@ -12,6 +12,7 @@ from bench.budget_run import Given, check_budget, update_budget
 from bench.chosen_workload import chosen_workload
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
+from datasets.spec import SCALE_HELP, WORKLOAD
 from reports.atomic import write_atomically
 from reports.budgets import words
 from reports.budgets.markdown import render_markdown
@@ -25,9 +26,7 @@ Budgets = Annotated[
     typer.Option(help="The file with the budgets.", show_default="budgets/<workload>.toml"),
 ]
 Update = Annotated[bool, typer.Option("--update", help="Write what was measured into that file: the new budgets.")]
-Scale = Annotated[
-    float | None, typer.Option(help="1 is 100,000 transactions.", show_default="0.05", rich_help_panel=KEPT)
-]
+Scale = Annotated[float | None, typer.Option(help=f"{SCALE_HELP}.", show_default="0.05", rich_help_panel=KEPT)]
 Skew = Annotated[
     float | None, typer.Option(help="Zipf exponent of the skewed keys.", show_default="0.9", rich_help_panel=KEPT)
 ]
@@ -47,7 +46,7 @@ def gate(
     budgets: Budgets = None,
     update: Update = False,
     variant: arguments.Variant = None,
-    workload: arguments.Workload = "payments",
+    workload: arguments.Workload = WORKLOAD,
     plugin: arguments.Plugin = None,
     scale: Scale = None,
     skew: Skew = None,

@@ -10,7 +10,7 @@ from typing import Final
 
 from bench.errors import BenchError
 from bench.redaction import is_secret
-from datasets.spec import SKEW_COLUMNS, DatasetSpec
+from datasets.spec import SKEW_COLUMNS, WORKLOAD, DatasetSpec
 from reports.record import Deploy, Mode, Stream
 
 DEFAULT_SCALES = (1.0,)
@@ -85,7 +85,7 @@ class Options:
     master: str = "local[*]"
     conf: tuple[tuple[str, str], ...] = ()
     plugins: tuple[str, ...] = ()
-    workload: str = "payments"
+    workload: str = WORKLOAD
     data: str | None = None
     out: str = "runs"
     data_dir: str | None = None

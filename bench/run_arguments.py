@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import arguments, storage_arguments
+from datasets.spec import WORKLOAD
 from reports.record import Stream
 
 
@@ -23,7 +24,7 @@ def run_arguments(
     vary: arguments.Vary = None,
     stage: arguments.Stage = None,
     plugin: arguments.Plugin = None,
-    workload: arguments.Workload = "payments",
+    workload: arguments.Workload = WORKLOAD,
     mode: arguments.HowSure = None,
     repetitions: arguments.Repetitions = None,
     repeat_all: arguments.RepeatAll = False,

@@ -23,6 +23,7 @@ from datasets.input_data import InputData
 from datasets.kafka_client import INSTALL, check_broker, check_records, delete_prefixed, delete_topics
 from datasets.progress import Pace
 from datasets.publish import PARTITIONS, publish
+from datasets.spec import WORKLOAD
 from pipelines.workload import Workload
 from reports.record import Stream, StreamInfo
 
@@ -138,7 +139,7 @@ class KafkaStreams:
             self._connector = ensure_jars(kafka_connector(), self._java, self._observer.notice)
             bootstrap = self._broker()
             if self._pace is not None:
-                self._pacing = Pacing(bootstrap=bootstrap, rate=self._pace, prefix=f"payments-{token_hex(4)}-")
+                self._pacing = Pacing(bootstrap=bootstrap, rate=self._pace, prefix=f"{WORKLOAD}-{token_hex(4)}-")
                 if self._given is not None:
                     self._open.callback(_delete_prefixed, self._pacing)
                 return

@@ -7,6 +7,7 @@ from functools import partial
 from importlib import import_module
 
 from datasets.schemas import SCHEMAS
+from datasets.spec import WORKLOAD
 from pipelines.delta_lake.settings import DELTA
 from pipelines.events import FileEvents, KafkaEvents
 from pipelines.payments_input import PAYMENTS_INPUT
@@ -111,7 +112,7 @@ OPTIMIZED = Family(
 )
 
 PAYMENTS = Workload(
-    name="payments",
+    name=WORKLOAD,
     summary="Transactions and fraud signals, streamed and historical, to the latest index record per transaction.",
     stages=(
         StageOutline(
