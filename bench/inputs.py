@@ -14,7 +14,7 @@ from bench.options import Options
 from datasets.found import FoundData, find_data
 from datasets.input_data import InputData
 from datasets.progress import Progress
-from pipelines.workload import FOUND_BYTES_PER_SCALE, Workload
+from pipelines.workload import FOUND_BYTES_PER_SCALE, GeneratedInput, Workload
 
 _LONGEST: Final = 40
 _NO_NAME: Final = "data"
@@ -39,12 +39,13 @@ def planned_inputs(options: Options, workload: Workload) -> dict[str, PlannedInp
     Raises BenchError for a workload that makes no data where none are given, and DatasetError for data that cannot be.
     """
     if options.data is not None:
-        found = find_data(Path(options.data), workload.tables)
+        found = find_data(Path(options.data), workload.tables, called="--data")
         return {label_of(Path(options.data)): _as_it_is(found)}
     made = workload.input
     if made is None:
         tables = f" (tables: {', '.join(workload.tables)})" if workload.tables else ""
         raise BenchError(f"workload {workload.name!r} makes no data of its own{tables}: give a folder by --data")
+    _check_skewed(options, workload.name, made)
     folder = Path(options.data_dir) if options.data_dir else None
     return {
         label: PlannedInput(
@@ -61,6 +62,13 @@ def label_of(folder: Path) -> str:
     """The name of a folder as reports, files and Spark's job tags can bear it."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", folder.resolve().name).strip("-.")
     return name[:_LONGEST] or _NO_NAME
+
+
+def _check_skewed(options: Options, workload: str, made: GeneratedInput) -> None:
+    unknown = [name for name in options.skew_columns if name not in made.skew_columns]
+    if unknown and options.skew_columns != Options().skew_columns:
+        there = f"there is {', '.join(made.skew_columns)}" if made.skew_columns else "leave it out"
+        raise BenchError(f"--skew-columns {', '.join(unknown)}: workload {workload!r} skews no such key: {there}")
 
 
 def _as_it_is(found: FoundData) -> PlannedInput:

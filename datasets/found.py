@@ -45,22 +45,22 @@ class FoundData:
         return sum(file.bytes for file in self.manifest.files)
 
 
-def find_data(folder: Path, needed: Iterable[str] = ()) -> FoundData:
-    """The tables of a folder, which must be there and include the `needed` ones.
+def find_data(folder: Path, needed: Iterable[str] = (), *, called: str = "the data") -> FoundData:
+    """The tables of a folder, which must be there and include the `needed` ones; messages say what it is `called`.
 
     Raises DatasetError for a folder without Parquet files, a file that is none, and a table that is missing.
     """
     if not folder.is_dir():
         what = "is no folder" if folder.exists() else "does not exist"
-        raise DatasetError(f"--data {folder} {what}: give a folder with a sub-folder or a file of Parquet per table")
+        raise DatasetError(f"{called} {folder} {what}: give a folder with a sub-folder or a file of Parquet per table")
     paths = parquet_files(folder)
     places = table_places(paths)
     if not places:
         raise DatasetError(
-            f"--data {folder} holds no Parquet files: a table is a sub-folder of them, or one file named TABLE{_SUFFIX}"
+            f"{called} {folder} holds no Parquet files: a table is a sub-folder of them, or one file TABLE{_SUFFIX}"
         )
     if missing := [name for name in needed if name not in places]:
-        raise DatasetError(f"--data {folder} has no table {', '.join(missing)}: there is {', '.join(places)}")
+        raise DatasetError(f"{called} {folder} has no table {', '.join(missing)}: there is {', '.join(places)}")
     files = tuple(_entry(folder, path) for path in paths)
     manifest = FoundManifest(tables=_tables(files), fingerprint=content_fingerprint(files), files=files)
     return FoundData(folder=folder.resolve(), manifest=manifest)

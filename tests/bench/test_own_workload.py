@@ -110,6 +110,44 @@ def test_a_file_without_exactly_one_workload_is_told_in_one_line(
     assert len(error.splitlines()) == 1
 
 
+MAKES_DATA = """
+from dataclasses import replace
+import pyarrow as pa
+import pyarrow.parquet as pq
+from tests.bench.till_workload import TILLS, by_till, register_variants as of_tills, make_data
+from pipelines.workload import made_by
+
+def make(spec, folder):
+    make_data(folder)
+    sales = pa.table({"till": [1], "cents": [int(100 * spec.scale * spec.skew)]})
+    pq.write_table(sales, folder / "sales" / "three.parquet")
+
+def register_workload(register):
+    register(replace(TILLS, name="made-tills", input=made_by(make, name="tills", bytes_per_scale=3000)))
+
+def register_variants(register):
+    of_tills(lambda variant: register(replace(variant, workload="made-tills")))
+"""
+
+
+def test_a_workload_can_make_its_data_by_scale_and_skew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bench.run.WorkerProcess", WorkerInProcess)
+    (tmp_path / "mine.py").write_text(MAKES_DATA)
+    places = [f"--{name}={tmp_path / name}" for name in ("out", "scratch", "data-dir")]
+    words = ["--workload", str(tmp_path / "mine.py"), *places, "--variant", "plain", "--variant", "same"]
+    assert main([*words, "--skew", "0.5,0.9", "--repetitions", "1"]) == 0
+    store = RunStore.open(tmp_path / "out" / "latest")
+    assert [(each.label, dict(each.levels)) for each in store.header.datasets] == [
+        ("skew 0.5", {"scale": 1.0, "skew": 0.5}),
+        ("skew 0.9", {"scale": 1.0, "skew": 0.9}),
+    ]
+    assert len({each.fingerprint for each in store.header.datasets}) == 2
+    assert main([*words, "--skew-columns", "user"]) == 2
+    assert "workload 'made-tills' skews no such key: leave it out" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
