@@ -33,11 +33,13 @@ Variants = Annotated[
     list[str] | None,
     typer.Option("--variant", help="The variant to compare; repeat for more, one run each.", show_default="optimized"),
 ]
-Scale = Annotated[
-    float,
-    typer.Option(help=f"{SCALE_HELP}.", rich_help_panel=arguments.DATA),
+Scale = Annotated[float | None, typer.Option(help=f"{SCALE_HELP}.", show_default="0.5", rich_help_panel=arguments.DATA)]
+Skew = Annotated[
+    float | None,
+    typer.Option(help="Zipf exponent of the skewed keys.", show_default="0.9", rich_help_panel=arguments.DATA),
 ]
-Skew = Annotated[float, typer.Option(help="Zipf exponent of the skewed keys.", rich_help_panel=arguments.DATA)]
+USUAL: Final = {"scales": (0.5,), "skews": (0.9,)}
+"""Of generated data: what a pull request can wait for."""
 WORSE: Final = frozenset({Tone.WRONG, Tone.FAILED, Tone.SLOWER})
 
 
@@ -46,8 +48,9 @@ def ab(
     base: BaseRevision,
     variant: Variants = None,
     dirty: Dirty = False,
-    scale: Scale = 0.5,
-    skew: Skew = 0.9,
+    scale: Scale = None,
+    skew: Skew = None,
+    data: arguments.Data = None,
     stage: arguments.Stage = None,
     plugin: arguments.Plugin = None,
     workload: arguments.Workload = WORKLOAD,
@@ -69,11 +72,11 @@ def ab(
     3 slower or wrong, 4 not comparable, 2 usage.
     """
     given = {
-        "scale": [str(scale)], "skew": [str(skew)], "stage": stage, "plugin": plugin, "workload": workload,
-        "forks": forks, "repetitions": repetitions, "warm_ups": warm_ups, "margin": margin, "budget": budget,
-        "precision": precision, "out": out, "data_dir": data_dir,
+        "scale": _texts(scale), "skew": _texts(skew), "data": data, "stage": stage, "plugin": plugin,
+        "workload": workload, "forks": forks, "repetitions": repetitions, "warm_ups": warm_ups, "margin": margin,
+        "budget": budget, "precision": precision, "out": out, "data_dir": data_dir,
     }  # fmt: skip
-    options = given_options(given, mode=Mode.RIGOROUS, repeated_only=True)
+    options = given_options(given, mode=Mode.RIGOROUS, repeated_only=True, **({} if data else USUAL))
     found: list[Compared] = []
     with RunConsole(QUIET if quiet else NORMAL) as console:
         try:
@@ -110,6 +113,10 @@ def compared(options: Options, variant: str, revision: str, observer: Observer, 
         is_worse=any(each.tone in WORSE and each.variant == variant for each in comparison.verdicts),
         markdown=render_markdown(comparison, store.header),
     )
+
+
+def _texts(number: float | None) -> list[str]:
+    return [] if number is None else [str(number)]
 
 
 def _check_base(comparison: Comparison, revision: str) -> None:
