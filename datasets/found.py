@@ -23,8 +23,8 @@ _TAIL: Final = 8  # bytes: the footer's length, then Parquet's mark
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundManifest:
-    """What can be told of data without reading them. A file's digest is that of its footer, which has the row counts
-    and, mostly, sums of what the columns hold; the fingerprint is over names and digests.
+    """What can be told of data without reading them. A file's digest is that of its size and its footer, which has row
+    counts and mostly the least and greatest value of each column; the fingerprint is over names and digests.
     """
 
     tables: Mapping[str, TableInfo]
@@ -53,7 +53,10 @@ def find_data(folder: Path, needed: Iterable[str] = (), *, called: str = "the da
     if not folder.is_dir():
         what = "is no folder" if folder.exists() else "does not exist"
         raise DatasetError(f"{called} {folder} {what}: give a folder with a sub-folder or a file of Parquet per table")
-    paths = parquet_files(folder)
+    try:
+        paths = parquet_files(folder)
+    except OSError as error:
+        raise DatasetError(f"{called} {folder} cannot be read ({error.strerror}): see whether you may") from error
     places = table_places(paths)
     if not places:
         raise DatasetError(
@@ -67,7 +70,7 @@ def find_data(folder: Path, needed: Iterable[str] = (), *, called: str = "the da
 
 
 def table_places(paths: Iterable[str]) -> dict[str, str]:
-    """Name of each table → its place, both relative to the folder, from the paths of the files in it.
+    """Name of each table → the folder or file that it is, from the paths of files, all relative to the data's folder.
 
     A sub-folder with Parquet files at any depth is a table, and so is a file TABLE.parquet beside them. Hidden files,
     which begin with "." or "_", are none. DatasetError where two have one name.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,6 +109,24 @@ def test_a_file_without_exactly_one_workload_is_told_in_one_line(
     assert said in error
     assert str(path) in error
     assert len(error.splitlines()) == 1
+
+
+def test_a_project_outside_the_checkout_is_found_by_its_entry_point(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    (project / "shop-1.0.dist-info").mkdir(parents=True)
+    (project / "shop_pipeline.py").write_text(TILLS.read_text())
+    (project / "shop-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: shop\nVersion: 1.0\n")
+    entry = "[spark_variant_bench.variants]\nshop = shop_pipeline\n"
+    (project / "shop-1.0.dist-info" / "entry_points.txt").write_text(entry)
+    monkeypatch.syspath_prepend(project)
+    monkeypatch.delitem(sys.modules, "shop_pipeline", raising=False)
+    monkeypatch.setattr("bench.run.WorkerProcess", WorkerInProcess)
+    words = ["--data", str(data), "--variant", "plain", "--variant", "same", "--repetitions", "1"]
+    assert main(["--workload", "tills", *words, "--out", str(tmp_path / "runs")]) == 0
+    header = RunStore.open(tmp_path / "runs" / "latest").header
+    assert {each.origin for each in header.variants} == {"entry point shop of shop"}
 
 
 MAKES_DATA = """
