@@ -27,7 +27,7 @@ IN_SQL = (
         "    spark.sql('SELECT sum(cents) AS cents, till FROM sales GROUP BY till').write.parquet(output)\n"
     )
 )
-WRONG = GROUPED.replace("F.sum('cents')", "F.sum('cents') + 1")
+WRONG = GROUPED.replace("F.sum('cents')", "(F.sum('cents') + 1)")
 LOST = GROUPED.replace("inputs['sales']", "inputs['sails']")
 
 
