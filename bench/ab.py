@@ -18,6 +18,7 @@ from bench.observer import Observer
 from bench.options import Options
 from bench.prepare import prepare
 from bench.run import new_run
+from datasets.spec import SCALE_HELP, WORKLOAD
 from reports.atomic import write_atomically
 from reports.comparison_types import Comparison, Tone
 from reports.markdown import render_markdown
@@ -32,13 +33,14 @@ Variants = Annotated[
     list[str] | None,
     typer.Option("--variant", help="The variant to compare; repeat for more, one run each.", show_default="optimized"),
 ]
-Scale = Annotated[
-    float,
-    typer.Option(help="1 is 100,000 historical transactions; any number above 0.", rich_help_panel=arguments.DATA),
+Scale = Annotated[float | None, typer.Option(help=f"{SCALE_HELP}.", show_default="0.5", rich_help_panel=arguments.DATA)]
+Skew = Annotated[
+    float | None,
+    typer.Option(help="Zipf exponent of the skewed keys.", show_default="0.9", rich_help_panel=arguments.DATA),
 ]
-Skew = Annotated[float, typer.Option(help="Zipf exponent of the skewed keys.", rich_help_panel=arguments.DATA)]
+USUAL: Final = {"scales": (0.5,), "skews": (0.9,)}
+"""Of generated data: what a pull request can wait for."""
 WORSE: Final = frozenset({Tone.WRONG, Tone.FAILED, Tone.SLOWER})
-BATCH: Final = ("batch_index", "final_aggregate")
 
 
 def ab(
@@ -46,11 +48,12 @@ def ab(
     base: BaseRevision,
     variant: Variants = None,
     dirty: Dirty = False,
-    scale: Scale = 0.5,
-    skew: Skew = 0.9,
+    scale: Scale = None,
+    skew: Skew = None,
+    data: arguments.Data = None,
     stage: arguments.Stage = None,
     plugin: arguments.Plugin = None,
-    workload: arguments.Workload = "payments",
+    workload: arguments.Workload = WORKLOAD,
     forks: arguments.Forks = None,
     repetitions: arguments.Repetitions = None,
     warm_ups: arguments.WarmUps = 1,
@@ -65,15 +68,15 @@ def ab(
     """Fail where code is slower than at another revision, by more than the margin and beyond chance.
 
     Both run in turn in the same forks, the other revision twice, so that the machine is the same for both. What cannot
-    be told is no failure. Exit code 0 well, 3 slower or wrong, 4 not comparable, 2 usage.
+    be told is no failure. Stages that are measured once are left out unless --stage names them. Exit code 0 well,
+    3 slower or wrong, 4 not comparable, 2 usage.
     """
-    stages = stage or (list(BATCH) if workload == "payments" else [])
     given = {
-        "scale": [str(scale)], "skew": [str(skew)], "stage": stages, "plugin": plugin, "workload": workload,
-        "forks": forks, "repetitions": repetitions, "warm_ups": warm_ups, "margin": margin, "budget": budget,
-        "precision": precision, "out": out, "data_dir": data_dir,
+        "scale": _texts(scale), "skew": _texts(skew), "data": data, "stage": stage, "plugin": plugin,
+        "workload": workload, "forks": forks, "repetitions": repetitions, "warm_ups": warm_ups, "margin": margin,
+        "budget": budget, "precision": precision, "out": out, "data_dir": data_dir,
     }  # fmt: skip
-    options = given_options(given, mode=Mode.RIGOROUS)
+    options = given_options(given, mode=Mode.RIGOROUS, repeated_only=True, **({} if data else USUAL))
     found: list[Compared] = []
     with RunConsole(QUIET if quiet else NORMAL) as console:
         try:
@@ -110,6 +113,10 @@ def compared(options: Options, variant: str, revision: str, observer: Observer, 
         is_worse=any(each.tone in WORSE and each.variant == variant for each in comparison.verdicts),
         markdown=render_markdown(comparison, store.header),
     )
+
+
+def _texts(number: float | None) -> list[str]:
+    return [] if number is None else [str(number)]
 
 
 def _check_base(comparison: Comparison, revision: str) -> None:

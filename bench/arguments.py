@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from bench.modes import QUICK_BLOCKS, RIGOROUS_BLOCKS
-from datasets.spec import COLUMNS_HELP
+from datasets.spec import COLUMNS_HELP, SCALE_HELP, SKEW_COLUMNS
 from reports.record import Deploy, Mode, Stream
 
 DATA: Final = "Data"
@@ -20,7 +20,7 @@ SHOW: Final = "What is shown"
 Scale = Annotated[
     list[str] | None,
     typer.Option(
-        help="1 is 100,000 historical transactions; any number above 0, several as for --skew.",
+        help=f"{SCALE_HELP}, several as for --skew.",
         show_default="1",
         rich_help_panel=DATA,
     ),
@@ -38,12 +38,20 @@ HotShare = Annotated[
     typer.Option(help="Instead of --skew: one key has this share of all rows; several likewise.", rich_help_panel=DATA),
 ]
 SkewColumns = Annotated[
-    str,
-    typer.Option(help=COLUMNS_HELP, rich_help_panel=DATA),
+    str | None,
+    typer.Option(help=COLUMNS_HELP, show_default=SKEW_COLUMNS[0], rich_help_panel=DATA),
 ]
 Seed = Annotated[
     int,
     typer.Option(help="Of the data and of the order of trials.", rich_help_panel=DATA),
+]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        help="Instead of generated data: a folder with a sub-folder, or a file TABLE.parquet, of Parquet per table.",
+        metavar="DIR",
+        rich_help_panel=DATA,
+    ),
 ]
 Variant = Annotated[
     list[str] | None,
@@ -98,7 +106,12 @@ Plugin = Annotated[
 ]
 Workload = Annotated[
     str,
-    typer.Option(help="Which pipeline to compare variants of.", rich_help_panel=WHAT),
+    typer.Option(
+        help="Which pipeline to compare variants of: a workload's name, or a Python file with "
+        "register_workload(register).",
+        metavar="NAME|FILE",
+        rich_help_panel=WHAT,
+    ),
 ]
 HowSure = Annotated[
     Mode | None,

@@ -14,6 +14,7 @@ from bench.console import QUIET, RunConsole
 from bench.counted_run import Counted, CountedRun, counted_run
 from bench.environment import spark_version
 from bench.errors import NotComparableError
+from datasets.spec import WORKLOAD
 from pipelines.catalog import load_catalog
 from reports.budgets.budget import Budget, Setting
 from reports.budgets.compare import budget_changes, troubles_of
@@ -38,7 +39,7 @@ class Pipeline:
     seed: int = 1
     cores: int = 2
     rounds: int = 3
-    workload: str = "payments"
+    workload: str = WORKLOAD
     plugins: str | tuple[str, ...] = ()
     budgets: str | None = None
 

@@ -13,6 +13,7 @@ from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_WELL, EXIT_WELL
 from bench.machine import write_noise_floor
 from bench.options import Options, check
+from datasets.spec import SCALE_HELP
 from reports.noise_floor import is_sound, told
 from reports.record import Mode
 
@@ -23,12 +24,14 @@ Variant = Annotated[
 Stage = Annotated[
     list[str] | None,
     typer.Option(
-        help="Only this stage; repeat for more.", show_default="all batch stages", rich_help_panel=arguments.WHAT
+        help="Only this stage; repeat for more.",
+        show_default="all but those measured once",
+        rich_help_panel=arguments.WHAT,
     ),
 ]
 Scale = Annotated[
     float,
-    typer.Option(help="1 is 100,000 historical transactions; any number above 0.", rich_help_panel=arguments.DATA),
+    typer.Option(help=f"{SCALE_HELP}.", rich_help_panel=arguments.DATA),
 ]
 Comparisons = Annotated[
     int,
@@ -59,7 +62,8 @@ def calibrate(
         Options(
             scales=(scale,),
             skews=(0.9,),
-            stages=tuple(stage or ("batch_index", "final_aggregate")),
+            stages=tuple(stage or ()),
+            repeated_only=True,
             warm_ups=warm_ups,
             out=str(out / "calibration"),
         )

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Collection, Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from typer.exceptions import TyperException
 from bench import __version__, arguments
 from bench.ab import ab
 from bench.calibrate import calibrate
+from bench.chosen_workload import chosen_workload
+from bench.compare_scripts import compare_scripts
 from bench.console import show_catalog, show_error, show_text
 from bench.errors import BenchError, NotComparableError
 from bench.gate import gate
@@ -40,17 +43,19 @@ Examples, each a whole command:
 
   python -m bench --scale 10 --skew 0.9                    all variants, a quarter of an hour on two cores
 
-  python -m bench --scale 0.01 --stage batch_index         a first look in about a minute
+  python -m bench --scale 0.01 --mode quick --budget 3m    a first look
 
   python -m bench --skew 0,0.5,0.9 --variant optimized --variant baseline
 
   python -m bench sweep --skew 0:1.2:0.3 --variant optimized --variant baseline
 
-  python -m bench --scale 5 --skew 0.9 --ablate            what each technique of phase 2 buys
+  python -m bench --scale 5 --skew 0.9 --ablate            what each technique buys
 
-  python -m bench gate                                     does a variant cost more than budgets/payments.toml says
+  python -m bench gate                                     does a variant cost more than its budget allows
 
   python -m bench ab --base main                           is the code here slower than on main, beyond chance
+
+  python -m bench compare-scripts a.py b.py --data DIR     two scripts of yours on data of yours
 
   python -m bench lab                                      labs: predict, measure, explain
 
@@ -64,6 +69,7 @@ Examples, each a whole command:
 app = typer.Typer(
     add_completion=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]}
 )
+app.command("compare-scripts")(compare_scripts)
 app.command("sweep")(sweep)
 app.command("calibrate")(calibrate)
 app.command("gate")(gate)
@@ -92,7 +98,8 @@ def bench(
         show_text(f"spark-variant-bench {__version__}\n")
         return EXIT_WELL
     if list_all:
-        show_catalog(load_catalog(given["plugin"] or []))
+        _, plugins = chosen_workload(given["workload"], list(map(str, given["plugin"] or ())))
+        show_catalog(load_catalog(list(map(Path, plugins))))
         return EXIT_WELL
     if resume is None:
         return start(given_options(given, repeated_only=given["ablate"]), given_display(given))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from datasets.spec import DatasetSpec
+from bench.inputs import PlannedInput
 from pipelines.workload import Workload
 from reports.record import Status, Trial, TrialRecord
 
@@ -33,9 +33,9 @@ class Clockwork:
     Datasets of one scale are taken to cost the same.
     """
 
-    def __init__(self, workload: Workload, datasets: Mapping[str, DatasetSpec]) -> None:
+    def __init__(self, workload: Workload, inputs: Mapping[str, PlannedInput]) -> None:
         self._workload = workload
-        self._scales = {label: spec.scale for label, spec in datasets.items()}
+        self._scales = {label: planned.scale for label, planned in inputs.items()}
         self._seen: defaultdict[tuple[float, str, str], list[float]] = defaultdict(list)
         self._per_stage: defaultdict[tuple[float, str], list[float]] = defaultdict(list)
         self._overhead: list[float] = []
@@ -73,14 +73,14 @@ class Clockwork:
 def estimate(
     plan: Sequence[Trial],
     workload: Workload,
-    datasets: Mapping[str, DatasetSpec],
+    inputs: Mapping[str, PlannedInput],
     *,
     driver_starts: int,
     variants: int,
 ) -> Estimate:
     """A first estimate from the outlines of the stages alone."""
-    seconds = Clockwork(workload, datasets).trials(plan) + driver_starts * DRIVER_START_SECONDS
-    dataset_bytes = sum(map(workload.dataset_bytes, datasets.values()))
+    seconds = Clockwork(workload, inputs).trials(plan) + driver_starts * DRIVER_START_SECONDS
+    dataset_bytes = sum(planned.bytes for planned in inputs.values())
     return Estimate(
         seconds=seconds,
         dataset_bytes=dataset_bytes,

@@ -9,8 +9,10 @@ import typer
 
 from bench import arguments
 from bench.budget_run import Given, check_budget, update_budget
+from bench.chosen_workload import chosen_workload
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
+from datasets.spec import SCALE_HELP, WORKLOAD
 from reports.atomic import write_atomically
 from reports.budgets import words
 from reports.budgets.markdown import render_markdown
@@ -24,9 +26,7 @@ Budgets = Annotated[
     typer.Option(help="The file with the budgets.", show_default="budgets/<workload>.toml"),
 ]
 Update = Annotated[bool, typer.Option("--update", help="Write what was measured into that file: the new budgets.")]
-Scale = Annotated[
-    float | None, typer.Option(help="1 is 100,000 transactions.", show_default="0.05", rich_help_panel=KEPT)
-]
+Scale = Annotated[float | None, typer.Option(help=f"{SCALE_HELP}.", show_default="0.05", rich_help_panel=KEPT)]
 Skew = Annotated[
     float | None, typer.Option(help="Zipf exponent of the skewed keys.", show_default="0.9", rich_help_panel=KEPT)
 ]
@@ -46,7 +46,7 @@ def gate(
     budgets: Budgets = None,
     update: Update = False,
     variant: arguments.Variant = None,
-    workload: arguments.Workload = "payments",
+    workload: arguments.Workload = WORKLOAD,
     plugin: arguments.Plugin = None,
     scale: Scale = None,
     skew: Skew = None,
@@ -61,11 +61,12 @@ def gate(
     """Fail where a variant costs more than its budget, by counters that repeat: no time is looked at, so a busy machine
     raises no alarm. Exit code 0 well, 3 regression, 4 not comparable, 2 usage.
     """
+    workload, plugins = chosen_workload(workload, list(map(str, plugin or ())))
     given = Given(
         file=budgets or Path("budgets", f"{workload}.toml"),
         workload=workload,
         variants=tuple(variant or ()),
-        plugins=tuple(map(str, plugin or ())),
+        plugins=plugins,
         setting={"scale": scale, "skew": skew, "seed": seed, "cores": cores, "stages": tuple(stage or ()) or None},
         out=str(out / "gate"),
         data_dir=str(data_dir) if data_dir else None,

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
+from bench.chosen_workload import chosen_workload
 from bench.display import Display
 from bench.errors import BenchError
-from bench.options import Options, check, parse_conf, parse_duration, parse_numbers, parse_share, parse_varied
+from bench.options import (
+    Options,
+    check,
+    parse_conf,
+    parse_duration,
+    parse_folder,
+    parse_numbers,
+    parse_share,
+    parse_varied,
+)
 from datasets.rate import parse_rate
 from datasets.spec import parse_columns
 
@@ -27,6 +37,7 @@ PARSED: Final[Mapping[str, Callable[[str, Any], object]]] = {
     "skew": parse_numbers,
     "hot_share": parse_numbers,
     "skew_columns": lambda _, text: parse_columns(text),
+    "data": parse_folder,
     "vary": parse_varied,
     "budget": parse_duration,
     "precision": parse_share,
@@ -36,6 +47,8 @@ PARSED: Final[Mapping[str, Callable[[str, Any], object]]] = {
     "conf": lambda _, texts: parse_conf(texts),
 }
 """What makes values of the texts of a parameter; it is told the option, to name it in an error."""
+GENERATED: Final = ("scale", "skew", "hot_share", "skew_columns")
+"""What says how data are made, and means nothing where they exist."""
 _SHOWN: Final = frozenset(field.name for field in fields(Display))
 
 
@@ -43,14 +56,18 @@ def given_options(given: Mapping[str, Any], **otherwise: Any) -> Options:
     """The options of a run from the parameters of a command; `otherwise` holds fields for what was not given.
 
     Raises BenchError or DatasetError for a text that cannot be read, a value out of its range and options that exclude
-    each other.
+    each other, PipelineError for a file that registers no workload.
     """
     asked = {name: value for name, value in given.items() if name not in _SHOWN and value not in (None, [])}
     if "skew" in asked and "hot_share" in asked:
         raise BenchError("--skew and --hot-share exclude each other: give one of them")
+    if "data" in asked and (made := next((name for name in GENERATED if name in asked), None)):
+        raise BenchError(f"--data takes data as they are, and {_option(made)} makes them: give one of the two")
     if "deploy" in asked and "master" in asked:
         raise BenchError("--deploy starts a cluster and --master names one: give one of them")
     values = {SEVERAL.get(name, name): _read(name, value) for name, value in asked.items()}
+    if "workload" in asked:
+        values["workload"], values["plugins"] = chosen_workload(asked["workload"], _texts(asked.get("plugin", ())))
     return check(Options(**{**otherwise, **values}))
 
 
@@ -61,10 +78,18 @@ def given_display(given: Mapping[str, Any]) -> Display:
 
 def _read(name: str, value: Any) -> object:
     if name in PARSED:
-        return PARSED[name](f"--{name.replace('_', '-')}", value)
-    return tuple(map(_plain, value)) if name in SEVERAL else _plain(value)
+        return PARSED[name](_option(name), value)
+    return _texts(value) if name in SEVERAL else _plain(value)
 
 
-def _plain(value: object) -> object:
+def _texts(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(map(_plain, values))
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _plain(value: Any) -> Any:
     """Paths as text: options are recorded."""
     return str(value) if isinstance(value, Path) else value

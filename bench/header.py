@@ -16,7 +16,7 @@ from bench.executors import on_cluster
 from bench.machine import read_noise_floor
 from bench.prepare import Prepared
 from bench.sources.stage_sources import stage_sources
-from datasets.cache import Dataset
+from datasets.input_data import InputData
 from reports.record import (
     FORMAT_VERSION,
     ClusterInfo,
@@ -35,7 +35,7 @@ def make_header(
     command: tuple[str, ...],
     machine: Environment,
     world: Mapping[str, str],
-    datasets: Mapping[str, Dataset],
+    datasets: Mapping[str, InputData],
     *,
     stream: StreamInfo,
     cluster: ClusterInfo | None,
@@ -43,7 +43,7 @@ def make_header(
 ) -> RunHeader:
     """The header of a new run; `world` are the Spark settings that all variants start from."""
     selection, options = prepared.selection, prepared.options
-    specs, redaction = options.datasets(), prepared.redaction
+    redaction = prepared.redaction
     sources, of_stages = stage_sources(selection.workload, selection.variants, selection.stages)
     outlines = [selection.workload.outline(stage) for stage in selection.stages]
     return RunHeader(
@@ -77,7 +77,7 @@ def make_header(
                 label=label,
                 fingerprint=dataset.manifest.fingerprint,
                 manifest={k: v for k, v in msgspec.to_builtins(dataset.manifest).items() if k != "files"},
-                levels=specs[label].levels,
+                levels=prepared.inputs[label].levels,
             )
             for label, dataset in datasets.items()
         ),
@@ -95,4 +95,5 @@ def make_header(
         stream=stream,
         cluster=cluster and replace(cluster, master=redaction.text(cluster.master)),
         storage=storage,
+        streams=any(outline.streams for outline in selection.workload.stages),
     )

@@ -14,8 +14,8 @@ import typer
 from bench.console import show_text
 from bench.errors import BenchError
 from bench.launch import EXIT_WELL
-from bench.skeleton import skeleton
 from pipelines.catalog import load_catalog
+from pipelines.payments_skeleton import STAGE, skeleton
 
 # Shorter than a variant's name may be, since it becomes the name of a Python module and of files as well.
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -26,10 +26,10 @@ Folder = Annotated[Path, typer.Option(help="Where the two files go.")]
 _NEXT: Final = """
 What to do next, in about ten minutes (docs/writing-a-variant.md):
 
-  1. read {plugin}, and change final_aggregate or SPARK_CONF
+  1. read {plugin}, and change {stage} or SPARK_CONF
   2. uv run --group dev pytest {test}
   3. uv run python -m bench --plugin {plugin} --variant baseline --variant {name} \\
-         --scale 0.1 --skew 0.9 --stage final_aggregate
+         --scale 0.1 --skew 0.9 --stage {stage}
 """
 
 
@@ -39,7 +39,8 @@ def new_variant(name: Name, *, folder: Folder = Path()) -> int:
     texts = {folder / file: text for file, text in skeleton(name, module).items()}
     _write(texts)
     plugin, test = texts
-    show_text("".join(f"wrote {path}\n" for path in texts) + _NEXT.format(plugin=plugin, test=test, name=name))
+    following = _NEXT.format(plugin=plugin, test=test, name=name, stage=STAGE)
+    show_text("".join(f"wrote {path}\n" for path in texts) + following)
     return EXIT_WELL
 
 

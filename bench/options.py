@@ -10,7 +10,7 @@ from typing import Final
 
 from bench.errors import BenchError
 from bench.redaction import is_secret
-from datasets.spec import SKEW_COLUMNS, DatasetSpec
+from datasets.spec import SKEW_COLUMNS, WORKLOAD, DatasetSpec
 from reports.record import Deploy, Mode, Stream
 
 DEFAULT_SCALES = (1.0,)
@@ -58,6 +58,7 @@ class Options:
     """The command line as data. Durations are seconds; empty `stages` mean all, empty `variants` all but those on
     request; their names may be patterns.
 
+    `data` is a folder of tables that exist; without it the workload makes its data, by scale, skew and seed.
     `precision` and `margin` are shares: 0.03 is 3 %. What is None is chosen when the run is prepared.
     """
 
@@ -84,7 +85,8 @@ class Options:
     master: str = "local[*]"
     conf: tuple[tuple[str, str], ...] = ()
     plugins: tuple[str, ...] = ()
-    workload: str = "payments"
+    workload: str = WORKLOAD
+    data: str | None = None
     out: str = "runs"
     data_dir: str | None = None
     scratch: str | None = None
@@ -195,6 +197,13 @@ def parse_share(option: str, text: str) -> float:
     if not match:
         raise BenchError(f"{option} {text!r} is no share: give it as 3% or 0.03")
     return float(match.group(1)) / (100 if match.group(2) else 1)
+
+
+def parse_folder(option: str, text: str) -> str:
+    """The same text; BenchError for an address, which no folder on this machine has."""
+    if "://" in text:
+        raise BenchError(f"{option} {text!r} is an address: give a folder on this machine, with a copy of the data")
+    return text
 
 
 def parse_conf(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:

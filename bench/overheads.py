@@ -1,7 +1,7 @@
 """A plugin that measures what an event log costs: of every Spark variant one that writes one.
 
     python -m bench --plugin bench/overheads.py --variant optimized --variant optimized@event-log \\
-        --stage batch_index --mode rigorous
+        --stage NAME --mode rigorous
 
 The setting can be taken only by a fresh driver, so each variant has a worker of its own; blocks pair them all the same.
 What the collectors themselves cost inside the clock is measured by tests/speed/test_watching_speed.py.

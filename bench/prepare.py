@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bench.aws_secrets import aws_secrets
 from bench.errors import BenchError
 from bench.estimate import DRIVER_START_SECONDS, Clockwork, Estimate, estimate
 from bench.executors import check_executors
+from bench.inputs import PlannedInput, planned_inputs
 from bench.modes import Extent, extent
 from bench.options import Options
 from bench.plan import Asked, make_plan
@@ -29,6 +31,7 @@ class Prepared:
 
     options: Options
     selection: Selection
+    inputs: Mapping[str, PlannedInput]
     extent: Extent
     plan: tuple[Trial, ...]
     estimate: Estimate
@@ -50,20 +53,29 @@ def prepare(options: Options) -> Prepared:
     check_executors(options, selection.drivers)
     check_storage(options, selection)
 
+    inputs = planned_inputs(options, selection.workload)
+
     def seconds(found: Extent) -> float:
-        return _estimate(options, selection, found, _plan(options, selection, found)).seconds
+        return _estimate(inputs, selection, found, _plan(options, selection, found, tuple(inputs))).seconds
 
     found = extent(options, len(selection.variants) - 1, seconds)
-    plan = _plan(options, selection, found)
-    _check_budget(options, selection, plan)
-    guess = _estimate(options, selection, found, plan)
-    return Prepared(options=options, selection=selection, extent=found, plan=plan, estimate=guess, prices=prices)
+    plan = _plan(options, selection, found, tuple(inputs))
+    _check_budget(options, selection, inputs, plan)
+    return Prepared(
+        options=options,
+        selection=selection,
+        inputs=inputs,
+        extent=found,
+        plan=plan,
+        estimate=_estimate(inputs, selection, found, plan),
+        prices=prices,
+    )
 
 
-def _plan(options: Options, selection: Selection, found: Extent) -> tuple[Trial, ...]:
+def _plan(options: Options, selection: Selection, found: Extent, datasets: tuple[str, ...]) -> tuple[Trial, ...]:
     asked = Asked(
         workload=selection.workload,
-        datasets=tuple(options.datasets()),
+        datasets=datasets,
         variants=selection.variants,
         baseline=selection.baseline,
         stages=selection.stages,
@@ -77,24 +89,27 @@ def _plan(options: Options, selection: Selection, found: Extent) -> tuple[Trial,
     return make_plan(asked)
 
 
-def _estimate(options: Options, selection: Selection, found: Extent, plan: tuple[Trial, ...]) -> Estimate:
-    specs = options.datasets()
+def _estimate(
+    inputs: Mapping[str, PlannedInput], selection: Selection, found: Extent, plan: tuple[Trial, ...]
+) -> Estimate:
     return estimate(
         plan,
         selection.workload,
-        specs,
-        driver_starts=selection.drivers * len(specs) * found.forks,
+        inputs,
+        driver_starts=selection.drivers * len(inputs) * found.forks,
         variants=len(selection.all_variants),
     )
 
 
-def _check_budget(options: Options, selection: Selection, plan: tuple[Trial, ...]) -> None:
+def _check_budget(
+    options: Options, selection: Selection, inputs: Mapping[str, PlannedInput], plan: tuple[Trial, ...]
+) -> None:
     """BenchError when the budget does not even reach to the end of every dataset's first block."""
     if options.budget is None:
         return
     first = tuple(trial for trial in plan if trial.fork == 1 and trial.block <= 1)
-    drivers = selection.drivers * len(options.datasets())
-    needed = Clockwork(selection.workload, options.datasets()).trials(first) + drivers * DRIVER_START_SECONDS
+    drivers = selection.drivers * len(inputs)
+    needed = Clockwork(selection.workload, inputs).trials(first) + drivers * DRIVER_START_SECONDS
     if needed > options.budget:
         raise BenchError(
             f"--budget of {options.budget:g} s is too small for one block, which with its start takes about "

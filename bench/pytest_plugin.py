@@ -1,8 +1,8 @@
 """pytest plugin: a variant of a pipeline as a benchmark of pytest-benchmark, with its counters and budgets.
 
 ```python
-@pytest.mark.pipeline(variant="optimized", stage="batch_index", scale=0.1, skew=0.9)
-def test_batch_index(pipeline_benchmark):
+@pytest.mark.pipeline(variant="my-variant", stage="my_stage", scale=0.1, skew=0.9)
+def test_my_stage(pipeline_benchmark):
     pipeline_benchmark()
 ```
 
@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known to --markers and --strict-markers."""
     config.addinivalue_line(
         "markers",
-        f"{MARKER}(variant, stage=..., scale=0.05, skew=0.9, seed=1, cores=2, rounds=3, workload='payments', "
+        f"{MARKER}(variant, stage=..., scale=0.05, skew=0.9, seed=1, cores=2, rounds=3, workload=NAME, "
         "plugins=(), budgets=FILE): what the fixture pipeline_benchmark runs. Stages default to all, budgets to "
         "budgets/<workload>.toml below the root folder, where there is one of that setting.",
     )

@@ -28,7 +28,7 @@ from bench.stopping import Precision, Stopping
 from bench.storage import storage
 from bench.streams import event_streams
 from bench.worker_process import Worker, WorkerProcess
-from datasets.cache import Dataset, ensure
+from datasets.input_data import InputData
 from pipelines.variant import SPARK
 from reports.comparison_types import Comparison
 from reports.formatting import plural
@@ -129,7 +129,7 @@ class Run:
         self._streams.publish(datasets)
         return self._go(datasets)
 
-    def _go(self, datasets: dict[str, Dataset]) -> Comparison:
+    def _go(self, datasets: dict[str, InputData]) -> Comparison:
         assert self.store is not None
         store, options = self.store, self._prepared.options
         selection = self._prepared.selection
@@ -147,7 +147,7 @@ class Run:
             redaction=self._prepared.redaction,
         )
         earlier = store.records()
-        clockwork = Clockwork(selection.workload, options.datasets())
+        clockwork = Clockwork(selection.workload, self._prepared.inputs)
         for record in earlier:
             clockwork.learn(record)
         self._stopping = stopping = Stopping(
@@ -185,16 +185,12 @@ class Run:
         self.store.update_header(replace(self.store.header, accounts=self._accounts.statement(), stopped=stopped))
         write_reports(self.store.folder)
 
-    def _datasets(self) -> dict[str, Dataset]:
-        folder = self._prepared.options.data_dir
+    def _datasets(self) -> dict[str, InputData]:
         with self._accounts.spent_on("data"):
             self._observer.preparing("data")
-            return {
-                label: ensure(spec, Path(folder) if folder else None, progress=self._observer.preparing)
-                for label, spec in self._prepared.options.datasets().items()
-            }
+            return {label: planned.ready(self._observer.preparing) for label, planned in self._prepared.inputs.items()}
 
-    def _start_worker(self, datasets: dict[str, Dataset]) -> Callable[[Group, str, int], Worker]:
+    def _start_worker(self, datasets: dict[str, InputData]) -> Callable[[Group, str, int], Worker]:
         options, selection = self._prepared.options, self._prepared.selection
         store = self.store
         assert store is not None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import arguments, storage_arguments
-from datasets.spec import SKEW_COLUMNS
+from datasets.spec import WORKLOAD
 from reports.record import Stream
 
 
@@ -16,14 +16,15 @@ def run_arguments(
     scale: arguments.Scale = None,
     skew: arguments.Skew = None,
     hot_share: arguments.HotShare = None,
-    skew_columns: arguments.SkewColumns = SKEW_COLUMNS[0],
+    skew_columns: arguments.SkewColumns = None,
     seed: arguments.Seed = 1,
+    data: arguments.Data = None,
     variant: arguments.Variant = None,
     ablate: arguments.Ablate = False,
     vary: arguments.Vary = None,
     stage: arguments.Stage = None,
     plugin: arguments.Plugin = None,
-    workload: arguments.Workload = "payments",
+    workload: arguments.Workload = WORKLOAD,
     mode: arguments.HowSure = None,
     repetitions: arguments.Repetitions = None,
     repeat_all: arguments.RepeatAll = False,

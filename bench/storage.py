@@ -20,7 +20,7 @@ from bench.s3a import s3a_conf
 from bench.selection import Selection, on_store
 from bench.services.jars import ensure_jars, s3_connector
 from bench.stored_place import StoredPlace
-from datasets.cache import Dataset
+from datasets.input_data import InputData
 from datasets.object_store import ObjectStore
 from datasets.store_access import StoreAccess, check_address
 from datasets.stored_dataset import ensure_stored
@@ -48,7 +48,7 @@ class Storage(Protocol):
     def check(self) -> None:
         """See that all is there that the run needs; BenchError or DatasetError in one line, within half a minute."""
 
-    def publish(self, datasets: Mapping[str, Dataset]) -> None:
+    def publish(self, datasets: Mapping[str, InputData]) -> None:
         """Make the datasets ready to be read."""
 
     def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
@@ -72,7 +72,7 @@ class LocalDisk:
     def check(self) -> None:
         """Nothing to reach."""
 
-    def publish(self, datasets: Mapping[str, Dataset]) -> None:
+    def publish(self, datasets: Mapping[str, InputData]) -> None:
         """Nothing to publish."""
 
     def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
@@ -122,7 +122,7 @@ class StoreStorage:
             self._store = store
             self._jars = ensure_jars(s3_connector(), self._java, self._observer.notice)
 
-    def publish(self, datasets: Mapping[str, Dataset]) -> None:
+    def publish(self, datasets: Mapping[str, InputData]) -> None:
         """Send datasets that are not there yet."""
         assert self._store is not None
         with self._accounts.spent_on("object store"):
@@ -164,6 +164,8 @@ def check_storage(options: Options, selection: Selection) -> None:
         return
     check_address(options.storage)
     _access(options)
+    if options.data is not None:
+        raise BenchError(f"--storage takes generated data, and --data {options.data} stays on this disk: leave one out")
     elsewhere = [variant.name for variant in selection.variants if not on_store(variant)]
     if elsewhere:
         raise BenchError(

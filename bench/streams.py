@@ -17,12 +17,13 @@ from bench.options import Options
 from bench.paced.pacing import PACED_PARTITIONS, Pacing
 from bench.services.jars import ensure_jars, kafka_connector
 from bench.services.kafka_broker import KafkaBroker
-from datasets.cache import Dataset
 from datasets.errors import DatasetError
 from datasets.event_topics import Published, check_bootstrap
+from datasets.input_data import InputData
 from datasets.kafka_client import INSTALL, check_broker, check_records, delete_prefixed, delete_topics
 from datasets.progress import Pace
 from datasets.publish import PARTITIONS, publish
+from datasets.spec import WORKLOAD
 from pipelines.workload import Workload
 from reports.record import Stream, StreamInfo
 
@@ -44,7 +45,7 @@ class EventStreams(Protocol):
     def pacing(self) -> Pacing | None:
         """How they are produced while a stage runs, if they are."""
 
-    def publish(self, datasets: Mapping[str, Dataset]) -> None:
+    def publish(self, datasets: Mapping[str, InputData]) -> None:
         """Make the events of the datasets ready to be read."""
 
     def check(self) -> None:
@@ -68,7 +69,7 @@ class FileStreams:
         """Nothing."""
         return {}
 
-    def publish(self, datasets: Mapping[str, Dataset]) -> None:
+    def publish(self, datasets: Mapping[str, InputData]) -> None:
         """Nothing to publish."""
 
     def check(self) -> None:
@@ -131,14 +132,14 @@ class KafkaStreams:
         """How they are produced, once there is a broker."""
         return self._pacing
 
-    def publish(self, datasets: Mapping[str, Dataset]) -> None:
+    def publish(self, datasets: Mapping[str, InputData]) -> None:
         """Fetch jars, start the broker if none is given, and publish each dataset once."""
         with self._accounts.spent_on("event streams"):
             self._observer.preparing("Kafka")
             self._connector = ensure_jars(kafka_connector(), self._java, self._observer.notice)
             bootstrap = self._broker()
             if self._pace is not None:
-                self._pacing = Pacing(bootstrap=bootstrap, rate=self._pace, prefix=f"payments-{token_hex(4)}-")
+                self._pacing = Pacing(bootstrap=bootstrap, rate=self._pace, prefix=f"{WORKLOAD}-{token_hex(4)}-")
                 if self._given is not None:
                     self._open.callback(_delete_prefixed, self._pacing)
                 return
@@ -199,6 +200,10 @@ def check_streams(options: Options, workload: Workload) -> None:
         raise BenchError(
             f"--stream kafka starts a broker that only this machine reaches, and --master is {options.master}: "
             "give --kafka-bootstrap HOST:PORT"
+        )
+    if options.data is not None:
+        raise BenchError(
+            f"--stream kafka publishes generated events, and --data {options.data} has others: leave one out"
         )
     if workload.broker_events is None:
         raise BenchError(f"--stream kafka: the workload {workload.name!r} reads no events from a broker: leave it out")

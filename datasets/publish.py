@@ -15,6 +15,7 @@ from datasets.event_records import Record, lay_out, records
 from datasets.event_topics import Published, check_bootstrap, check_prefix
 from datasets.kafka_client import create_topics, delete_topics, silent
 from datasets.progress import Meter, Pace
+from datasets.spec import WORKLOAD
 from datasets.timeline import EVENT_FILES
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def open_topics(
     folder: Path, bootstrap: str, *, prefix: str | None = None, partitions: int = PARTITIONS, slots: int = SLOTS
 ) -> Published:
     """Create the two topics, still empty; what `send` will put into them is returned. Raises as `publish` does."""
-    chosen = f"payments-{secrets.token_hex(4)}-" if prefix is None else check_prefix(prefix)
+    chosen = f"{WORKLOAD}-{secrets.token_hex(4)}-" if prefix is None else check_prefix(prefix)
     published = lay_out(folder, check_bootstrap(bootstrap), chosen, partitions, slots)
     create_topics(published)
     return published

@@ -13,6 +13,10 @@ from datasets.errors import DatasetError
 GENERATOR_VERSION: Final = 4
 """Raised whenever the same spec would give other bytes."""
 
+WORKLOAD: Final = "payments"
+"""The workload whose data this package makes: what is meant where none is named."""
+SCALE_HELP: Final = "1 is 100,000 historical transactions; any number above 0"
+
 SKEW_COLUMNS: Final = ("merchant", "user")
 """Keys of transactions that can be skewed; the first is by default."""
 COLUMNS_HELP: Final = f"Which keys are skewed, by commas: {', '.join(SKEW_COLUMNS)}."

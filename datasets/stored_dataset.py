@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from datasets.cache import Dataset
 from datasets.errors import DatasetError
+from datasets.input_data import InputData
 from datasets.manifest import MANIFEST_NAME
 from datasets.object_store import ObjectStore
 from datasets.progress import Progress
@@ -15,7 +15,7 @@ from datasets.schemas import EVENT_TABLES
 _SENDING: Final = "sending the dataset to the store"
 
 
-def ensure_stored(store: ObjectStore, dataset: Dataset, parent: str, progress: Progress | None = None) -> str:
+def ensure_stored(store: ObjectStore, dataset: InputData, parent: str, progress: Progress | None = None) -> str:
     """The address of the dataset below `parent`, named by its content's fingerprint; sent if it is not there whole.
 
     Raises DatasetError if the store does not take it.
@@ -33,7 +33,7 @@ def ensure_stored(store: ObjectStore, dataset: Dataset, parent: str, progress: P
     return folder
 
 
-def _in_order(dataset: Dataset) -> list[str]:
+def _in_order(dataset: InputData) -> list[str]:
     """Names of all files, the manifest last: with it the dataset is whole.
 
     A file stream reads events in the order of their times of change, and stores tell those in whole seconds. Spark
@@ -42,7 +42,7 @@ def _in_order(dataset: Dataset) -> list[str]:
     return [*sorted(entry.path for entry in dataset.manifest.files), MANIFEST_NAME]
 
 
-def _is_whole(store: ObjectStore, dataset: Dataset, folder: str) -> bool:
+def _is_whole(store: ObjectStore, dataset: InputData, folder: str) -> bool:
     found = store.files(folder)
     sizes = {entry.path: entry.bytes for entry in dataset.manifest.files}
     sizes[MANIFEST_NAME] = (dataset.folder / MANIFEST_NAME).stat().st_size

@@ -9,6 +9,7 @@ from pathlib import Path
 from pipelines.checks import checked_variant, checked_workload
 from pipelines.errors import PipelineError
 from pipelines.plugin import Plugin, installed_plugins, plugin_from_file
+from pipelines.scripts import SCRIPTS, check_names, is_script, script_variant, scripts_workload
 from pipelines.variant import Variant
 from pipelines.workload import Workload
 
@@ -50,11 +51,26 @@ def load_catalog(plugin_files: Sequence[Path] = ()) -> Catalog:
     for path in plugin_files:
         files.setdefault(path.resolve(), path)
     plugins = (*installed_plugins(), *(plugin_from_file(path) for path in files.values()))
+    scripts = tuple(filter(is_script, plugins))
+    plugins = tuple(plugin for plugin in plugins if plugin not in scripts)
     workloads = _workloads(plugins)
     variants = _variants(plugins, workloads)
+    if scripts:
+        workloads, variants = _with_scripts(scripts, workloads, variants)
     for workload in workloads.values():
         _check_named(workload, variants)
     return Catalog(workloads=tuple(workloads.values()), variants=variants)
+
+
+def workload_in(path: Path) -> str:
+    """The name of the one workload that a file registers; PipelineError for a file with none or with several."""
+    plugin = plugin_from_file(path)
+    found = plugin.registered("register_workload") or ()
+    names = [checked_workload(each, plugin.origin).name for each in found]
+    if len(names) != 1:
+        told = f"registers {', '.join(names)}" if names else "registers no workload"
+        raise PipelineError(f"{path} {told}: define register_workload(register) in it, for one, or give it by --plugin")
+    return names[0]
 
 
 def _workloads(plugins: Sequence[Plugin]) -> dict[str, Workload]:
@@ -77,6 +93,24 @@ def _variants(plugins: Sequence[Plugin], workloads: dict[str, Workload]) -> tupl
             _refuse_second("variant", variant.name, variants[key].origin if key in variants else None, plugin.origin)
             variants[key] = RegisteredVariant(variant=variant, origin=plugin.origin)
     return tuple(variants.values())
+
+
+def _with_scripts(
+    scripts: Sequence[Plugin], workloads: dict[str, Workload], variants: tuple[RegisteredVariant, ...]
+) -> tuple[dict[str, Workload], tuple[RegisteredVariant, ...]]:
+    """All of it, and the scripts as a workload of their own."""
+    if SCRIPTS in workloads:
+        raise PipelineError(
+            f"{scripts[0].origin} is a script, and a workload is named {SCRIPTS}: give only one of them"
+        )
+    check_names([plugin.file for plugin in scripts if plugin.file])
+    found = [(script_variant(plugin), plugin.origin) for plugin in scripts]
+    workloads = {**workloads, SCRIPTS: scripts_workload(found[0][0].name)}
+    own = (
+        RegisteredVariant(variant=checked_variant(variant, origin, workloads), origin=origin)
+        for variant, origin in found
+    )
+    return workloads, (*variants, *own)
 
 
 def _handed_over(plugin: Plugin) -> list[object]:

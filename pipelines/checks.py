@@ -24,6 +24,7 @@ def checked_workload(found: object, origin: str) -> Workload:
     where = f"workload {found.name} ({origin})"
     _check(bool(found.stages), f"{where} has no stages", "give it at least one StageOutline")
     _check_summary(found.summary, where)
+    _check(_are_names(found.tables), f"{where}: tables is no tuple of names", 'write ("name",) with a comma')
     earlier: list[str] = []
     for outline in found.stages:
         _check_name(outline.name, "stage", where)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from datasets.event_topics import TOPICS, Published
 from datasets.schemas import SCHEMAS, ddl
+from pipelines.errors import PipelineError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -33,6 +34,34 @@ class EventSource(Protocol):
 
     def signals(self, spark: SparkSession) -> DataFrame:
         """Streaming DataFrame of fraud signals, columns as in the table `fraud_signals`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoEvents:
+    """What a workload without event streams has: PipelineError for whoever reads one."""
+
+    dataset: str
+
+    @property
+    def end(self) -> str:
+        """There is none."""
+        raise self._error
+
+    def in_large_batches(self) -> NoEvents:
+        """The same nothing."""
+        return self
+
+    def transactions(self, spark: SparkSession) -> DataFrame:
+        """There are none."""
+        raise self._error
+
+    def signals(self, spark: SparkSession) -> DataFrame:
+        """There are none."""
+        raise self._error
+
+    @property
+    def _error(self) -> PipelineError:
+        return PipelineError("the workload has no event streams: read context.inputs, or give the Workload `events`")
 
 
 @dataclass(frozen=True, slots=True)

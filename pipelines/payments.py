@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 
+from datasets.schemas import SCHEMAS
+from datasets.spec import WORKLOAD
 from pipelines.delta_lake.settings import DELTA
 from pipelines.events import FileEvents, KafkaEvents
+from pipelines.payments_input import PAYMENTS_INPUT
 from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
 from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
 from pipelines.phase2_optimized.tunings import TUNINGS
@@ -109,7 +112,7 @@ OPTIMIZED = Family(
 )
 
 PAYMENTS = Workload(
-    name="payments",
+    name=WORKLOAD,
     summary="Transactions and fraud signals, streamed and historical, to the latest index record per transaction.",
     stages=(
         StageOutline(
@@ -145,7 +148,8 @@ PAYMENTS = Workload(
     baseline="baseline",
     events=FileEvents,
     broker_events=KafkaEvents.by_slots,
-    dataset_bytes=lambda spec: spec.estimated_bytes,
+    input=PAYMENTS_INPUT,
+    tables=tuple(SCHEMAS),
     output_factor=5.0,
     reference="duckdb-reference",
     ablation=OPTIMIZED.ablation,

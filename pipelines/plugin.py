@@ -57,26 +57,27 @@ def installed_plugins() -> tuple[Plugin, ...]:
     return tuple(_from_entry_point(each) for each in found)
 
 
-def plugin_from_file(path: Path) -> Plugin:
-    """The plugin in one Python file, run anew at each call.
+def plugin_from_file(path: Path, kind: str = "plugin") -> Plugin:
+    """The plugin in one Python file, run anew at each call; `kind` is what messages call it.
 
     It can import modules of its own folder, at its top and in its register functions; they stay private to it. Its
     Python UDFs reach Spark's workers by value, as those of `__main__` do. Raises PipelineError if it cannot be loaded.
     """
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "does not exist"
-        raise PipelineError(f"plugin {path} {what}: give the path of a Python file")
+        raise PipelineError(f"{kind} {path} {what}: give the path of a Python file")
     resolved = path.resolve()
     name = f"spark_variant_bench_plugin_{hashlib.blake2b(str(resolved).encode(), digest_size=6).hexdigest()}"
     spec = spec_from_file_location(name, resolved)
     if spec is None or spec.loader is None:
-        raise PipelineError(f"plugin {path} is no Python file: its name must end in .py")
+        raise PipelineError(f"{kind} {path} is no Python file: its name must end in .py")
     module = module_from_spec(spec)
     sys.modules[name] = module
-    with _told(f"plugin {path}", "cannot be imported", resolved):
+    origin = f"{kind} {path}"
+    with _told(origin, "cannot be imported", resolved, f"repair the {kind}"):
         spec.loader.exec_module(module)
     _pickle_by_value(module)
-    return Plugin(origin=f"plugin {path}", module=module, file=resolved)
+    return Plugin(origin=origin, module=module, file=resolved)
 
 
 def _pickle_by_value(module: ModuleType) -> None:

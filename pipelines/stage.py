@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from pipelines.inputs import Inputs, inputs_of
 from pipelines.stage_code import StageCode
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 class StageContext:
     """All a stage may know.
 
-    `dataset` is a folder (or an address such as `s3a://…`) with one sub-folder of Parquet files per table; `output` is
-    this stage's own folder and does not exist yet; `scratch` is an empty folder for checkpoints and the like;
-    `session` is a DuckDB connection for variants whose engine is "duckdb" and None for those whose engine is "none";
-    `upstream` maps the names of the stages this one builds on to their outputs.
+    `dataset` is a folder (or an address such as `s3a://…`) with the tables that `inputs` lists; `output` is this
+    stage's own folder and does not exist yet; `scratch` is an empty folder for checkpoints and the like; `session` is a
+    DuckDB connection for variants whose engine is "duckdb" and None for those whose engine is "none"; `upstream` maps
+    the names of the stages this one builds on to their outputs.
     """
 
     session: SparkSession
@@ -30,6 +31,11 @@ class StageContext:
     scratch: str
     upstream: Mapping[str, str]
     events: EventSource
+
+    @property
+    def inputs(self) -> Inputs:
+        """The tables by name: sub-folders of Parquet files or files TABLE.parquet. A KeyError names them all."""
+        return inputs_of(self.dataset, self.session)
 
 
 class Stage(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from datasets.spec import WORKLOAD
 from pipelines.stage import Stage
 
 SPARK: Final = "spark"
@@ -45,7 +46,7 @@ class Variant:
     stages: tuple[Stage, ...]
     spark_conf: Mapping[str, str] = field(default_factory=dict)
     tunings: tuple[str, ...] = ()
-    workload: str = "payments"
+    workload: str = WORKLOAD
     engine: str = SPARK
     on_request: bool = False
     local_only: bool = False

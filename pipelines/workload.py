@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Final
 
 from datasets.event_topics import Published
+from datasets.input_data import InputData
+from datasets.made import Make, ensure_made
+from datasets.progress import Progress
 from datasets.spec import DatasetSpec
 from pipelines.errors import PipelineError
-from pipelines.events import EventSource
+from pipelines.events import EventSource, NoEvents
 from pipelines.stage import FunctionStage, Stage, StageContext
 from pipelines.variant import Variant
+
+FOUND_BYTES_PER_SCALE: Final = 10_000_000
+"""Of data that simply exist, so many bytes count as a unit of scale: what generated payments take, roughly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +30,9 @@ class StageOutline:
     `key` names the columns that identify a row of the answer, so that a wrong row can be set beside the right one.
     `streams`: it reads the event streams, so it can be run while they are produced.
     `rough_seconds` is (fixed, per unit of scale) of the plainest variant on two cores: for estimates before anything
-    has been measured, never for results. `provided`: what does the stage for all variants of an engine alike; variants
-    do not bring it themselves, and it is run only when it is asked for.
+    has been measured, never for results; of data that simply exist, `FOUND_BYTES_PER_SCALE` are a unit. `provided`:
+    what does the stage for all variants of an engine alike; variants do not bring it themselves, and it is run only
+    when it is asked for.
     """
 
     name: str
@@ -36,22 +46,50 @@ class StageOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedInput:
+    """Input that is made by scale, skew and seed.
+
+    `ensure` gives the data of a spec below a folder (None: where it likes), made unless they are there already, and
+    may tell what it does; DatasetError for what cannot be made. `estimated_bytes` is their rough size on disk,
+    `skew_columns` are what `--skew-columns` may name.
+    """
+
+    ensure: Callable[[DatasetSpec, Path | None, Progress | None], InputData]
+    estimated_bytes: Callable[[DatasetSpec], int]
+    skew_columns: tuple[str, ...] = ()
+
+
+def made_by(make: Make, *, name: str, bytes_per_scale: int) -> GeneratedInput:
+    """Input that the function `make(spec, folder)` writes: tables, as sub-folders of Parquet files or TABLE.parquet.
+
+    It must write the same for the same spec. It is called once for a spec and a `name`, which has to change whenever
+    other data would be written. `bytes_per_scale` is the rough size on disk of a unit of scale.
+    """
+    return GeneratedInput(
+        ensure=partial(ensure_made, make, name), estimated_bytes=lambda spec: round(bytes_per_scale * spec.scale)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
     """Stage outlines in order of execution, the name of the variant that the others are set against, and the input.
 
-    `output_factor` is the size of all outputs of one variant over the size of the dataset, roughly. `reference` names
-    the variant whose answers are right by definition; without one, they are compared with the baseline's. `ablation`
-    are the variants, by name, that show what each technique buys. `broker_events` reads the same events from topics;
-    without it, the workload cannot be streamed from a broker.
+    `input` makes the data; without it they have to exist, and a run is told where by `--data`. `tables` are the
+    sub-folders, or files TABLE.parquet, that data given by `--data` must have. `output_factor` is the size of all
+    outputs of one variant over the size of the data, roughly. `reference` names the variant whose answers are right by
+    definition; without one, they are compared with the baseline's. `ablation` are the variants, by name, that show what
+    each technique buys. `events` reads event streams from the data, for stages that have some, `broker_events` reads
+    the same from topics; without it, the workload cannot be streamed from a broker.
     """
 
     name: str
     summary: str
     stages: tuple[StageOutline, ...]
     baseline: str
-    events: Callable[[str], EventSource]
-    dataset_bytes: Callable[[DatasetSpec], int]
-    output_factor: float
+    input: GeneratedInput | None = None
+    tables: tuple[str, ...] = ()
+    events: Callable[[str], EventSource] = NoEvents
+    output_factor: float = 1.0
     reference: str | None = None
     ablation: tuple[str, ...] = ()
     broker_events: Callable[[Published], EventSource] | None = None

@@ -82,6 +82,8 @@ _EXACT, _NEAR, _NOISY = Stability.EXACT, Stability.NEAR, Stability.NOISY
 _BUSIEST: Final = "Of the Spark stage with most task time; not measured below eight tasks."
 _READER: Final = "Of the Spark stage that reads most; not measured below eight tasks."
 _ORDER: Final = "Where rows reach tasks in another order, as on a cluster, they compress otherwise."
+STREAMING: Final = "streaming"
+"""The group of the metrics that only stages with event streams have."""
 _PACED: Final = "In a paced stream it depends on the weather."
 _LATENCY: Final = "The wait for a micro-batch to begin is in it; for windows to close it is not (decision 0020)."
 _LOCAL_STORE: Final = "Of Spark in one process, on an object store only; those of requests sent again are not in it."
@@ -416,7 +418,7 @@ class StageMetrics:
     micro_batches: Count | None = metric(
         "Micro-batches",
         _N,
-        "streaming",
+        STREAMING,
         _EXACT,
         source="progress reports",
         summary="Micro-batches of streaming queries.",
@@ -425,7 +427,7 @@ class StageMetrics:
     state_rows: Count | None = metric(
         "State rows",
         _N,
-        "streaming",
+        STREAMING,
         _EXACT,
         source="progress: numRowsTotal",
         summary="Most rows kept in state after a micro-batch.",
@@ -434,7 +436,7 @@ class StageMetrics:
     state_memory_bytes: Count | None = metric(
         "State memory",
         _B,
-        "streaming",
+        STREAMING,
         _NOISY,
         source="progress: memoryUsedBytes",
         summary="Most memory used by state stores after a micro-batch.",
@@ -443,7 +445,7 @@ class StageMetrics:
     state_commit_seconds: Amount | None = metric(
         "State commit",
         _S,
-        "streaming",
+        STREAMING,
         _NOISY,
         source="progress: commitTimeMs",
         summary="Time to commit state stores, added over tasks and micro-batches.",
@@ -451,7 +453,7 @@ class StageMetrics:
     late_rows: Count | None = metric(
         "Rows dropped as late",
         _N,
-        "streaming",
+        STREAMING,
         _EXACT,
         source="progress: numRowsDroppedByWatermark",
         summary="Rows behind the watermark.",
@@ -460,7 +462,7 @@ class StageMetrics:
     latency_p50_seconds: Amount | None = metric(
         "Latency, median",
         _S,
-        "streaming",
+        STREAMING,
         _NOISY,
         source="Kafka: record timestamps; progress: endOffset, timestamp, batchDuration",
         summary="Paced streams: from when an event was handed to Kafka to the commit of what it completes.",
@@ -469,7 +471,7 @@ class StageMetrics:
     latency_p95_seconds: Amount | None = metric(
         "Latency, 95 %",
         _S,
-        "streaming",
+        STREAMING,
         _NOISY,
         source="Kafka: record timestamps; progress: endOffset, timestamp, batchDuration",
         summary="The same; 95 % of the events took no longer.",
@@ -478,7 +480,7 @@ class StageMetrics:
     latency_p99_seconds: Amount | None = metric(
         "Latency, 99 %",
         _S,
-        "streaming",
+        STREAMING,
         _NOISY,
         source="Kafka: record timestamps; progress: endOffset, timestamp, batchDuration",
         summary="The same; 99 % of the events took no longer.",
@@ -487,7 +489,7 @@ class StageMetrics:
     most_rows_behind: Count | None = metric(
         "Most rows behind",
         _N,
-        "streaming",
+        STREAMING,
         _NOISY,
         source="Kafka: record timestamps; progress: endOffset",
         summary="Paced streams: most rows that were there and not yet taken in when a micro-batch was committed.",
@@ -496,7 +498,7 @@ class StageMetrics:
     lag_growth: Span | None = metric(
         "Growth of rows behind",
         _X,
-        "streaming",
+        STREAMING,
         _NOISY,
         source="Kafka: record timestamps; progress: endOffset",
         summary="Paced streams: the share of arriving rows that stayed behind, by the median slope while they came.",

@@ -447,3 +447,4 @@ class RunHeader:
     stream: StreamInfo = field(default_factory=StreamInfo)
     cluster: ClusterInfo | None = None  # None where the driver did the work itself
     storage: StorageInfo | None = None  # None for a local disk
+    streams: bool = True  # whether the workload has stages that read event streams

@@ -21,6 +21,7 @@ _WITH_BASELINE: Final = (
     "Every answer is set against the baseline's: number of rows, names and types of the columns, and a checksum over "
     "all values of all rows in any order. The workload names no reference, so a mistake that all make is not noticed."
 )
+_BATCHES: Final = Column(label="Micro-batches", numeric=True, metric="micro_batches")
 
 
 def answers_section(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> Section:
@@ -28,12 +29,12 @@ def answers_section(comparison: Comparison, header: RunHeader, records: Sequence
     blocks: list[Block] = []
     for dataset in comparison.datasets:
         own = [record for record in records if record.trial.dataset == dataset.dataset]
-        rows = [_row(stage, cell, own) for stage in dataset.stages for cell in stage.cells]
+        rows = [_row(stage, cell, own, header.streams) for stage in dataset.stages for cell in stage.cells]
         columns = (
             Column(label="Variant"),
             Column(label="Answers"),
             Column(label="Rows", numeric=True),
-            Column(label="Micro-batches", numeric=True, metric="micro_batches"),
+            *((_BATCHES,) if header.streams else ()),
         )
         blocks.append(Heading(text=dataset.dataset))
         blocks.append(Table(caption=f"Answers at {dataset.dataset}", columns=columns, rows=tuple(rows), narrow=True))
@@ -45,16 +46,16 @@ def answers_section(comparison: Comparison, header: RunHeader, records: Sequence
     return Section(anchor="answers", title="Answers", lead=lead, blocks=tuple(blocks))
 
 
-def _row(stage: StageComparison, cell: Cell, records: Sequence[TrialRecord]) -> Row:
+def _row(stage: StageComparison, cell: Cell, records: Sequence[TrialRecord], streams: bool) -> Row:
     answer: Answer | None = next(answers_of(records, stage.stage, cell.variant), None)
     rows = Entry(text="no answer", tone="muted") if answer is None else Entry(text=count(answer.rows))
-    batches = cell.metrics.get("micro_batches")
-    cells = (
-        answers_entry([cell], is_judge=cell.variant == stage.judge),
-        rows,
-        Entry(text=count(round(batches.median)) if batches else "not a stream", tone="" if batches else "muted"),
-    )
+    cells = (answers_entry([cell], is_judge=cell.variant == stage.judge), rows, *((_batches(cell),) if streams else ()))
     return Row(head=Entry(text=cell.variant), cells=cells, group=f"{stage.stage}: judged by {stage.judge}")
+
+
+def _batches(cell: Cell) -> Entry:
+    batches = cell.metrics.get("micro_batches")
+    return Entry(text=count(round(batches.median)) if batches else "not a stream", tone="" if batches else "muted")
 
 
 def _differing(title: str, difference: Difference) -> Iterator[Block]:

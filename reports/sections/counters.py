@@ -7,8 +7,9 @@ from typing import Final
 
 from reports.comparison_types import Comparison, DatasetComparison, MetricSummary, StageComparison
 from reports.formatting import NOT_MEASURED, quantity
-from reports.metrics import METRICS, Metric
+from reports.metrics import METRICS, STREAMING, Metric
 from reports.page import Block, Column, Details, Entry, Heading, Row, Section, Table, Text
+from reports.record import RunHeader
 from reports.sections.variants import variant_columns
 
 _LEAD: Final = (
@@ -21,9 +22,10 @@ _WALL: Final = "wall_seconds"  # has a section of its own
 _NOTABLE: Final = 0.02  # shuffle and file bytes vary by about this much from trial to trial (measurement.md)
 
 
-def counters_section(comparison: Comparison) -> Section:
+def counters_section(comparison: Comparison, header: RunHeader) -> Section:
     """Per dataset and stage the counters that differ most, with all of them behind a fold."""
     blocks: list[Block] = []
+    metrics = [metric for metric in METRICS if header.streams or metric.group != STREAMING]
     for dataset in comparison.datasets:
         blocks.append(Heading(text=dataset.dataset))
         measured = [stage for stage in dataset.stages if any(cell.times.blocks for cell in stage.cells)]
@@ -31,7 +33,9 @@ def counters_section(comparison: Comparison) -> Section:
             blocks.append(Text(text="No measured trial ended well on this dataset, so there are no counters."))
             continue
         blocks.append(_differing(dataset, measured, comparison))
-        blocks += [Details(summary=f"All counters of {s.stage}", blocks=(_all(s, comparison),)) for s in measured]
+        for stage in measured:
+            table = _all(stage, comparison, metrics)
+            blocks.append(Details(summary=f"All counters of {stage.stage}", blocks=(table,)))
     return Section(anchor="counters", title="Counters", lead=_LEAD, blocks=tuple(blocks))
 
 
@@ -54,9 +58,9 @@ def _differing(dataset: DatasetComparison, stages: Sequence[StageComparison], co
     return _table(f"What differs most at {dataset.dataset}", rows, comparison)
 
 
-def _all(stage: StageComparison, comparison: Comparison) -> Table:
-    measured = [metric for metric in METRICS if any(cell.metrics[metric.name] for cell in stage.cells)]
-    missing = [metric.label for metric in METRICS if metric not in measured]
+def _all(stage: StageComparison, comparison: Comparison, metrics: Sequence[Metric]) -> Table:
+    measured = [metric for metric in metrics if any(cell.metrics[metric.name] for cell in stage.cells)]
+    missing = [metric.label for metric in metrics if metric not in measured]
     caption = f"All counters of {stage.stage}." + (f" Not measured: {', '.join(missing)}." if missing else "")
     rows = [_row(stage, metric, comparison.baseline, group=metric.group) for metric in measured]
     return _table(caption, rows, comparison)

@@ -117,7 +117,7 @@ def _measurement(header: RunHeader) -> dict[str, str]:
         "Mode": f"{header.mode}: {_MODES[header.mode]}",
         "Margin": f"{percent(header.margin)}: what lies within is called equivalent",
         "Precision asked for": "none" if header.precision is None else f"±{percent(header.precision)}",
-        "Event streams": _stream(header.stream),
+        **({"Event streams": _stream(header.stream)} if header.streams else {}),
         "Cluster": _cluster(header.cluster),
         "Storage": _storage(header.storage),
         "Intervals": f"Wilcoxon's signed ranks, 95 % {together}{looks}",

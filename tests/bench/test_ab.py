@@ -12,6 +12,7 @@ from bench.cli import main
 from bench.environment import ROOT
 from bench.launch import EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
 from reports.store import RunStore
+from tests.bench.till_workload import make_data
 
 pytestmark = pytest.mark.process
 
@@ -132,6 +133,24 @@ def test_changes_without_a_commit_are_refused_unless_asked_for(
     assert repository.ab("HEAD") == EXIT_USAGE
     assert "1 file changed since the last commit" in capsys.readouterr().err
     assert repository.ab("HEAD", "--dirty") == EXIT_REGRESSION
+
+
+def test_a_workload_on_data_that_exist_is_compared_too(
+    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = (
+        "--workload",
+        str(ROOT / "tests" / "bench" / "till_workload.py"),
+        "--data",
+        str(make_data(tmp_path / "shop")),
+    )
+    words = ("ab", "--base", "HEAD", *made, "--variant", "plain", "--stage", "sales", "--quiet")
+    assert main([*words, "--scale", "2"]) == EXIT_USAGE
+    assert "--scale makes them" in capsys.readouterr().err
+    few = ("--forks", "6", "--repetitions", "1", "--margin", "50%", "--out", str(tmp_path / "runs"))
+    assert main([*words, *few]) in {EXIT_WELL, EXIT_REGRESSION}  # a few milliseconds of work tell nothing of time
+    header = RunStore.open(tmp_path / "runs" / "latest").header
+    assert ([each.label for each in header.datasets], header.workload) == (["shop"], "tills")
 
 
 def test_the_pipelines_of_the_base_are_the_other_revisions(

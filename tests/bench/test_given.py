@@ -41,6 +41,7 @@ WORDS: Mapping[str, tuple[list[str], Any]] = {
     "conf": (["--conf", "spark.a=1", "--conf", "spark.b=2"], (("spark.a", "1"), ("spark.b", "2"))),
     "plugins": (["--plugin", "one.py", "--plugin", "two.py"], ("one.py", "two.py")),
     "workload": (["--workload", "other"], "other"),
+    "data": (["--data", "folder"], "folder"),
     "out": (["--out", "elsewhere"], "elsewhere"),
     "data_dir": (["--data-dir", "data"], "data"),
     "scratch": (["--scratch", "fast"], "fast"),
@@ -91,7 +92,8 @@ def launched(monkeypatch: pytest.MonkeyPatch) -> Launched:
 
 def sweep_of(field: str) -> list[str]:
     """A command that sweeps something, which the words of the field may do themselves."""
-    return ["sweep", *([] if field in SWEPT - {"scales"} else ["--hot-share", "0.3,0.4"])]
+    swept = ["--vary", "spark.some.key=1,2"] if field == "data" else ["--hot-share", "0.3,0.4"]
+    return ["sweep", *([] if field in SWEPT - {"scales"} else swept)]
 
 
 def test_every_field_of_the_options_has_words_here() -> None:

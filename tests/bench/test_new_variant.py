@@ -11,8 +11,8 @@ import pytest
 
 from bench.cli import main
 from bench.launch import EXIT_USAGE, EXIT_WELL
-from bench.skeleton import PLUGIN
 from pipelines.catalog import load_catalog
+from pipelines.payments_skeleton import PLUGIN
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -26,6 +26,7 @@ DOCUMENTS = (
     ROOT / "docs" / "storage.md",
     ROOT / "docs" / "teaching_notes.md",
     ROOT / "docs" / "writing-a-variant.md",
+    ROOT / "docs" / "your-own-pipeline.md",
     ROOT / "docs" / "labs.md",
     *sorted(ROOT.glob("pipelines/*/README.md")),
 )
@@ -45,6 +46,8 @@ LONG = (
     "my-idea",  # written first, then tested and measured
     "my_idea",
     "--predict",  # runs a lab
+    "compare-scripts",
+    "shops.py",
 )
 MAKES_DATA = "python -m datasets"  # quick, and what long commands read
 SERVES = " & "  # a command that goes on while the next one runs
@@ -126,11 +129,14 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where all commands run, one after another, with the README's plugin in it."""
+    """Where all commands run, one after another, with the README's plugin and a pipeline of the reader's in it."""
     folder = tmp_path_factory.mktemp("reader")
     plugin = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     assert plugin is not None
     (folder / "my_variant.py").write_text(plugin.group(1))
+    own = (ROOT / "docs" / "your-own-pipeline.md").read_text()
+    for name, text in re.findall(r"```python\n# (\w+\.py)\n(.*?)```", own, re.DOTALL):
+        (folder / name).write_text(text)
     shutil.copytree(ROOT / "budgets", folder / "budgets")
     who = ("-c", "user.name=Reader", "-c", "user.email=reader@localhost")
     for words in (

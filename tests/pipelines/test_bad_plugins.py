@@ -71,6 +71,7 @@ BAD_WORKLOADS = {
     ),
     "bad name": ('name="copies"', 'name="Copies"', "workload name 'Copies' is not allowed"),
     "name of a built-in": ('name="copies"', 'name="payments"', "two workloads are named payments .*built-in; plugin"),
+    "tables without comma": ('baseline="plain"', 'baseline="plain", tables=("a")', "tables is no tuple of names"),
     "no baseline": ('baseline="plain"', 'baseline="planned"', "no variant 'planned', its baseline.*there is plain"),
 }
 

@@ -13,13 +13,11 @@ from pipelines.errors import PipelineError
 from tests.pipelines.conftest import SOUND, WritePlugin, registering
 
 WORKLOAD = """
-from pipelines.events import FileEvents
 from pipelines.workload import StageOutline, Workload
 
 def register_workload(register):
     register(Workload(
         name="copies", summary="copies", stages=(StageOutline(name="copy", summary="copies"),), baseline="plain",
-        events=FileEvents, dataset_bytes=lambda spec: 1, output_factor=1.0,
     ))
 """
 PLAIN = 'name="plain", summary="copies", stages=(FunctionStage("copy", nothing),), workload="copies"'

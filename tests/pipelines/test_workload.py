@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.events import FileEvents
+from pipelines.payments_input import PAYMENTS_INPUT
 from pipelines.stage import FunctionStage, StageContext
 from pipelines.variant import Variant, is_session_setting, static_conf
 from pipelines.workload import StageOutline, Workload
@@ -23,9 +23,7 @@ CHAIN = Workload(
     summary="a → b → d, a → c → d, e alone",
     stages=(outline("a"), outline("b", "a"), outline("c", "a"), outline("d", "c", "b"), outline("e")),
     baseline="plain",
-    events=FileEvents,
-    dataset_bytes=lambda spec: spec.estimated_bytes,
-    output_factor=1.0,
+    input=PAYMENTS_INPUT,
 )
 
 

@@ -18,7 +18,7 @@ from bench.session import SparkDriver, world_conf
 from bench.trial import TrialRunner
 from bench.trial_place import Place
 from bench.worker import collectors_for
-from pipelines.events import FileEvents
+from pipelines.payments_input import PAYMENTS_INPUT
 from pipelines.stage import FunctionStage, StageContext
 from pipelines.variant import SPARK, Variant
 from pipelines.workload import StageOutline, Workload
@@ -36,9 +36,7 @@ AILMENTS: Final = Workload(
     summary="the same sums, with one trouble each",
     stages=(StageOutline(name=STAGE, summary="adds up"),),
     baseline="healthy",
-    events=FileEvents,
-    dataset_bytes=lambda spec: spec.estimated_bytes,
-    output_factor=1.0,
+    input=PAYMENTS_INPUT,
 )
 
 

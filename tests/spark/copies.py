@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyspark.sql import DataFrame
 
 from pipelines.events import FileEvents
+from pipelines.payments_input import PAYMENTS_INPUT
 from pipelines.stage import FunctionStage, StageContext
 from pipelines.variant import Variant
 from pipelines.workload import StageOutline, Workload
@@ -15,8 +16,7 @@ COPIES = Workload(
     stages=(StageOutline(name="copy", summary="copies"), StageOutline(name="again", summary="", upstream=("copy",))),
     baseline="plain",
     events=FileEvents,
-    dataset_bytes=lambda spec: spec.estimated_bytes,
-    output_factor=1.0,
+    input=PAYMENTS_INPUT,
 )
 
 

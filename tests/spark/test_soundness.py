@@ -77,7 +77,6 @@ def test_a_plugin_file_with_a_python_udf_is_sound(bench: Bench) -> None:
 PLUGIN = """
 from loudness import louder
 from pyspark.sql.functions import udf
-from pipelines.events import FileEvents
 from pipelines.stage import FunctionStage
 from pipelines.variant import Variant
 from pipelines.workload import StageOutline, Workload
@@ -92,7 +91,6 @@ def shout(context):
 def register_workload(register):
     register(Workload(
         name="shouts", summary="", stages=(StageOutline(name="shout", summary=""),), baseline="loud",
-        events=FileEvents, dataset_bytes=lambda spec: 1, output_factor=1.0,
     ))
 
 def register_variants(register):

@@ -37,9 +37,6 @@ def kept(stage: Stage) -> tuple[tuple[str, ...], StageSource]:
         summary="",
         stages=(outline,),
         baseline="a",
-        events=lambda _: pytest.fail("not asked for"),
-        dataset_bytes=lambda _: 0,
-        output_factor=1,
     )
     texts, (source,) = stage_sources(workload, [Variant(name="a", summary="", stages=(stage,))], ["work"])
     return texts, source

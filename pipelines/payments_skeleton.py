@@ -1,4 +1,4 @@
-"""The text of a new variant and of its test: about twenty lines that run, are right, and wait to be changed."""
+"""The text of a new variant of the payments pipeline, and of its test: it runs, is right, and waits to be changed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Final
 NAME: Final = "my-idea"
 """What the variant is called in the texts below, and in docs/writing-a-variant.md."""
 MODULE: Final = "my_idea"
+STAGE: Final = "final_aggregate"
+"""The stage that it writes anew."""
 
 PLUGIN: Final = '''\
 """A variant of the payments pipeline: the latest record by grouping instead of a window."""

@@ -1,0 +1,65 @@
+"""Data that a function makes by scale, skew and seed: made once, then found where they were put."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from datasets.cache import default_folder
+from datasets.errors import DatasetError
+from datasets.found import FoundData, find_data
+from datasets.progress import Progress
+from datasets.spec import DatasetSpec
+from datasets.workshop import abandoned, new_workshop, remove
+
+Make = Callable[[DatasetSpec, Path], None]
+"""Writes the tables of a spec below a folder, which exists and is empty: sub-folders or files TABLE.parquet."""
+
+
+def ensure_made(
+    make: Make, name: str, spec: DatasetSpec, folder: Path | None = None, progress: Progress | None = None
+) -> FoundData:
+    """The data called `name` of a spec, below `folder` or where all datasets are kept; made if they are not there.
+
+    They are put in place in one step, so what is there is whole. Raises DatasetError where that cannot be, and where
+    the function raises or leaves no tables.
+    """
+    parent = default_folder() if folder is None else folder
+    place = parent / f"{name}-scale-{spec.scale:g}-{spec.label.replace(' ', '-')}-seed-{spec.seed}"
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        for leftover in abandoned(parent):
+            remove(leftover)
+        if not place.exists():
+            _make(make, name, spec, place, progress)
+    except OSError as error:
+        reason = error.strerror or " ".join(str(error).split())
+        raise DatasetError(f"the data {name} cannot be written to {place} ({reason}): see whether you may") from error
+    return find_data(place)
+
+
+def _make(make: Make, name: str, spec: DatasetSpec, place: Path, progress: Progress | None) -> None:
+    began = time.monotonic()
+    workshop = new_workshop(place.parent)
+    try:
+        made = workshop / place.name
+        made.mkdir()
+        _called(make, name, spec, made)
+        find_data(made, called=f"what was made as {name} in")
+        made.rename(place)
+    finally:
+        remove(workshop)
+    if progress is not None:
+        progress(f"{name}: made in {time.monotonic() - began:.1f} s")
+
+
+def _called(make: Make, name: str, spec: DatasetSpec, made: Path) -> None:
+    try:
+        make(spec, made)
+    except Exception as error:
+        first_line = next(iter(str(error).splitlines()), "")[:200]
+        told = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
+        raise DatasetError(
+            f"making the data {name} at scale {spec.scale:g} failed ({told}): repair the maker"
+        ) from error
