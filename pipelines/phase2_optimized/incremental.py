@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from datasets.store_access import is_address
 from pipelines.phase2_optimized.days import DAY
 from pipelines.phase2_optimized.latest_record import latest_by_anti_join
+from pipelines.phase2_optimized.layouts import sorted_by_day_and_merchant
 from pipelines.phase2_optimized.unchanged_objects import copy_unchanged_days
 
 
@@ -44,8 +45,20 @@ def aggregate_by_date(latest: DataFrame, output: str, batch_index: str) -> None:
     What has changed are few rows: shuffling them by day costs less than what every task would write for every day.
     """
     latest.repartition("trans_date").write.partitionBy("trans_date").parquet(output)
+    add_unchanged_days(latest.sparkSession, batch_index, output)
+
+
+def sorted_aggregate_by_date(latest: DataFrame, output: str, batch_index: str) -> None:
+    """The same with rows in the order of their merchants, sorted after the shuffle, which keeps no order."""
+    changed = sorted_by_day_and_merchant(latest.repartition("trans_date"))
+    changed.write.partitionBy("trans_date").parquet(output)
+    add_unchanged_days(latest.sparkSession, batch_index, output)
+
+
+def add_unchanged_days(spark: SparkSession, batch_index: str, output: str) -> None:
+    """Days that were not written, as they are in the batch index."""
     if is_address(output):
-        copy_unchanged_days(latest.sparkSession, batch_index, output)
+        copy_unchanged_days(spark, batch_index, output)
     else:
         take_unchanged_days(Path(batch_index), Path(output))
 

@@ -10,7 +10,12 @@ from pipelines.phase1_baseline import index_record as plain
 from pipelines.phase1_baseline.latest_record import latest_record
 from pipelines.phase2_optimized import index_record as tuned
 from pipelines.phase2_optimized import layouts
-from pipelines.phase2_optimized.incremental import aggregate_by_date, index_by_date, latest_of_touched_days
+from pipelines.phase2_optimized.incremental import (
+    aggregate_by_date,
+    index_by_date,
+    latest_of_touched_days,
+    sorted_aggregate_by_date,
+)
 from pipelines.phase2_optimized.latest_record import latest_by_anti_join
 from pipelines.phase2_optimized.salted_join import join_salted
 from pipelines.phase2_optimized.sessions import attach_in_sessions
@@ -46,6 +51,7 @@ def steps_with(tunings: Collection[str]) -> Steps:
     layout = next((LAYOUTS[name] for name in LAYOUTS if name in tunings), None)
     incremental = "incremental" in tunings and layout is None
     dimensions = tuned if "broadcast-dimensions" in tunings else plain
+    is_sorted = "sorted-files" in tunings
     return Steps(
         score_signals=dimensions.score_signals,
         attach_signals=tuned.attach_totals if "signal-totals" in tunings else _attach_shuffled,
@@ -53,10 +59,18 @@ def steps_with(tunings: Collection[str]) -> Steps:
         latest_record=_latest(tunings, incremental=incremental),
         read_events=_in_large_batches if "large-micro-batches" in tunings else _as_configured,
         attach_events=attach_in_sessions if "sessions" in tunings else plain.attach_signals,
-        arrange=layouts.sorted_by_merchant if "sorted-files" in tunings else layouts.in_any_order,
+        arrange=_sorted(by_day=incremental) if is_sorted else layouts.in_any_order,
         write_index=index_by_date if incremental else layouts.index_as_it_comes,
-        write_aggregate=aggregate_by_date if incremental else layout or layouts.as_it_comes,
+        write_aggregate=_by_date(is_sorted=is_sorted) if incremental else layout or layouts.as_it_comes,
     )
+
+
+def _sorted(*, by_day: bool) -> Callable[[DataFrame], DataFrame]:
+    return layouts.sorted_by_day_and_merchant if by_day else layouts.sorted_by_merchant
+
+
+def _by_date(*, is_sorted: bool) -> Callable[[DataFrame, str, str], None]:
+    return sorted_aggregate_by_date if is_sorted else aggregate_by_date
 
 
 def _latest(tunings: Collection[str], *, incremental: bool) -> Callable[[DataFrame, DataFrame], DataFrame]:
