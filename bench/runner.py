@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bench.accounts import PAUSED, Accounts
-from bench.blocks import Block, blocks_of, left_of, next_attempt, spoilt, to_repeat
+from bench.blocks import Block, blocks_of, drops, left_of, next_attempt, spoilt, to_repeat
 from bench.crew import Crew, StartWorker
 from bench.estimate import Clockwork
 from bench.guided_ui import Sight
+from bench.messages import RunTrial
 from bench.observer import Observer, Progress
 from bench.pause import Pause
 from bench.plan import Group, upstream_trial
@@ -43,6 +44,7 @@ class Job:
     group_of: Callable[[Variant], Group]
     start_worker: StartWorker
     renew: Callable[[], None]
+    reference: str | None = None
     pause_at: str | None = None
     redaction: Redaction = field(default_factory=Redaction)
 
@@ -53,6 +55,7 @@ class _State:
 
     available: set[tuple[str, str, str]] = field(default_factory=set)  # dataset, variant, stage
     expected: dict[str, dict[str, Answer]] = field(default_factory=dict)  # dataset → stage → the reference's answer
+    lent: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)  # dataset, variant → stage → who made it
     dropped: set[tuple[str, str]] = field(default_factory=set)  # dataset, variant
     records: dict[str, TrialRecord] = field(default_factory=dict)  # by trial id
     done: int = 0
@@ -78,8 +81,10 @@ class Runner:
 
     def run(self, earlier: Sequence[TrialRecord] = ()) -> None:
         """Do all blocks that `earlier` records do not cover already; no worker is left, however this ends."""
-        failed = (record.trial for record in earlier if record.status in {Status.FAILED, Status.TIMED_OUT})
+        failed = (record.trial for record in earlier if drops(record))
         self._state.dropped.update((trial.dataset, trial.variant) for trial in failed)
+        for record in earlier:
+            self._lend(record)
         self._state.records.update((record.trial.id, record) for record in earlier)
         blocks = self._blocks_left()
         self._state.left = [trial for block in blocks for trial in block]
@@ -146,7 +151,8 @@ class Runner:
         """Make what the trial builds on and nobody has made yet; a variant that cannot have it is dropped."""
         missing: dict[str, list[str]] = {}
         for stage in self._job.workload.upstream_of(trial.stages):
-            maker = self._job.borrowed.get(stage, trial.variant)
+            lent = self._state.lent.get((trial.dataset, trial.variant), {})
+            maker = {**self._job.borrowed, **lent}.get(stage, trial.variant)
             if (trial.dataset, maker, stage) not in self._state.available:
                 missing.setdefault(maker, []).append(stage)
         for maker, stages in missing.items():
@@ -173,7 +179,7 @@ class Runner:
         elif record.status is Status.FAILED and lost_executors(record):
             self._observer.notice(f"{trial.variant}: failed as an executor of the cluster went away; trying once more")
             record = self._attempt(trial)
-        if record.status is not Status.OK:
+        if drops(record) or record.status is Status.WORKER_DIED:
             self._drop(trial, str(record.status))
         for stage in record.stages:
             if stage.difference:
@@ -186,7 +192,14 @@ class Runner:
         self._observer.trial_began(trial, self._progress())
         expected = {} if trial.kind is Kind.REFERENCE else self._state.expected.get(trial.dataset, {})
         began = partial(self._observer.stage_began, trial)
-        found = worker.run(trial, expected, self._job.timeout, began, self._pause(trial))
+        pause = self._pause(trial)
+        asked = RunTrial(
+            trial=trial,
+            expected=expected,
+            borrowed=self._state.lent.get((trial.dataset, trial.variant), {}),
+            pause_at=pause.stage if pause else None,
+        )
+        found = worker.run(asked, self._job.timeout, began, pause)
         record = self._job.redaction.record(found)
         self._job.store.append(record)
         self._accounts.book(record)
@@ -219,6 +232,15 @@ class Runner:
         if trial.kind is Kind.REFERENCE:
             answers = {stage.stage: stage.answer for stage in record.stages if stage.answer is not None}
             self._state.expected[trial.dataset] = answers
+
+        self._lend(record)
+
+    def _lend(self, record: TrialRecord) -> None:
+        """What an engine cannot do, the reference has done: the stages that build on it read that."""
+        key, reference = (record.trial.dataset, record.trial.variant), self._job.reference
+        if record.status is Status.UNSUPPORTED and reference is not None:
+            lacking = [done.stage for done in record.stages if done.status is Status.UNSUPPORTED]
+            self._state.lent.setdefault(key, {}).update(dict.fromkeys(lacking, reference))
 
     def _worker(self, trial: Trial) -> Worker:
         """The living worker of the trial's group; a new one is warmed up if the fork's warm-up has passed."""
