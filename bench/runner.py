@@ -14,9 +14,10 @@ from bench.guided_ui import Sight
 from bench.messages import RunTrial
 from bench.observer import Observer, Progress
 from bench.pause import Pause
-from bench.plan import Group, upstream_trial
+from bench.plan import Group
 from bench.redaction import Redaction
 from bench.stopping import Stopping
+from bench.upstream import Upstream
 from bench.worker_process import Worker
 from pipelines.variant import SPARK, Variant
 from pipelines.workload import Workload
@@ -53,9 +54,7 @@ class Job:
 class _State:
     """What the runner knows as it goes."""
 
-    available: set[tuple[str, str, str]] = field(default_factory=set)  # dataset, variant, stage
     expected: dict[str, dict[str, Answer]] = field(default_factory=dict)  # dataset → stage → the reference's answer
-    lent: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)  # dataset, variant → stage → who made it
     dropped: set[tuple[str, str]] = field(default_factory=set)  # dataset, variant
     records: dict[str, TrialRecord] = field(default_factory=dict)  # by trial id
     done: int = 0
@@ -78,13 +77,14 @@ class Runner:
         self._groups = {variant.name: job.group_of(variant) for variant in job.variants}
         self._crew = Crew(job.start_worker, accounts)
         self._state = _State()
+        self._upstream = Upstream(job.workload, job.borrowed, job.reference)
 
     def run(self, earlier: Sequence[TrialRecord] = ()) -> None:
         """Do all blocks that `earlier` records do not cover already; no worker is left, however this ends."""
         failed = (record.trial for record in earlier if drops(record))
         self._state.dropped.update((trial.dataset, trial.variant) for trial in failed)
         for record in earlier:
-            self._lend(record)
+            self._upstream.lend(record)
         self._state.records.update((record.trial.id, record) for record in earlier)
         blocks = self._blocks_left()
         self._state.left = [trial for block in blocks for trial in block]
@@ -149,16 +149,9 @@ class Runner:
 
     def _has_upstream(self, trial: Trial) -> bool:
         """Make what the trial builds on and nobody has made yet; a variant that cannot have it is dropped."""
-        missing: dict[str, list[str]] = {}
-        for stage in self._job.workload.upstream_of(trial.stages):
-            lent = self._state.lent.get((trial.dataset, trial.variant), {})
-            maker = {**self._job.borrowed, **lent}.get(stage, trial.variant)
-            if (trial.dataset, maker, stage) not in self._state.available:
-                missing.setdefault(maker, []).append(stage)
-        for maker, stages in missing.items():
-            upstream = upstream_trial(trial.dataset, trial.fork, maker, tuple(stages))
+        for upstream in self._upstream.missing(trial):
             if self._is_dropped(upstream) or not (self._has_upstream(upstream) and self._attempts(upstream)):
-                self._drop(trial, f"what it builds on failed ({', '.join(stages)} of {maker})")
+                self._drop(trial, f"what it builds on failed ({', '.join(upstream.stages)} of {upstream.variant})")
                 return False
         return True
 
@@ -196,7 +189,7 @@ class Runner:
         asked = RunTrial(
             trial=trial,
             expected=expected,
-            borrowed=self._state.lent.get((trial.dataset, trial.variant), {}),
+            borrowed=self._upstream.lent_to(trial),
             pause_at=pause.stage if pause else None,
         )
         found = worker.run(asked, self._job.timeout, began, pause)
@@ -227,20 +220,10 @@ class Runner:
     def _remember(self, record: TrialRecord) -> None:
         trial = record.trial
         self._state.records[trial.id] = record
-        done = (stage.stage for stage in record.stages if stage.status is Status.OK)
-        self._state.available.update((trial.dataset, trial.variant, stage) for stage in done)
+        self._upstream.remember(record)
         if trial.kind is Kind.REFERENCE:
             answers = {stage.stage: stage.answer for stage in record.stages if stage.answer is not None}
             self._state.expected[trial.dataset] = answers
-
-        self._lend(record)
-
-    def _lend(self, record: TrialRecord) -> None:
-        """What an engine cannot do, the reference has done: the stages that build on it read that."""
-        key, reference = (record.trial.dataset, record.trial.variant), self._job.reference
-        if record.status is Status.UNSUPPORTED and reference is not None:
-            lacking = [done.stage for done in record.stages if done.status is Status.UNSUPPORTED]
-            self._state.lent.setdefault(key, {}).update(dict.fromkeys(lacking, reference))
 
     def _worker(self, trial: Trial) -> Worker:
         """The living worker of the trial's group; a new one is warmed up if the fork's warm-up has passed."""

@@ -102,6 +102,8 @@ def select(catalog: Catalog, options: Options) -> Selection:
     if not registered:
         raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
     baseline = workload.baseline if workload.baseline in names else names[0]
+    if options.base and elsewhere.keys() & set(names):
+        raise BenchError("code of another revision is run on Spark: leave --engine out, and name no variant on another")
     if options.base:
         as_it_was = as_of_base(registered, options.base)
         registered = (replace(as_it_was, variant=_fitted(as_it_was.variant, options)), *registered)

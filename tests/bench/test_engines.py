@@ -12,7 +12,7 @@ from bench.cli import main
 from bench.engine_checks import check_server
 from bench.engines import Engines, parse_engines
 from bench.errors import BenchError
-from bench.options import Options
+from bench.options import Base, Options
 from bench.selection import Selection, select
 from pipelines.catalog import load_catalog
 from pipelines.variant import SAIL, SPARK, static_conf
@@ -100,3 +100,9 @@ def test_a_server_that_nobody_names_or_that_is_down_is_one_line(capsys: pytest.C
         check_server(Engines(names=("connect",), address=f"sc://127.0.0.1:{port}"))
     with pytest.raises(BenchError, match=f"connect=sc://127.0.0.1:{port}: nothing answers there"):
         check_server(Engines(names=("connect",), address=f"sc://127.0.0.1:{port}"))
+
+
+def test_code_of_another_revision_is_refused_elsewhere() -> None:
+    base = Base(revision="c" * 40, folder="there", plugins=(), spark_conf=())
+    with pytest.raises(BenchError, match="code of another revision is run on Spark"):
+        select(CATALOG, Options(variants=("optimized@sail",), base=base))
