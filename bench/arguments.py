@@ -69,6 +69,15 @@ Ablate = Annotated[
         rich_help_panel=WHAT,
     ),
 ]
+Engine = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="What the Spark variants run on, their code unchanged: spark, sail or connect=sc://HOST:PORT; repeat to "
+        "compare (docs/engines.md). One variant on one engine: --variant NAME@sail.",
+        show_default="spark",
+        rich_help_panel=WHAT,
+    ),
+]
 Vary = Annotated[
     str | None,
     typer.Option(

@@ -11,7 +11,8 @@ from reports.validity import invalid_reasons
 
 MOST_ATTEMPTS: Final = 3
 """A block that is invalid is run again twice; what is invalid then is left out of the estimate."""
-FINAL: Final = (Status.OK, Status.FAILED, Status.TIMED_OUT)
+NOT_AGAIN: Final = (Status.FAILED, Status.TIMED_OUT, Status.UNSUPPORTED)
+FINAL: Final = (Status.OK, *NOT_AGAIN)
 
 Block = tuple[Trial, ...]
 
@@ -54,6 +55,15 @@ def left_of(block: Block, records: Mapping[str, TrialRecord], dropped: Callable[
         if not (block[0].kind is Kind.MEASURED and spoilt(own, records)):
             return ()
     return ()
+
+
+def drops(record: TrialRecord) -> bool:
+    """Whether a variant that ended a trial like this is left out of what is to come on its dataset.
+
+    What its engine cannot do, and is measured only once, it may lack; stages that build on it read the reference's.
+    """
+    once = record.trial.kind is Kind.MEASURED and record.trial.block == 0
+    return record.status in NOT_AGAIN and not (once and record.status is Status.UNSUPPORTED)
 
 
 def to_repeat(block: Block, records: Mapping[str, TrialRecord]) -> Block:

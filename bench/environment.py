@@ -18,7 +18,7 @@ from reports.record import Environment
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGES: Final = ("bench", "pipelines", "reports", "datasets")
-_LIBRARIES: Final = ("pyarrow", "duckdb", "numpy", "pandas", "plotly", "confluent-kafka")
+_LIBRARIES: Final = ("pyarrow", "duckdb", "numpy", "pandas", "plotly", "confluent-kafka", "pysail")
 
 
 def collect_environment(java: str) -> Environment:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bench.chosen_workload import chosen_workload
 from bench.display import Display
+from bench.engines import parse_engines
 from bench.errors import BenchError
 from bench.options import (
     Options,
@@ -28,6 +29,7 @@ SEVERAL: Final[Mapping[str, str]] = {
     "skew": "skews",
     "hot_share": "hot_shares",
     "variant": "variants",
+    "engine": "engines",
     "stage": "stages",
     "plugin": "plugins",
 }
@@ -39,6 +41,7 @@ PARSED: Final[Mapping[str, Callable[[str, Any], object]]] = {
     "skew_columns": lambda _, text: parse_columns(text),
     "data": parse_folder,
     "vary": parse_varied,
+    "engine": parse_engines,
     "budget": parse_duration,
     "precision": parse_share,
     "margin": parse_share,

@@ -34,14 +34,19 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     streams: dict[str, Published] = {}  # label → where a broker has its events; else they are read from files
     pacing: Pacing | None = None  # with it, events are produced while a stage runs
     stored: dict[str, StoredPlace] = {}  # label → where Spark reads and writes; else on this machine's disk
+    connect: str | None = None  # the address of a Spark Connect server, for the engine of that name
     verify_metrics: bool = False  # every counter of Spark's REST API against its event log
 
 
 class RunTrial(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Do this trial, then answer with `TrialDone`. `expected` holds the reference's answers by stage, if any."""
+    """Do this trial, then answer with `TrialDone`. `expected` holds the reference's answers by stage, if any.
+
+    `borrowed` maps stages that the variant's engine cannot do to the variant whose output is read in their place.
+    """
 
     trial: Trial
     expected: dict[str, Answer] = {}
+    borrowed: dict[str, str] = {}
     pause_at: str | None = None  # after this stage say `Paused`, then wait for `GoOn`
 
 

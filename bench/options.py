@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from bench.engines import NONE_ASKED, Engines
 from bench.errors import BenchError
 from bench.redaction import is_secret
 from datasets.spec import SKEW_COLUMNS, WORKLOAD, DatasetSpec
@@ -67,6 +68,7 @@ class Options:
     hot_shares: tuple[float, ...] = ()
     skew_columns: tuple[str, ...] = SKEW_COLUMNS[:1]
     variants: tuple[str, ...] = ()
+    engines: Engines = NONE_ASKED
     ablate: bool = False
     vary: Varied | None = None
     base: Base | None = None

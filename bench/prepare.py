@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.aws_secrets import aws_secrets
+from bench.engine_checks import check_engines
 from bench.errors import BenchError
 from bench.estimate import DRIVER_START_SECONDS, Clockwork, Estimate, estimate
 from bench.executors import check_executors
@@ -49,6 +50,7 @@ def prepare(options: Options) -> Prepared:
     """Resolve the options; BenchError, PipelineError, DatasetError or ReportError when they do not fit together."""
     prices = read_prices(Path(options.prices)) if options.prices else None
     selection = select(load_catalog([Path(plugin) for plugin in options.plugins]), options)
+    check_engines(selection, options.engines)
     check_streams(options, selection.workload)
     check_executors(options, selection.drivers)
     check_storage(options, selection)

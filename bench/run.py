@@ -12,6 +12,7 @@ from typing import Final
 
 from bench.accounts import Accounts
 from bench.cluster import cluster_of
+from bench.engine_checks import check_server
 from bench.environment import collect_environment
 from bench.errors import BenchError
 from bench.estimate import Clockwork
@@ -99,6 +100,7 @@ class Run:
         machine = collect_environment(self._java.version)  # before we are what keeps it busy
         if reason := busy(machine):
             self._observer.notice(reason)
+        check_server(self._prepared.options.engines)
         self._cluster.start()
         datasets = self._datasets()
         self._storage.publish(datasets)
@@ -120,6 +122,7 @@ class Run:
         """What is left of an earlier run, in its folder."""
         self.store = store
         self._storage.check()
+        check_server(self._prepared.options.engines)
         self._cluster.start()
         datasets = self._datasets()
         found = {label: dataset.manifest.fingerprint for label, dataset in datasets.items()}
@@ -143,6 +146,7 @@ class Run:
             group_of=selection.group_of,
             start_worker=self._start_worker(datasets),
             renew=self._renew,
+            reference=selection.reference.name if selection.reference else None,
             pause_at=self._pause_at,
             redaction=self._prepared.redaction,
         )
@@ -210,7 +214,8 @@ class Run:
                 pacing=self._streams.pacing if engine == SPARK else None,
                 stored=self._storage.places,
                 overrides=dict(options.conf),
-                renamed={base.named(name): name for name in options.variants} if base else {},
+                renamed={base.named(name): name for name in options.variants} if base else dict(selection.elsewhere),
+                connect=options.engines.address,
                 levels=dict(selection.levels),
                 borrowed=dict.fromkeys(selection.borrowed, selection.lender),
                 reference=selection.reference.name if selection.reference else None,

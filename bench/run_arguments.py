@@ -20,6 +20,7 @@ def run_arguments(
     seed: arguments.Seed = 1,
     data: arguments.Data = None,
     variant: arguments.Variant = None,
+    engine: arguments.Engine = None,
     ablate: arguments.Ablate = False,
     vary: arguments.Vary = None,
     stage: arguments.Stage = None,

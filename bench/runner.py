@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bench.accounts import PAUSED, Accounts
-from bench.blocks import Block, blocks_of, left_of, next_attempt, spoilt, to_repeat
+from bench.blocks import Block, blocks_of, drops, left_of, next_attempt, spoilt, to_repeat
 from bench.crew import Crew, StartWorker
 from bench.estimate import Clockwork
 from bench.guided_ui import Sight
+from bench.messages import RunTrial
 from bench.observer import Observer, Progress
 from bench.pause import Pause
-from bench.plan import Group, upstream_trial
+from bench.plan import Group
 from bench.redaction import Redaction
 from bench.stopping import Stopping
+from bench.upstream import Upstream
 from bench.worker_process import Worker
 from pipelines.variant import SPARK, Variant
 from pipelines.workload import Workload
@@ -43,6 +45,7 @@ class Job:
     group_of: Callable[[Variant], Group]
     start_worker: StartWorker
     renew: Callable[[], None]
+    reference: str | None = None
     pause_at: str | None = None
     redaction: Redaction = field(default_factory=Redaction)
 
@@ -51,7 +54,6 @@ class Job:
 class _State:
     """What the runner knows as it goes."""
 
-    available: set[tuple[str, str, str]] = field(default_factory=set)  # dataset, variant, stage
     expected: dict[str, dict[str, Answer]] = field(default_factory=dict)  # dataset → stage → the reference's answer
     dropped: set[tuple[str, str]] = field(default_factory=set)  # dataset, variant
     records: dict[str, TrialRecord] = field(default_factory=dict)  # by trial id
@@ -75,11 +77,14 @@ class Runner:
         self._groups = {variant.name: job.group_of(variant) for variant in job.variants}
         self._crew = Crew(job.start_worker, accounts)
         self._state = _State()
+        self._upstream = Upstream(job.workload, job.borrowed, job.reference)
 
     def run(self, earlier: Sequence[TrialRecord] = ()) -> None:
         """Do all blocks that `earlier` records do not cover already; no worker is left, however this ends."""
-        failed = (record.trial for record in earlier if record.status in {Status.FAILED, Status.TIMED_OUT})
+        failed = (record.trial for record in earlier if drops(record))
         self._state.dropped.update((trial.dataset, trial.variant) for trial in failed)
+        for record in earlier:
+            self._upstream.lend(record)
         self._state.records.update((record.trial.id, record) for record in earlier)
         blocks = self._blocks_left()
         self._state.left = [trial for block in blocks for trial in block]
@@ -144,15 +149,9 @@ class Runner:
 
     def _has_upstream(self, trial: Trial) -> bool:
         """Make what the trial builds on and nobody has made yet; a variant that cannot have it is dropped."""
-        missing: dict[str, list[str]] = {}
-        for stage in self._job.workload.upstream_of(trial.stages):
-            maker = self._job.borrowed.get(stage, trial.variant)
-            if (trial.dataset, maker, stage) not in self._state.available:
-                missing.setdefault(maker, []).append(stage)
-        for maker, stages in missing.items():
-            upstream = upstream_trial(trial.dataset, trial.fork, maker, tuple(stages))
+        for upstream in self._upstream.missing(trial):
             if self._is_dropped(upstream) or not (self._has_upstream(upstream) and self._attempts(upstream)):
-                self._drop(trial, f"what it builds on failed ({', '.join(stages)} of {maker})")
+                self._drop(trial, f"what it builds on failed ({', '.join(upstream.stages)} of {upstream.variant})")
                 return False
         return True
 
@@ -173,7 +172,7 @@ class Runner:
         elif record.status is Status.FAILED and lost_executors(record):
             self._observer.notice(f"{trial.variant}: failed as an executor of the cluster went away; trying once more")
             record = self._attempt(trial)
-        if record.status is not Status.OK:
+        if drops(record) or record.status is Status.WORKER_DIED:
             self._drop(trial, str(record.status))
         for stage in record.stages:
             if stage.difference:
@@ -186,7 +185,14 @@ class Runner:
         self._observer.trial_began(trial, self._progress())
         expected = {} if trial.kind is Kind.REFERENCE else self._state.expected.get(trial.dataset, {})
         began = partial(self._observer.stage_began, trial)
-        found = worker.run(trial, expected, self._job.timeout, began, self._pause(trial))
+        pause = self._pause(trial)
+        asked = RunTrial(
+            trial=trial,
+            expected=expected,
+            borrowed=self._upstream.lent_to(trial),
+            pause_at=pause.stage if pause else None,
+        )
+        found = worker.run(asked, self._job.timeout, began, pause)
         record = self._job.redaction.record(found)
         self._job.store.append(record)
         self._accounts.book(record)
@@ -214,8 +220,7 @@ class Runner:
     def _remember(self, record: TrialRecord) -> None:
         trial = record.trial
         self._state.records[trial.id] = record
-        done = (stage.stage for stage in record.stages if stage.status is Status.OK)
-        self._state.available.update((trial.dataset, trial.variant, stage) for stage in done)
+        self._upstream.remember(record)
         if trial.kind is Kind.REFERENCE:
             answers = {stage.stage: stage.answer for stage in record.stages if stage.answer is not None}
             self._state.expected[trial.dataset] = answers

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
+from bench.engines import on_engines, on_other_engines
 from bench.errors import BenchError
 from bench.executors import planned_conf
 from bench.fitted import fitted
@@ -26,8 +27,8 @@ class Selection:
     """What a run is about. `baseline` is the workload's if it was chosen, else the variant named first.
 
     `reference` answers first in every run, whether or not it was chosen to be measured as well. `levels` says of
-    variants by name which setting of which other variant was varied to make them. With a `base`, there is one variant,
-    set against itself as of that revision.
+    variants by name which setting of which other variant was varied to make them, `elsewhere` which of them is which
+    other variant's code on another engine. With a `base`, there is one variant, set against itself as of that revision.
     """
 
     workload: Workload
@@ -36,6 +37,7 @@ class Selection:
     baseline: str
     reference: Variant | None
     levels: Mapping[str, SettingLevel] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
     base: Base | None = None
 
     @property
@@ -83,7 +85,10 @@ def select(catalog: Catalog, options: Options) -> Selection:
     variants = {
         entry.variant.name: not entry.variant.on_request and (local or on_store(entry.variant)) for entry in entries
     }
-    names = _chosen("--variant", _asked(options, workload), variants)
+    elsewhere = on_other_engines(entries)
+    names = _chosen("--variant", _asked(options, workload), variants, elsewhere)
+    names = on_engines(names, entries, options.engines)
+    entries = (*entries, *(entry for entry, _ in elsewhere.values()))
     usual = {each.name: not (each.provided or (each.once and options.repeated_only)) for each in workload.stages}
     if options.pace is not None:
         usual = paced_stages(workload, options)
@@ -97,6 +102,8 @@ def select(catalog: Catalog, options: Options) -> Selection:
     if not registered:
         raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
     baseline = workload.baseline if workload.baseline in names else names[0]
+    if options.base and elsewhere.keys() & set(names):
+        raise BenchError("code of another revision is run on Spark: leave --engine out, and name no variant on another")
     if options.base:
         as_it_was = as_of_base(registered, options.base)
         registered = (replace(as_it_was, variant=_fitted(as_it_was.variant, options)), *registered)
@@ -110,6 +117,7 @@ def select(catalog: Catalog, options: Options) -> Selection:
         baseline=baseline,
         reference=reference,
         levels={entry.variant.name: level for entry, level in made},
+        elsewhere={name: origin for name, (_, origin) in elsewhere.items() if name in names},
         base=options.base,
     )
 
@@ -174,13 +182,16 @@ def _asked(options: Options, workload: Workload) -> tuple[str, ...]:
     return (*options.variants, *workload.ablation)
 
 
-def _chosen(option: str, asked: Sequence[str], known: Mapping[str, bool]) -> list[str]:
-    """The known names that were asked for, in the order of asking; without asking those that are marked."""
+def _chosen(option: str, asked: Sequence[str], known: Mapping[str, bool], others: Collection[str] = ()) -> list[str]:
+    """The known names that were asked for, in the order of asking; without asking those that are marked.
+
+    Of `others`, which are many, only those that are named or meet a pattern with an "@".
+    """
     if not asked:
         return [name for name, unasked in known.items() if unasked]
     found: dict[str, None] = {}
     for name in asked:
-        matching = [each for each in known if fnmatchcase(each, name)]
+        matching = [each for each in (*known, *(others if "@" in name else ())) if fnmatchcase(each, name)]
         if not matching:
             raise BenchError(f"{option} {name!r} {_advice(name, known)}")
         found.update(dict.fromkeys(matching))

@@ -10,11 +10,12 @@ from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from bench.connect_session import ConnectSessions, SailServer
 from bench.environment import cores
 from bench.errors import BenchError
 from bench.registered import Registered
 from pipelines.semantics import SEMANTICS
-from pipelines.variant import DUCKDB, ENGINES, PLAIN, SPARK, Variant, static_conf
+from pipelines.variant import CONNECT, DUCKDB, ENGINES, PLAIN, SAIL, SPARK, Variant, static_conf
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -47,6 +48,9 @@ class Session(Protocol):
 
     def tidy(self, session: Any) -> tuple[str, ...]:
         """End what a stage has left running in its session; what had to be ended is told."""
+
+    def lacks(self, error: BaseException) -> str | None:
+        """What the engine cannot do of what the variant's own can, if that is what the error says; else None."""
 
     def close(self) -> None:
         """Stop the engine."""
@@ -158,6 +162,9 @@ class SparkDriver:
             query.stop()
         return (_LEFT_RUNNING,) if left else ()
 
+    def lacks(self, error: BaseException) -> None:
+        """Variants are made for Spark: what fails is theirs."""
+
     def close(self) -> None:
         """Stop the Spark context and its JVM's work."""
         self._root.stop()
@@ -200,6 +207,9 @@ class DuckDatabase:
         session.close()
         return ()
 
+    def lacks(self, error: BaseException) -> None:
+        """What fails is the variant's, which was made for it."""
+
     def close(self) -> None:
         """Nothing to stop."""
 
@@ -220,20 +230,34 @@ class NoEngine:
         """Nothing to end."""
         return ()
 
+    def lacks(self, error: BaseException) -> None:
+        """There is no engine to lack anything."""
+
     def close(self) -> None:
         """Nothing to stop."""
 
 
 def open_session(
-    engine: str, conf: Mapping[str, str], scratch: Path, starting: AbstractContextManager[None] = UNLIMITED
+    engine: str,
+    conf: Mapping[str, str],
+    scratch: Path,
+    starting: AbstractContextManager[None] = UNLIMITED,
+    connect: str | None = None,
 ) -> Session:
-    """Start the engine of that name, a Spark driver within `starting`; BenchError when there is none of that name."""
+    """Start the engine of that name, a Spark driver within `starting`; BenchError when there is none of that name.
+
+    `connect` is the address of the Spark Connect server, where the engine is one.
+    """
     if engine == PLAIN:
         return NoEngine()
     if engine == DUCKDB:
         return DuckDatabase(conf, scratch)
     if engine == SPARK:
         return SparkDriver(conf, scratch, starting)
+    if engine == SAIL:
+        return SailServer(conf, _threads(conf))
+    if engine == CONNECT and connect is not None:
+        return ConnectSessions(connect, conf, engine)
     raise BenchError(f"unknown engine {engine!r}: variants may ask for {', '.join(ENGINES)}")
 
 

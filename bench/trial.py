@@ -99,7 +99,7 @@ class TrialRunner:
             self._session.label(context.session, watched.job_group, trial.id)
             stage, collectors = self._paced(self._workload.stage_of(variant, name), place, self._collectors(watched))
             notes, watching = _start(collectors)
-        record = replace(execute(stage, context), notes=notes)
+        record = replace(execute(stage, context, self._session.lacks), notes=notes)
         with accounted(overhead, "collection"):
             record = replace(record, notes=(*record.notes, *self._session.tidy(context.session)))
             for collector in reversed(watching):
@@ -146,15 +146,25 @@ class TrialRunner:
         return self._workload.broker_events(place.published)
 
 
-def execute(stage: Stage, context: StageContext) -> StageRecord:
-    """Run one stage by the clock: nothing but the stage's own call lies inside."""
+def execute(stage: Stage, context: StageContext, lacks: Callable[[BaseException], str | None]) -> StageRecord:
+    """Run one stage by the clock: nothing but the stage's own call lies inside.
+
+    `lacks` says what the engine cannot do, if that is what an error says.
+    """
     name, began_at = stage.name, time.time()
     start = time.perf_counter()
     try:
         stage.run(context)
     except (Exception, SystemExit) as error:
         metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
-        return StageRecord(stage=name, status=Status.FAILED, metrics=metrics, began_at=began_at, error=describe(error))
+        lacking = lacks(error)
+        return StageRecord(
+            stage=name,
+            status=Status.UNSUPPORTED if lacking else Status.FAILED,
+            metrics=metrics,
+            began_at=began_at,
+            error=lacking or describe(error),
+        )
     metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
     return StageRecord(stage=name, status=Status.OK, metrics=metrics, began_at=began_at)
 

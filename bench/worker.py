@@ -22,7 +22,7 @@ from pathlib import Path
 import psutil
 
 from bench.collectors.event_log import EVENT_LOG_CONF
-from bench.collectors.standard import plain_collectors, standard_collectors, verifying_collectors
+from bench.collectors.standard import plain_collectors, remote_collectors, standard_collectors, verifying_collectors
 from bench.errors import BenchError
 from bench.fitted import fitted
 from bench.guided_ui import sights
@@ -48,7 +48,7 @@ from bench.trial_place import Place
 from bench.varied import at_level
 from pipelines.catalog import Catalog, load_catalog
 from pipelines.errors import PipelineError
-from pipelines.variant import SPARK, Variant, with_overrides
+from pipelines.variant import CONNECT, SPARK, Variant, on_engine, with_overrides
 from reports.record import StageRecord, Trial
 
 WorkerEnd = Channel[ToRunner, ToWorker]
@@ -72,7 +72,9 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
     """Start the session, then run every trial that arrives."""
     catalog = load_catalog([Path(plugin) for plugin in assignment.plugins])
     starting = refusing(channel, assignment.spark_conf)
-    session = open_session(assignment.engine, settings_of(assignment), Path(assignment.scratch), starting)
+    session = open_session(
+        assignment.engine, settings_of(assignment), Path(assignment.scratch), starting, assignment.connect
+    )
     try:
         runner = TrialRunner(
             session,
@@ -85,7 +87,8 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
             trial = message.trial
             variant = variant_of(catalog, assignment, trial)
             ended = partial(pause, message.pause_at, session, channel, inbox)
-            record = runner.run(trial, variant, place_of(assignment, trial), message.expected, ended)
+            place = place_of(assignment, trial, message.borrowed)
+            record = runner.run(trial, variant, place, message.expected, ended)
             channel.send(TrialDone(record=record))
     finally:
         session.close()
@@ -115,13 +118,13 @@ def refusing(channel: WorkerEnd, conf: Mapping[str, str]) -> Iterator[None]:
         timer.cancel()
 
 
-def place_of(assignment: Assignment, trial: Trial) -> Place:
-    """Where a trial reads and writes."""
+def place_of(assignment: Assignment, trial: Trial, borrowed: Mapping[str, str] | None = None) -> Place:
+    """Where a trial reads and writes; `borrowed` says of more stages whose output the variant reads."""
     return Place(
         dataset=assignment.datasets[trial.dataset],
         outputs=Path(assignment.outputs) / folder_name(trial.dataset),
         scratch=Path(assignment.scratch) / "stage",
-        borrowed=assignment.borrowed,
+        borrowed={**assignment.borrowed, **(borrowed or {})},
         reference=assignment.reference,
         published=assignment.streams.get(trial.dataset),
         pacing=assignment.pacing,
@@ -135,6 +138,8 @@ def variant_of(catalog: Catalog, assignment: Assignment, trial: Trial) -> Varian
     name = level.of if level else assignment.renamed.get(trial.variant, trial.variant)
     entries = catalog.variants_of(assignment.workload)
     found = next(entry.variant for entry in entries if entry.variant.name == name)
+    if found.engine != assignment.engine:
+        found = on_engine(found, assignment.engine)
     variant = with_overrides(found, assignment.overrides)
     variant = fitted(variant, spark_cores({**assignment.spark_conf, **variant.spark_conf}))
     return at_level(variant, level) if level else replace(variant, name=trial.variant)
@@ -150,6 +155,8 @@ def settings_of(assignment: Assignment) -> dict[str, str]:
 
 def collectors_for(engine: str, *, verify_metrics: bool = False) -> CollectorsFor:
     """What watches the stages that an engine runs."""
+    if engine == CONNECT:
+        return remote_collectors
     if engine != SPARK:
         return plain_collectors
     return verifying_collectors if verify_metrics else standard_collectors

@@ -30,7 +30,7 @@ from bench.messages import (
 from bench.own_group import kill_group, processes_below, start_in_own_group
 from bench.pause import Pause
 from bench.redaction import Redaction
-from reports.record import Answer, StageRecord, Status, Trial, TrialRecord
+from reports.record import StageRecord, Status, TrialRecord
 
 START_SECONDS: Final = 180.0
 CLOSE_SECONDS: Final = 15.0
@@ -45,13 +45,12 @@ class Worker(Protocol):
 
     def run(
         self,
-        trial: Trial,
-        expected: Mapping[str, Answer],
+        asked: RunTrial,
         timeout: float,
         began: Callable[[str], None],
         pause: Pause | None = None,
     ) -> TrialRecord:
-        """Do a trial; `expected` are the reference's answers by stage.
+        """Do a trial.
 
         With `pause`, it stands still after that stage for as long as `pause.wait` takes. A dead worker or a stage over
         its time is a record too, and the worker is gone afterwards.
@@ -97,18 +96,16 @@ class WorkerProcess:
 
     def run(
         self,
-        trial: Trial,
-        expected: Mapping[str, Answer],
+        asked: RunTrial,
         timeout: float,
         began: Callable[[str], None],
         pause: Pause | None = None,
     ) -> TrialRecord:
         """Do a trial; `timeout` is in seconds for each stage, preparation and collection included."""
-        started_at, start, stage = time.time(), time.perf_counter(), trial.stages[0]
+        started_at, start, stage = time.time(), time.perf_counter(), asked.trial.stages[0]
         logged = self._log.stat().st_size
         try:
-            at = pause.stage if pause else None
-            self._channel.send(RunTrial(trial=trial, expected=dict(expected), pause_at=at))
+            self._channel.send(asked)
             while not isinstance(message := self._channel.receive(timeout), TrialDone):
                 if isinstance(message, Paused):
                     assert pause is not None
@@ -127,7 +124,7 @@ class WorkerProcess:
             status = Status.WORKER_DIED
         self.kill()
         return TrialRecord(
-            trial=trial,
+            trial=asked.trial,
             status=status,
             started_at=started_at,
             seconds=time.perf_counter() - start,

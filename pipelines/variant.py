@@ -10,9 +10,13 @@ from datasets.spec import WORKLOAD
 from pipelines.stage import Stage
 
 SPARK: Final = "spark"
+SAIL: Final = "sail"
+CONNECT: Final = "connect"  # a Spark Connect server that is there
 DUCKDB: Final = "duckdb"
 PLAIN: Final = "none"  # stages that bring all they need, such as pure Python
-ENGINES: Final = (SPARK, DUCKDB, PLAIN)
+BY_CONNECT: Final = (SAIL, CONNECT)
+"""Engines that take a Spark variant's code unchanged, by the protocol Spark Connect."""
+ENGINES: Final = (SPARK, *BY_CONNECT, DUCKDB, PLAIN)
 
 CORES: Final = "{cores}"
 """As the value of a setting: the number of cores that all tasks of the variant share, which only a run knows."""
@@ -36,8 +40,9 @@ class Variant:
 
     `stages` has exactly one stage for each name of the workload, `spark_conf` is set for the variant's trials only (a
     value `CORES` becomes the number of cores there are), `tunings` names the changes that make it up. A variant that is
-    `on_request` is run only when it is named. `engine` is what executes the stages: "spark", "duckdb" (the session of
-    their context is a DuckDB connection), or "none" for stages that bring all they need (it has no session).
+    `on_request` is run only when it is named. `engine` is what executes the stages: "spark", "sail" or "connect" (a
+    session of Spark Connect), "duckdb" (the session of their context is a DuckDB connection), or "none" for stages that
+    bring all they need (it has no session).
     The code of one that is `local_only` works on folders of a local disk only, not in an object store.
     """
 
@@ -62,6 +67,18 @@ class Variant:
 def with_overrides(variant: Variant, overrides: Mapping[str, str]) -> Variant:
     """The variant with settings that win over its own."""
     return replace(variant, spark_conf={**variant.spark_conf, **overrides})
+
+
+def on_engine(variant: Variant, engine: str) -> Variant:
+    """The same code on an engine that takes Spark's, without the settings that only a fresh driver of Spark takes."""
+    return replace(
+        variant,
+        name=f"{variant.name}@{engine}",
+        summary=f"{variant.name} on {engine}.",
+        engine=engine,
+        spark_conf={key: value for key, value in variant.spark_conf.items() if is_session_setting(key)},
+        on_request=True,
+    )
 
 
 Register = Callable[[Variant], None]

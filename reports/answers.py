@@ -49,9 +49,11 @@ def judge_of(header: RunHeader, records: Sequence[TrialRecord], stage: str) -> s
 def judge(records: Sequence[TrialRecord], stage: str, variant: str, reference: Answer | None) -> Judgement:
     """Judge one variant in one stage against the right answer: a failure outweighs a difference."""
     own = [record for record in records if record.trial.variant == variant]
-    failure = next(filter(None, (failure_in(record, stage) for record in own)), None)
-    if failure:
-        return Judgement(correct=Correct.FAILED, reason=failure)
+    failures = [record for record in own if failure_in(record, stage)]
+    if failures:
+        lacking = all(record.status is Status.UNSUPPORTED for record in failures)
+        correct = Correct.UNSUPPORTED if lacking else Correct.FAILED
+        return Judgement(correct=correct, reason=failure_in(failures[0], stage))
     answers = list(answers_of(own, stage, variant))
     if not answers:
         return Judgement(correct=Correct.NOT_COMPARED, reason="no answer was read")
@@ -151,7 +153,7 @@ def _failure(status: Status, error: str | None) -> str:
     if not lines:
         return "no reason was recorded" if status is Status.FAILED else str(status)
     said = shortened(lines[0], ERROR_LENGTH)
-    return said if status is Status.FAILED else f"{status}: {said}"
+    return said if status in {Status.FAILED, Status.UNSUPPORTED} else f"{status}: {said}"
 
 
 def _column_difference(columns: Sequence[str], reference: Sequence[str]) -> str | None:

@@ -19,6 +19,7 @@ class Correct(StrEnum):
     DIFFERS = "differs"
     FAILED = "failed"
     NOT_COMPARED = "not compared"
+    UNSUPPORTED = "not supported"  # by the engine, and no fault of the variant
 
 
 class Tone(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.comparison_types import DatasetComparison
+from reports.comparison_types import Correct, DatasetComparison
 from reports.explain.reach import out_of_reach
 from reports.formatting import enumeration, percent, plural, seconds
 from reports.ratio import Basis, basis_of
@@ -73,6 +73,7 @@ def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[
     found += [*_longer_notes(header, datasets)]
     found += [*_stopped_notes(header), *_disturbance_notes(datasets)]
     found += [_unfinished_note(header, records), _failed_note(records)]
+    found += [*_unsupported_notes(header, datasets)]
     found += [_borrowed_note(header), _reference_note(header, datasets), _busy_note(header)]
     found += [*_undeclared_notes(records), *out_of_reach(datasets)]
     if header.environment.dirty:
@@ -183,8 +184,23 @@ def missing_trials(header: RunHeader, records: Sequence[TrialRecord]) -> tuple[s
 
 
 def _failed_note(records: Sequence[TrialRecord]) -> str | None:
-    failed = sum(record.status is not Status.OK for record in records if record.trial.kind is Kind.MEASURED)
+    measured = (record for record in records if record.trial.kind is Kind.MEASURED)
+    failed = sum(record.status not in {Status.OK, Status.UNSUPPORTED} for record in measured)
     return f"{plural(failed, 'measured trial')} did not end well; see every trial." if failed else None
+
+
+def _unsupported_notes(header: RunHeader, datasets: Sequence[DatasetComparison]) -> Iterator[str]:
+    """What an engine could not do, once for all datasets."""
+    found = {
+        f"{cell.variant} does not do {stage.stage}: {cell.reason}."
+        for dataset in datasets
+        for stage in dataset.stages
+        for cell in stage.cells
+        if cell.correct is Correct.UNSUPPORTED
+    }
+    yield from sorted(found)
+    if found and header.reference:
+        yield f"Where a later stage builds on one that is not supported, it reads what {header.reference} has made."
 
 
 def _borrowed_note(header: RunHeader) -> str | None:

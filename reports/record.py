@@ -44,6 +44,7 @@ class Status(StrEnum):
     FAILED = "failed"
     TIMED_OUT = "timed out"
     WORKER_DIED = "worker died"
+    UNSUPPORTED = "not supported"  # the engine cannot do what the variant's code asks for; no fault of the variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,9 @@ def refusal(
     """Why a variant gets no ratio over these stages, or None; `unmeasured` says why it has no time, if it has none."""
     if variant == header.baseline:
         return IS_BASELINE
-    return objection(header, judgements, variant) or unmeasured or _unproven(judgements, stages, variant)
+    stages = tuple(stages)
+    first = objection(header, judgements, variant) or _unsupported(judgements, stages, variant)
+    return first or unmeasured or _unproven(judgements, stages, variant)
 
 
 def objection(header: RunHeader, judgements: Judgements, variant: str) -> str | None:
@@ -38,6 +40,12 @@ def objection(header: RunHeader, judgements: Judgements, variant: str) -> str | 
         if own.correct is Correct.DIFFERS:
             return f"its answer differs in {info.name}"
     return None if header.stream.pace is None else PACED
+
+
+def _unsupported(judgements: Judgements, stages: Iterable[StageInfo], variant: str) -> str | None:
+    """What its engine cannot do, so that there is nothing to compare."""
+    lacking = (info.name for info in stages if judgements[info.name, variant].correct is Correct.UNSUPPORTED)
+    return next((f"{name} is {judgements[name, variant].reason}" for name in lacking), None)
 
 
 def _unproven(judgements: Judgements, stages: Iterable[StageInfo], variant: str) -> str | None:

@@ -37,6 +37,11 @@ def verifying_collectors(watched: Watched) -> tuple[Collector, ...]:
     return (MetricsCheck(watched), *standard_collectors(watched))
 
 
+def remote_collectors(watched: Watched) -> tuple[Collector, ...]:
+    """Collectors of a stage on somebody else's server, whose process cannot be seen from here."""
+    return (ParquetFiles(watched),)
+
+
 def plain_collectors(watched: Watched) -> tuple[Collector, ...]:
     """Collectors of a stage without a session: the files it left and what its process took."""
     return (ParquetFiles(watched), ProcessTree(watched))

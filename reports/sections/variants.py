@@ -13,8 +13,16 @@ _LABELS = {
     Correct.DIFFERS: "differ",
     Correct.FAILED: "failed",
     Correct.NOT_COMPARED: "not compared",
+    Correct.UNSUPPORTED: "not supported",
 }
-_GRAVEST = (Correct.FAILED, Correct.DIFFERS, Correct.NOT_COMPARED, Correct.EQUAL)
+_TONES = {
+    Correct.EQUAL: "good",
+    Correct.DIFFERS: "bad",
+    Correct.FAILED: "bad",
+    Correct.NOT_COMPARED: "muted",
+    Correct.UNSUPPORTED: "muted",
+}
+_GRAVEST = (Correct.FAILED, Correct.DIFFERS, Correct.UNSUPPORTED, Correct.NOT_COMPARED, Correct.EQUAL)
 
 
 def variant_columns(comparison: Comparison) -> tuple[Column, ...]:
@@ -32,7 +40,7 @@ def answers_entry(cells: Sequence[Cell], *, is_judge: bool) -> Entry:
     for correct in _GRAVEST:
         found = next((cell for cell in cells if cell.correct is correct), None)
         if found is not None:
-            tone = {Correct.EQUAL: "good", Correct.NOT_COMPARED: "muted"}.get(correct, "bad")
+            tone = _TONES[correct]
             if is_judge and correct is Correct.EQUAL:
                 return Entry(text="reference", tone="muted")
             return Entry(text=_LABELS[correct], note=found.reason or "", tone=tone)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.blocks import MOST_ATTEMPTS, again, left_of, next_attempt, spoilt, to_repeat
+from bench.blocks import MOST_ATTEMPTS, again, drops, left_of, next_attempt, spoilt, to_repeat
 from reports.integrity import Integrity, Tally
 from reports.metrics import StageMetrics
 from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
@@ -105,3 +105,11 @@ def test_a_certificate_that_objects_makes_a_trial_invalid() -> None:
     stage = replace(found.stages[0], integrity=shaky)
     assert invalid_reasons(replace(found, stages=(stage,))) == ("work: tasks were killed: 1",)
     assert invalid_reasons(replace(found, stages=(replace(stage, integrity=Integrity()),))) == ()
+
+
+def test_what_an_engine_lacks_costs_a_variant_no_more_than_that_stage_if_it_is_measured_once() -> None:
+    lacking = record(ONCE[0], status=Status.UNSUPPORTED)
+    assert not drops(lacking)
+    assert drops(record(BLOCK[0], status=Status.UNSUPPORTED))
+    assert drops(record(ONCE[0], status=Status.FAILED))
+    assert left_of(ONCE[:1], by_id(lacking), never) == ()

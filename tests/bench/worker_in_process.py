@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench.messages import Assignment
+from bench.messages import Assignment, RunTrial
 from bench.pause import Pause
 from bench.session import open_session
 from bench.trial import TrialRunner
 from bench.worker import collectors_for, place_of, variant_of
 from pipelines.catalog import load_catalog
-from reports.record import Answer, Trial, TrialRecord
+from reports.record import TrialRecord
 
 
 class WorkerInProcess:
@@ -35,16 +35,16 @@ class WorkerInProcess:
 
     def run(
         self,
-        trial: Trial,
-        expected: Mapping[str, Answer],
+        asked: RunTrial,
         timeout: float,
         began: Callable[[str], None],
         pause: Pause | None = None,
     ) -> TrialRecord:
         workload = self._catalog.workload(self._assignment.workload)
         runner = TrialRunner(self._session, workload, collectors_for(self._assignment.engine), began)
+        trial = asked.trial
         variant = variant_of(self._catalog, self._assignment, trial)
-        return runner.run(trial, variant, place_of(self._assignment, trial), expected)
+        return runner.run(trial, variant, place_of(self._assignment, trial, asked.borrowed), asked.expected)
 
     def close(self) -> None:
         self._session.close()

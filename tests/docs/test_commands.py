@@ -24,6 +24,7 @@ DOCUMENTS = (
     ROOT / "docs" / "regression_checks.md",
     ROOT / "docs" / "streaming.md",
     ROOT / "docs" / "storage.md",
+    ROOT / "docs" / "engines.md",
     ROOT / "docs" / "teaching_notes.md",
     ROOT / "docs" / "writing-a-variant.md",
     ROOT / "docs" / "your-own-pipeline.md",
