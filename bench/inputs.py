@@ -65,7 +65,7 @@ def label_of(folder: Path) -> str:
 
 
 def _check_skewed(options: Options, workload: str, made: GeneratedInput) -> None:
-    unknown = [name for name in options.skew_columns if name not in made.skew_columns]
+    unknown = [repr(name) for name in options.skew_columns if name not in made.skew_columns]
     if unknown and options.skew_columns != Options().skew_columns:
         there = f"there is {', '.join(made.skew_columns)}" if made.skew_columns else "leave it out"
         raise BenchError(f"--skew-columns {', '.join(unknown)}: workload {workload!r} skews no such key: {there}")

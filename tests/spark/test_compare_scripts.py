@@ -14,7 +14,7 @@ from reports.answers import judge_all
 from reports.comparison_types import Correct
 from reports.store import RunStore
 
-pytestmark = [pytest.mark.spark, pytest.mark.process]
+pytestmark = [pytest.mark.spark, pytest.mark.process, pytest.mark.nightly]
 
 HEAD = "from pyspark.sql import functions as F\nSPARK_CONF = {'spark.sql.shuffle.partitions': '2'}\n"
 RUN = "def run(spark, inputs, output):\n    sales = spark.read.parquet(inputs['sales'])\n    "
