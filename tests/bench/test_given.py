@@ -11,6 +11,7 @@ import pytest
 
 from bench.cli import main
 from bench.display import Display
+from bench.engines import Engines
 from bench.given import SEVERAL
 from bench.options import Options, Varied
 from bench.run_arguments import run_arguments
@@ -23,6 +24,7 @@ WORDS: Mapping[str, tuple[list[str], Any]] = {
     "hot_shares": (["--hot-share", "0.1,0.2"], (0.1, 0.2)),
     "skew_columns": (["--skew-columns", "user,merchant"], ("user", "merchant")),
     "variants": (["--variant", "one", "--variant", "two*"], ("one", "two*")),
+    "engines": (["--engine", "spark", "--engine", "sail"], Engines(names=("spark", "sail"))),
     "ablate": (["--ablate"], True),
     "vary": (["--vary", "spark.some.key=1,2"], Varied(key="spark.some.key", values=("1", "2"))),
     "repeated_only": (["--ablate"], True),

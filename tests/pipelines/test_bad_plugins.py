@@ -50,7 +50,10 @@ BAD_VARIANTS = {
     "class for a stage": ("stages=(FunctionStage,)", "is no stage: .*an object, not the class"),
     "stage that cannot run": ("stages=(3,)", "int is no stage: .*`run"),
     "number in the conf": ("stages=STAGES, spark_conf={'spark.x': 4}", "'spark.x': 4: write both as strings"),
-    "unknown engine": ("stages=STAGES, engine='flink'", "unknown engine 'flink': there is spark, duckdb, none"),
+    "unknown engine": (
+        "stages=STAGES, engine='flink'",
+        "unknown engine 'flink': there is spark, sail, connect, duckdb, none",
+    ),
     "conf is no mapping": ("stages=STAGES, spark_conf=['spark.x']", "spark_conf is a list; make it a mapping"),
     "tunings without comma": ("stages=STAGES, tunings=('aqe')", "no tuple of names"),
     "unknown workload": ("stages=STAGES, workload='payrolls'", "unknown workload 'payrolls': there is payments"),
