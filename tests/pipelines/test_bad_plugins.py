@@ -52,7 +52,7 @@ BAD_VARIANTS = {
     "number in the conf": ("stages=STAGES, spark_conf={'spark.x': 4}", "'spark.x': 4: write both as strings"),
     "unknown engine": (
         "stages=STAGES, engine='flink'",
-        "unknown engine 'flink': there is spark, sail, connect, duckdb, none",
+        "'flink': there is spark, sail, connect, duckdb, none",
     ),
     "conf is no mapping": ("stages=STAGES, spark_conf=['spark.x']", "spark_conf is a list; make it a mapping"),
     "tunings without comma": ("stages=STAGES, tunings=('aqe')", "no tuple of names"),
