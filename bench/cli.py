@@ -26,6 +26,7 @@ from bench.history import history
 from bench.labs.command import lab
 from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_USAGE, EXIT_WELL, go_on, start
 from bench.new_variant import new_variant
+from bench.prune import prune
 from bench.run_arguments import takes_run_arguments
 from bench.sweep import sweep
 from datasets.errors import DatasetError
@@ -64,6 +65,8 @@ Examples, each a whole command:
   python -m bench --plugin my_variant.py --dry-run         what would run, how long, how much disk
 
   python -m bench --resume runs/latest                     go on after an interruption
+
+  python -m bench prune --keep 20                          remove all but the newest runs
 """
 
 app = typer.Typer(
@@ -77,6 +80,7 @@ app.command("ab")(ab)
 app.command("history")(history)
 app.command("lab")(lab)
 app.command("new-variant")(new_variant)
+app.command("prune")(prune)
 
 
 @app.callback(invoke_without_command=True, help=EXAMPLES)

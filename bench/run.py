@@ -16,6 +16,7 @@ from bench.engine_checks import check_server
 from bench.environment import collect_environment
 from bench.errors import BenchError
 from bench.estimate import Clockwork
+from bench.folder_lock import FolderLock
 from bench.header import make_header
 from bench.java import NO_JAVA, find_java
 from bench.messages import Assignment
@@ -29,6 +30,7 @@ from bench.stopping import Precision, Stopping
 from bench.storage import storage
 from bench.streams import event_streams
 from bench.worker_process import Worker, WorkerProcess
+from datasets.cache import default_folder
 from datasets.input_data import InputData
 from pipelines.variant import SPARK
 from reports.comparison_types import Comparison
@@ -75,6 +77,7 @@ class Run:
         self._storage = storage(prepared.options, self._java, accounts, observer)
         self._stopping = Stopping(datasets=())
         self.store: RunStore | None = None
+        self._lock: FolderLock | None = None
         if self._java.notice:
             observer.notice(self._java.notice)
 
@@ -90,10 +93,15 @@ class Run:
         shutil.rmtree(self._scratch, ignore_errors=True)
         if self.store and not self._prepared.options.keep_outputs:
             shutil.rmtree(self.store.folder / "outputs", ignore_errors=True)
+        if self._lock:
+            self._lock.close()
 
     def start(self) -> Comparison:
         """A new run, from the data to the reports."""
-        check_disk(Path(self._prepared.options.out), self._prepared.estimate.output_bytes)
+        options, guess = self._prepared.options, self._prepared.estimate
+        check_disk(Path(options.out), guess.output_bytes)
+        data = Path(options.data_dir) if options.data_dir else default_folder()
+        self._observer.notice(f"on disk: {guess.disk(data, Path(options.out))}; shuffle files in {self._scratch}")
         self._storage.check()
         extent = self._prepared.extent
         self._observer.notice(f"{extent.mode} mode, {plural(extent.forks, 'fork')}: {extent.because}")
@@ -115,11 +123,13 @@ class Run:
             cluster=self._cluster.info,
             storage=self._storage.info,
         )
-        self.store = RunStore.create(Path(self._prepared.options.out), header)
+        self.store = RunStore.create(Path(options.out), header)
+        self._lock = FolderLock(self.store.folder)
         return self._go(datasets)
 
     def resume(self, store: RunStore) -> Comparison:
-        """What is left of an earlier run, in its folder."""
+        """What is left of an earlier run, in its folder; HeldError while another process works on it."""
+        self._lock = FolderLock(store.folder)
         self.store = store
         self._storage.check()
         check_server(self._prepared.options.engines)
