@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Collection, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from types import FrameType
 from typing import Any, Final
 
 import typer
@@ -28,6 +26,7 @@ from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_USAGE, EXIT
 from bench.new_variant import new_variant
 from bench.prune import prune
 from bench.run_arguments import takes_run_arguments
+from bench.signals import stop_in_good_order
 from bench.sweep import sweep
 from datasets.errors import DatasetError
 from pipelines.catalog import load_catalog
@@ -126,7 +125,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
     0 well, 1 failed or wrong variant, 2 usage, 3 regression, 4 not comparable, 130 interrupted.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    stop_in_good_order()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without some character shows its number instead
             stream.reconfigure(errors="backslashreplace")
@@ -144,7 +143,3 @@ def main(words: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED
     return result if isinstance(result, int) else EXIT_WELL
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -35,19 +35,18 @@ def check_disk(folder: Path, needed: int) -> None:
         )
 
 
-def scratch_folder(chosen: str | None, dataset_bytes: int) -> Path:
+def scratch_parent(chosen: str | None, dataset_bytes: int) -> Path:
     """Where shuffle files and checkpoints go: as chosen, else in memory if there is ample room for data of that size.
 
     In memory, so that no disk's mood is measured (docs/decisions/0002).
     """
-    name = f"spark-variant-bench-{os.getpid()}"
     if chosen:
-        return Path(chosen) / name
+        return Path(chosen)
     needed = max(2 << 30, 8 * dataset_bytes)
     with suppress(OSError):
         if os.access(MEMORY_FOLDER, os.W_OK) and shutil.disk_usage(MEMORY_FOLDER).free > needed < memory_bytes() // 4:
-            return MEMORY_FOLDER / name
-    return Path(tempfile.gettempdir()) / name
+            return MEMORY_FOLDER
+    return Path(tempfile.gettempdir())
 
 
 def read_through(folder: Path) -> None:

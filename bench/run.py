@@ -21,10 +21,11 @@ from bench.header import make_header
 from bench.java import NO_JAVA, find_java
 from bench.messages import Assignment
 from bench.observer import Observer
-from bench.places import check_disk, folder_name, read_through, scratch_folder
+from bench.places import check_disk, folder_name, read_through, scratch_parent
 from bench.plan import Group
 from bench.prepare import Prepared
 from bench.runner import Job, Runner
+from bench.scratch import Scratch
 from bench.session import world_conf
 from bench.stopping import Precision, Stopping
 from bench.storage import storage
@@ -70,10 +71,10 @@ class Run:
         self._observer = observer
         self._pause_at = pause_at
         self._java = find_java() if self._needs_spark() else NO_JAVA
-        self._scratch = scratch_folder(prepared.options.scratch, prepared.estimate.dataset_bytes)
-        self._streams = event_streams(prepared.options, self._java, self._scratch, accounts, observer)
+        self._scratch = Scratch(scratch_parent(prepared.options.scratch, prepared.estimate.dataset_bytes))
+        self._streams = event_streams(prepared.options, self._java, self._scratch.folder, accounts, observer)
         drivers = prepared.selection.drivers
-        self._cluster = cluster_of(prepared.options, drivers, self._java, self._scratch, accounts)
+        self._cluster = cluster_of(prepared.options, drivers, self._java, self._scratch.folder, accounts)
         self._storage = storage(prepared.options, self._java, accounts, observer)
         self._stopping = Stopping(datasets=())
         self.store: RunStore | None = None
@@ -82,7 +83,9 @@ class Run:
             observer.notice(self._java.notice)
 
     def __enter__(self) -> Run:
-        """Nothing yet: folders are made when they are needed."""
+        """Make the scratch folder, and remove what killed runs have left beside it; other folders come when needed."""
+        for folder in self._scratch.make():
+            self._observer.notice(f"removed {folder}, which a killed run had left")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -90,7 +93,7 @@ class Run:
         self._streams.close()
         self._cluster.close()
         self._storage.close(keep_outputs=self._prepared.options.keep_outputs)
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.remove()
         if self.store and not self._prepared.options.keep_outputs:
             shutil.rmtree(self.store.folder / "outputs", ignore_errors=True)
         if self._lock:
@@ -101,7 +104,9 @@ class Run:
         options, guess = self._prepared.options, self._prepared.estimate
         check_disk(Path(options.out), guess.output_bytes)
         data = Path(options.data_dir) if options.data_dir else default_folder()
-        self._observer.notice(f"on disk: {guess.disk(data, Path(options.out))}; shuffle files in {self._scratch}")
+        self._observer.notice(
+            f"on disk: {guess.disk(data, Path(options.out))}; shuffle files in {self._scratch.folder}"
+        )
         self._storage.check()
         extent = self._prepared.extent
         self._observer.notice(f"{extent.mode} mode, {plural(extent.forks, 'fork')}: {extent.because}")
@@ -231,7 +236,7 @@ class Run:
                 reference=selection.reference.name if selection.reference else None,
                 datasets={label: str(found.folder) for label, found in datasets.items()},
                 outputs=str((store.folder / "outputs").absolute()),
-                scratch=str(self._scratch / f"worker-{number}"),
+                scratch=str(self._scratch.folder / f"worker-{number}"),
                 keep_outputs=options.keep_outputs,
                 verify_metrics=options.verify_metrics,
             )
