@@ -105,6 +105,8 @@ def bench(
         show_catalog(load_catalog(list(map(Path, plugins))))
         return EXIT_WELL
     if resume is None:
+        if force:
+            raise BenchError("--force goes on with a run although the code has changed: it belongs to --resume")
         return start(given_options(given, repeated_only=given["ablate"]), given_display(given))
     # The run goes on with its own options, so others would be ignored.
     _refuse(context, "cannot be changed with --resume: leave it out, or start a new run", but=WITH_RESUME)
@@ -138,7 +140,8 @@ def main(words: Sequence[str] | None = None) -> int:
         show_error(str(error))
         return EXIT_USAGE
     except TyperException as error:
-        show_error(f"{error.format_message()}; see python -m bench --help")
+        reason = error.format_message().replace("Value error, ", "").rstrip(".")
+        show_error(f"{reason}; see python -m bench --help")
         return EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED

@@ -11,6 +11,7 @@ import msgspec
 import platformdirs
 
 from bench.environment import cores, memory_bytes, processor
+from bench.errors import BenchError
 from reports.atomic import write_atomically
 from reports.record import NoiseFloor
 
@@ -39,8 +40,11 @@ def read_noise_floor() -> NoiseFloor | None:
 
 
 def write_noise_floor(found: NoiseFloor) -> Path:
-    """Keep what a calibration found, in the place of an earlier one; returns the file."""
+    """Keep what a calibration found, in the place of an earlier one; returns the file. BenchError if it cannot be."""
     path = noise_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    except OSError as error:
+        raise BenchError(f"cannot write {path} ({error.strerror}): name a folder by {FOLDER_VARIABLE}") from error
     return path

@@ -35,6 +35,22 @@ def check_disk(folder: Path, needed: int) -> None:
         )
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder if it is not there; BenchError where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BenchError(f"cannot write to {folder} ({error.strerror}): choose another folder with --out") from None
+
+
+def check_file(option: str, path: Path | None) -> None:
+    """BenchError where a file that is asked for could not be written at the end, which may be hours away."""
+    if path is not None and not path.parent.is_dir():
+        raise BenchError(f"{option} {path}: there is no folder {path.parent}; make it, or give another file")
+    if path is not None and path.is_dir():
+        raise BenchError(f"{option} {path} is a folder: give a file")
+
+
 def scratch_parent(chosen: str | None, dataset_bytes: int) -> Path:
     """Where shuffle files and checkpoints go: as chosen, else in memory if there is ample room for data of that size.
 
