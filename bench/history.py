@@ -54,7 +54,8 @@ def _runs_in(given: Path) -> list[Path]:
     """The folder itself where it is a run, else every run in it."""
     if (given / HEADER_FILE).exists() or not given.is_dir():
         return [given]
-    found = sorted({path.parent.resolve() for path in given.glob(f"*/{HEADER_FILE}")})
+    inside = {path.parent.resolve() for path in given.glob(f"*/{HEADER_FILE}")}
+    found = sorted(folder for folder in inside if folder.parent == given.resolve())  # a link may lead elsewhere
     if not found:
         raise ReportError(f"{given} holds no run: give a run's folder, or one that holds some")
     return found
