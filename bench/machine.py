@@ -35,7 +35,7 @@ def read_noise_floor() -> NoiseFloor | None:
     """What the last calibration of this machine found; None if there was none, or none that can be understood."""
     try:
         return msgspec.json.decode(noise_file().read_bytes(), type=NoiseFloor)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 
