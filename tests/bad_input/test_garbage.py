@@ -40,7 +40,7 @@ from tests.bad_input.garbage import BYTES, spoilt
 from tests.bench.collectors.recorded import PAYLOADS, VERSIONS
 
 FEW: Final = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 MORE: Final = settings(FEW, max_examples=150)
 HEADER: Final = json.loads((MEASURED / "run.json").read_text(encoding="utf-8"))
