@@ -103,7 +103,8 @@ class Run:
         """A new run, from the data to the reports."""
         options, guess = self._prepared.options, self._prepared.estimate
         check_disk(Path(options.out), guess.output_bytes)
-        data = Path(options.data_dir) if options.data_dir else default_folder()
+        given = options.data or options.data_dir
+        data = Path(given) if given else default_folder()
         self._observer.notice(
             f"on disk: {guess.disk(data, Path(options.out))}; shuffle files in {self._scratch.folder}"
         )
