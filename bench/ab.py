@@ -11,19 +11,21 @@ import typer
 from bench import arguments
 from bench.base_checkout import checked_out
 from bench.console import NORMAL, QUIET, RunConsole, show_text
-from bench.errors import NotComparableError
+from bench.errors import BenchError, NotComparableError
 from bench.given import given_options
 from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
 from bench.observer import Observer
 from bench.options import Options
+from bench.places import check_file
 from bench.prepare import prepare
 from bench.run import new_run
+from bench.selection import select
 from datasets.spec import SCALE_HELP, WORKLOAD
-from reports.atomic import write_atomically
+from pipelines.catalog import load_catalog
 from reports.comparison_types import Comparison, Tone
 from reports.markdown import render_markdown
 from reports.record import Mode
-from reports.render import HTML_FILE, TEXT_FILE
+from reports.render import HTML_FILE, TEXT_FILE, write_files
 
 BaseRevision = Annotated[
     str, typer.Option("--base", help="The commit, branch or tag to compare with.", show_default=False)
@@ -76,19 +78,31 @@ def ab(
         "workload": workload, "forks": forks, "repetitions": repetitions, "warm_ups": warm_ups, "margin": margin,
         "budget": budget, "precision": precision, "out": out, "data_dir": data_dir,
     }  # fmt: skip
-    options = given_options(given, mode=Mode.RIGOROUS, repeated_only=True, **({} if data else USUAL))
+    check_file("--markdown", markdown)
+    usual = {} if data else USUAL
+    names = tuple(variant or ["optimized"])
+    options = given_options(given, mode=Mode.RIGOROUS, repeated_only=True, variants=names, **usual)
+    _check(options)
     found: list[Compared] = []
     with RunConsole(QUIET if quiet else NORMAL) as console:
         try:
-            found = [compared(options, name, base, console, dirty=dirty) for name in variant or ["optimized"]]
+            found = [compared(options, name, base, console, dirty=dirty) for name in options.variants]
         except KeyboardInterrupt:
             console.notice("interrupted")
             return EXIT_INTERRUPTED
     for each in found:
         show_text((each.folder / TEXT_FILE).read_text(encoding="utf-8") + f"\npage: {each.folder / HTML_FILE}\n")
     if markdown:
-        write_atomically(markdown, "\n".join(each.markdown for each in found).encode())
+        write_files(markdown.parent, {markdown.name: "\n".join(each.markdown for each in found).encode()})
     return EXIT_REGRESSION if any(each.is_worse for each in found) else EXIT_WELL
+
+
+def _check(options: Options) -> None:
+    """BenchError, DatasetError or PipelineError for what is not here either, before anything is checked out."""
+    options.datasets()
+    if pattern := next((name for name in options.variants if set("*?[") & set(name)), None):
+        raise BenchError(f"--variant {pattern!r} is a pattern: name one variant, and repeat it for more")
+    select(load_catalog([Path(plugin) for plugin in options.plugins]), options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -263,7 +263,7 @@ KeepOutputs = Annotated[
 ]
 Resume = Annotated[
     Path | None,
-    typer.Option(help="Go on with an interrupted run, such as runs/latest.", rich_help_panel=WHERE),
+    typer.Option(help="Go on with an interrupted run of your own, such as runs/latest.", rich_help_panel=WHERE),
 ]
 Force = Annotated[
     bool,

@@ -16,6 +16,7 @@ import msgspec
 from bench.errors import BenchError, NotComparableError
 from bench.options import Base
 from bench.own_group import python_path
+from bench.scratch import Scratch
 from reports.formatting import plural
 
 _PATIENCE: Final = 120.0  # seconds for a checkout, and for a look at a variant
@@ -34,8 +35,11 @@ def checked_out(revision: str, variant: str, workload: str, plugins: Sequence[Pa
     if not dirty and (changed := _git("status", "--porcelain", "--untracked-files=no")):
         files = plural(len(changed.splitlines()), "file")
         raise BenchError(f"{files} changed since the last commit: commit, or compare what lies there with --dirty")
-    with tempfile.TemporaryDirectory(prefix="spark-variant-bench-base-") as place:
-        tree, first = Path(place, "tree"), Path(place, "first")
+    place = Scratch(Path(tempfile.gettempdir()), "base-")
+    tree, first = place.folder / "tree", place.folder / "first"
+    if place.make():
+        _git("worktree", "prune")  # or git would remember what a killed command had left
+    try:
         _git("worktree", "add", "--detach", "--quiet", str(tree), commit)
         try:
             first.mkdir()
@@ -46,6 +50,8 @@ def checked_out(revision: str, variant: str, workload: str, plugins: Sequence[Pa
             yield Base(revision=commit, folder=str(first), plugins=then, spark_conf=conf)
         finally:
             _git("worktree", "remove", "--force", str(tree))
+    finally:
+        place.remove()
 
 
 def _commit(revision: str) -> str:

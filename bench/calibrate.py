@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,14 @@ import typer
 from bench import arguments
 from bench.campaign import Campaign, measure_noise_floor
 from bench.console import NORMAL, QUIET, RunConsole, show_text
+from bench.errors import BenchError
 from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_WELL, EXIT_WELL
 from bench.machine import write_noise_floor
 from bench.options import Options, check
+from bench.selection import select
 from datasets.spec import SCALE_HELP
+from pipelines.catalog import load_catalog
+from pipelines.variant import SPARK
 from reports.noise_floor import is_sound, told
 from reports.record import Mode
 
@@ -68,6 +73,7 @@ def calibrate(
             out=str(out / "calibration"),
         )
     )
+    _check(options, variant)
     campaign = Campaign(
         options=options,
         variant=variant,
@@ -81,5 +87,13 @@ def calibrate(
         except KeyboardInterrupt:
             console.notice("interrupted; the same command goes on where it stopped")
             return EXIT_INTERRUPTED
-    show_text("\n".join(told(found)) + f"\nkept in {write_noise_floor(found)}\n")
+    show_text("\n".join(told(found)) + "\n")
+    show_text(f"kept in {write_noise_floor(found)}\n")
     return EXIT_WELL if is_sound(found) else EXIT_NOT_WELL
+
+
+def _check(options: Options, variant: str) -> None:
+    """BenchError or PipelineError where there is no such variant on Spark, of which copies could be made."""
+    found = select(load_catalog(), replace(options, variants=(variant,))).variants
+    if [each.name for each in found if each.engine == SPARK] != [variant]:
+        raise BenchError(f"--variant {variant!r} is not one variant on Spark: name one, such as optimized")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Collection, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from types import FrameType
 from typing import Any, Final
 
 import typer
@@ -26,7 +24,9 @@ from bench.history import history
 from bench.labs.command import lab
 from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_USAGE, EXIT_WELL, go_on, start
 from bench.new_variant import new_variant
+from bench.prune import prune
 from bench.run_arguments import takes_run_arguments
+from bench.signals import stop_in_good_order
 from bench.sweep import sweep
 from datasets.errors import DatasetError
 from pipelines.catalog import load_catalog
@@ -64,6 +64,8 @@ Examples, each a whole command:
   python -m bench --plugin my_variant.py --dry-run         what would run, how long, how much disk
 
   python -m bench --resume runs/latest                     go on after an interruption
+
+  python -m bench prune --keep 20                          remove all but the newest runs
 """
 
 app = typer.Typer(
@@ -77,6 +79,7 @@ app.command("ab")(ab)
 app.command("history")(history)
 app.command("lab")(lab)
 app.command("new-variant")(new_variant)
+app.command("prune")(prune)
 
 
 @app.callback(invoke_without_command=True, help=EXAMPLES)
@@ -102,6 +105,8 @@ def bench(
         show_catalog(load_catalog(list(map(Path, plugins))))
         return EXIT_WELL
     if resume is None:
+        if force:
+            raise BenchError("--force goes on with a run although the code has changed: it belongs to --resume")
         return start(given_options(given, repeated_only=given["ablate"]), given_display(given))
     # The run goes on with its own options, so others would be ignored.
     _refuse(context, "cannot be changed with --resume: leave it out, or start a new run", but=WITH_RESUME)
@@ -122,7 +127,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
     0 well, 1 failed or wrong variant, 2 usage, 3 regression, 4 not comparable, 130 interrupted.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    stop_in_good_order()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without some character shows its number instead
             stream.reconfigure(errors="backslashreplace")
@@ -135,12 +140,9 @@ def main(words: Sequence[str] | None = None) -> int:
         show_error(str(error))
         return EXIT_USAGE
     except TyperException as error:
-        show_error(f"{error.format_message()}; see python -m bench --help")
+        reason = error.format_message().replace("Value error, ", "").rstrip(".")
+        show_error(f"{reason}; see python -m bench --help")
         return EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED
     return result if isinstance(result, int) else EXIT_WELL
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -60,12 +60,14 @@ def register_variants(register: Register) -> None:
 
 def _copies(variant: Variant) -> list[Variant]:
     same = [
-        replace(variant, name=name, summary=f"The same as {variant.name}.") for name in copy_names(variant.name, COPIES)
+        replace(variant, name=name, summary=f"The same as {variant.name}.", on_request=True)
+        for name in copy_names(variant.name, COPIES)
     ]
     slower = replace(
         variant,
         name=slower_name(variant.name),
         summary=f"{variant.name}, and then a tenth of the time wasted.",
         stages=tuple(Wasteful(stage) for stage in variant.stages),
+        on_request=True,
     )
     return [*same, slower]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from bench.inputs import PlannedInput
 from pipelines.workload import Workload
+from reports.formatting import size
 from reports.record import Status, Trial, TrialRecord
 
 # Measured on two cores: start of a worker with a Spark driver; preparing, collecting and verifying a stage.
@@ -25,6 +27,10 @@ class Estimate:
     seconds: float
     dataset_bytes: int
     output_bytes: int
+
+    def disk(self, data: Path, out: Path) -> str:
+        """What the run takes in the folders for data and runs, in words."""
+        return f"data {size(self.dataset_bytes)} in {data}, outputs up to {size(self.output_bytes)} in {out}"
 
 
 class Clockwork:

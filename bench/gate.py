@@ -12,12 +12,13 @@ from bench.budget_run import Given, check_budget, update_budget
 from bench.chosen_workload import chosen_workload
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
+from bench.places import check_file
 from datasets.spec import SCALE_HELP, WORKLOAD
-from reports.atomic import write_atomically
 from reports.budgets import words
 from reports.budgets.markdown import render_markdown
 from reports.budgets.text import render_text
 from reports.formatting import plural
+from reports.render import write_files
 
 KEPT: Final = "What budgets are made of, with --update; else as in their file"
 
@@ -61,6 +62,7 @@ def gate(
     """Fail where a variant costs more than its budget, by counters that repeat: no time is looked at, so a busy machine
     raises no alarm. Exit code 0 well, 3 regression, 4 not comparable, 2 usage.
     """
+    check_file("--markdown", markdown)
     workload, plugins = chosen_workload(workload, list(map(str, plugin or ())))
     given = Given(
         file=budgets or Path("budgets", f"{workload}.toml"),
@@ -83,5 +85,5 @@ def gate(
         return EXIT_WELL
     show_text(render_text(found.changes, words.summary(found.changes)) + f"page: {found.page}\n")
     if markdown:
-        write_atomically(markdown, render_markdown(found.changes, workload).encode())
+        write_files(markdown.parent, {markdown.name: render_markdown(found.changes, workload).encode()})
     return EXIT_REGRESSION if found.changes.worse else EXIT_WELL

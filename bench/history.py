@@ -9,7 +9,7 @@ import typer
 
 from bench.console import show_text
 from bench.launch import EXIT_WELL
-from reports.atomic import write_atomically
+from bench.places import check_file
 from reports.errors import ReportError
 from reports.formatting import plural
 from reports.history.file import add_to_history, read_history
@@ -18,6 +18,7 @@ from reports.history.page import render_history
 from reports.history.points import points_of
 from reports.loading import load_run
 from reports.reading import HEADER_FILE
+from reports.render import write_files
 
 Runs = Annotated[
     list[Path] | None,
@@ -33,6 +34,7 @@ def history(*, runs: Runs = None, file: File = Path("history.parquet"), page: Pa
 
     A run that is there already is replaced. Without a run, only the page and the files for Otava are made anew.
     """
+    check_file("--page", page)
     folders = [folder for given in runs or () for folder in _runs_in(given)]
     if not folders and not file.exists():
         raise ReportError(f"there is no history {file} yet: name runs to begin it with, such as runs/latest")
@@ -40,7 +42,7 @@ def history(*, runs: Runs = None, file: File = Path("history.parquet"), page: Pa
     points = add_to_history(file, new) if new else read_history(file)
     show_text(f"{file}: {plural(len({point.run for point in points}), 'run')}, {plural(len(points), 'number')}\n")
     if page:
-        write_atomically(page, render_history(file.name, points).encode())
+        write_files(page.parent, {page.name: render_history(file.name, points).encode()})
         show_text(f"page: {page}\n")
     if otava:
         for path in write_for_otava(otava, points):
@@ -52,7 +54,8 @@ def _runs_in(given: Path) -> list[Path]:
     """The folder itself where it is a run, else every run in it."""
     if (given / HEADER_FILE).exists() or not given.is_dir():
         return [given]
-    found = sorted({path.parent.resolve() for path in given.glob(f"*/{HEADER_FILE}")})
+    inside = {path.parent.resolve() for path in given.glob(f"*/{HEADER_FILE}")}
+    found = sorted(folder for folder in inside if folder.parent == given.resolve())  # a link may lead elsewhere
     if not found:
         raise ReportError(f"{given} holds no run: give a run's folder, or one that holds some")
     return found

@@ -11,6 +11,7 @@ import msgspec
 import platformdirs
 
 from bench.environment import cores, memory_bytes, processor
+from bench.errors import BenchError
 from reports.atomic import write_atomically
 from reports.record import NoiseFloor
 
@@ -34,13 +35,16 @@ def read_noise_floor() -> NoiseFloor | None:
     """What the last calibration of this machine found; None if there was none, or none that can be understood."""
     try:
         return msgspec.json.decode(noise_file().read_bytes(), type=NoiseFloor)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 
 def write_noise_floor(found: NoiseFloor) -> Path:
-    """Keep what a calibration found, in the place of an earlier one; returns the file."""
+    """Keep what a calibration found, in the place of an earlier one; returns the file. BenchError if it cannot be."""
     path = noise_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    except OSError as error:
+        raise BenchError(f"cannot write {path} ({error.strerror}): name a folder by {FOLDER_VARIABLE}") from error
     return path

@@ -124,6 +124,8 @@ class Options:
 
 def check(options: Options) -> Options:
     """The same options; BenchError when one is out of its range or two exclude each other."""
+    if not options.scales or not (options.skews or options.hot_shares):
+        raise BenchError("there is no level of the data: give --scale, and --skew or --hot-share")
     counts = (
         ("--repetitions", options.repetitions),
         ("--warm-ups", options.warm_ups),
@@ -147,7 +149,7 @@ def check(options: Options) -> Options:
         )
     if options.budget is not None and options.budget <= 0:
         raise BenchError(f"--budget is {options.budget:g} s: give a duration above 0, such as 10m")
-    if not re.fullmatch(r"local(\[(\d+|\*)(,\s*\d+)?\])?|(spark|k8s)://\S+|yarn", options.master):
+    if not re.fullmatch(r"local(\[([1-9]\d{0,3}|\*)(,\s*\d+)?\])?|(spark|k8s)://\S+|yarn", options.master):
         raise BenchError(
             f"--master {options.master!r} is no Spark master: give local[N], spark://HOST:PORT, yarn or k8s://…"
         )

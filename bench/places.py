@@ -35,19 +35,34 @@ def check_disk(folder: Path, needed: int) -> None:
         )
 
 
-def scratch_folder(chosen: str | None, dataset_bytes: int) -> Path:
+def make_folder(folder: Path) -> None:
+    """Make a folder if it is not there; BenchError where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BenchError(f"cannot write to {folder} ({error.strerror}): choose another folder with --out") from None
+
+
+def check_file(option: str, path: Path | None) -> None:
+    """BenchError where a file that is asked for could not be written at the end, which may be hours away."""
+    if path is not None and not path.parent.is_dir():
+        raise BenchError(f"{option} {path}: there is no folder {path.parent}; make it, or give another file")
+    if path is not None and path.is_dir():
+        raise BenchError(f"{option} {path} is a folder: give a file")
+
+
+def scratch_parent(chosen: str | None, dataset_bytes: int) -> Path:
     """Where shuffle files and checkpoints go: as chosen, else in memory if there is ample room for data of that size.
 
     In memory, so that no disk's mood is measured (docs/decisions/0002).
     """
-    name = f"spark-variant-bench-{os.getpid()}"
     if chosen:
-        return Path(chosen) / name
+        return Path(chosen)
     needed = max(2 << 30, 8 * dataset_bytes)
     with suppress(OSError):
         if os.access(MEMORY_FOLDER, os.W_OK) and shutil.disk_usage(MEMORY_FOLDER).free > needed < memory_bytes() // 4:
-            return MEMORY_FOLDER / name
-    return Path(tempfile.gettempdir()) / name
+            return MEMORY_FOLDER
+    return Path(tempfile.gettempdir())
 
 
 def read_through(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from bench import __version__
 from bench.environment import code_fingerprint
 from bench.errors import BenchError
-from bench.options import Options
+from bench.options import Options, check
 from bench.prepare import Prepared
 from bench.redaction import HIDDEN
 from reports.store import RunStore
@@ -21,9 +22,11 @@ def options_of(folder: Path) -> Options:
     if header.version != __version__:
         raise BenchError(f"{folder} was made by version {header.version}, this is {__version__}: start a new run")
     try:
-        options = msgspec.convert(header.options, Options, strict=False)
-    except msgspec.ValidationError as error:
-        raise BenchError(f"{folder} has options this version does not know ({error}): start a new run") from None
+        options = check(msgspec.convert(header.options, Options, strict=False))
+    except (msgspec.ValidationError, BenchError) as error:
+        raise BenchError(f"{folder} has options that this version does not take ({error}): start a new run") from None
+    if unknown := header.options.keys() - {field.name for field in fields(Options)}:
+        raise BenchError(f"{folder} has the unknown option {min(unknown)!r}: start a new run")
     if any(HIDDEN in value for _, value in options.conf):
         raise BenchError(f"{folder} had secret settings, which are never recorded: start a new run")
     return options

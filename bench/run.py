@@ -16,19 +16,22 @@ from bench.engine_checks import check_server
 from bench.environment import collect_environment
 from bench.errors import BenchError
 from bench.estimate import Clockwork
+from bench.folder_lock import FolderLock
 from bench.header import make_header
 from bench.java import NO_JAVA, find_java
 from bench.messages import Assignment
 from bench.observer import Observer
-from bench.places import check_disk, folder_name, read_through, scratch_folder
+from bench.places import check_disk, folder_name, read_through, scratch_parent
 from bench.plan import Group
 from bench.prepare import Prepared
 from bench.runner import Job, Runner
+from bench.scratch import Scratch
 from bench.session import world_conf
 from bench.stopping import Precision, Stopping
 from bench.storage import storage
 from bench.streams import event_streams
 from bench.worker_process import Worker, WorkerProcess
+from datasets.cache import default_folder
 from datasets.input_data import InputData
 from pipelines.variant import SPARK
 from reports.comparison_types import Comparison
@@ -68,18 +71,21 @@ class Run:
         self._observer = observer
         self._pause_at = pause_at
         self._java = find_java() if self._needs_spark() else NO_JAVA
-        self._scratch = scratch_folder(prepared.options.scratch, prepared.estimate.dataset_bytes)
-        self._streams = event_streams(prepared.options, self._java, self._scratch, accounts, observer)
+        self._scratch = Scratch(scratch_parent(prepared.options.scratch, prepared.estimate.dataset_bytes))
+        self._streams = event_streams(prepared.options, self._java, self._scratch.folder, accounts, observer)
         drivers = prepared.selection.drivers
-        self._cluster = cluster_of(prepared.options, drivers, self._java, self._scratch, accounts)
+        self._cluster = cluster_of(prepared.options, drivers, self._java, self._scratch.folder, accounts)
         self._storage = storage(prepared.options, self._java, accounts, observer)
         self._stopping = Stopping(datasets=())
         self.store: RunStore | None = None
+        self._lock: FolderLock | None = None
         if self._java.notice:
             observer.notice(self._java.notice)
 
     def __enter__(self) -> Run:
-        """Nothing yet: folders are made when they are needed."""
+        """Make the scratch folder, and remove what killed runs have left beside it; other folders come when needed."""
+        for folder in self._scratch.make():
+            self._observer.notice(f"removed {folder}, which a killed run had left")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -87,13 +93,21 @@ class Run:
         self._streams.close()
         self._cluster.close()
         self._storage.close(keep_outputs=self._prepared.options.keep_outputs)
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.remove()
         if self.store and not self._prepared.options.keep_outputs:
             shutil.rmtree(self.store.folder / "outputs", ignore_errors=True)
+        if self._lock:
+            self._lock.close()
 
     def start(self) -> Comparison:
         """A new run, from the data to the reports."""
-        check_disk(Path(self._prepared.options.out), self._prepared.estimate.output_bytes)
+        options, guess = self._prepared.options, self._prepared.estimate
+        check_disk(Path(options.out), guess.output_bytes)
+        given = options.data or options.data_dir
+        data = Path(given) if given else default_folder()
+        self._observer.notice(
+            f"on disk: {guess.disk(data, Path(options.out))}; shuffle files in {self._scratch.folder}"
+        )
         self._storage.check()
         extent = self._prepared.extent
         self._observer.notice(f"{extent.mode} mode, {plural(extent.forks, 'fork')}: {extent.because}")
@@ -115,11 +129,13 @@ class Run:
             cluster=self._cluster.info,
             storage=self._storage.info,
         )
-        self.store = RunStore.create(Path(self._prepared.options.out), header)
+        self.store = RunStore.create(Path(options.out), header)
+        self._lock = FolderLock(self.store.folder)
         return self._go(datasets)
 
     def resume(self, store: RunStore) -> Comparison:
-        """What is left of an earlier run, in its folder."""
+        """What is left of an earlier run, in its folder; HeldError while another process works on it."""
+        self._lock = FolderLock(store.folder)
         self.store = store
         self._storage.check()
         check_server(self._prepared.options.engines)
@@ -221,7 +237,7 @@ class Run:
                 reference=selection.reference.name if selection.reference else None,
                 datasets={label: str(found.folder) for label, found in datasets.items()},
                 outputs=str((store.folder / "outputs").absolute()),
-                scratch=str(self._scratch / f"worker-{number}"),
+                scratch=str(self._scratch.folder / f"worker-{number}"),
                 keep_outputs=options.keep_outputs,
                 verify_metrics=options.verify_metrics,
             )

@@ -178,6 +178,8 @@ def _end_all(assignment: Assignment) -> None:
     for child in psutil.Process().children(recursive=True):
         child.kill()
     shutil.rmtree(assignment.scratch, ignore_errors=True)
+    with suppress(OSError):
+        Path(assignment.scratch).parent.rmdir()  # the runner's, when nobody else has anything there
     if not assignment.keep_outputs:
         shutil.rmtree(assignment.outputs, ignore_errors=True)
         with suppress(OSError):

@@ -70,13 +70,19 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; bad input is one line on stderr and exit code 2."""
     try:
         result = app(args=words, standalone_mode=False, prog_name="python -m datasets")
-    except (DatasetError, typer.TyperException) as error:
-        message = error.format_message() if isinstance(error, typer.TyperException) else str(error)
-        print(f"datasets: {' '.join(message.split())}", file=sys.stderr)
-        return 2
+    except DatasetError as error:
+        return _refused(str(error))
+    except typer.TyperException as error:
+        reason = error.format_message().replace("Value error, ", "").rstrip(".")
+        return _refused(f"{reason}; see python -m datasets --help")
     except (typer.Abort, KeyboardInterrupt):
         return 130
     return result if isinstance(result, int) else 0
+
+
+def _refused(message: str) -> int:
+    print(f"datasets: {' '.join(message.split())}", file=sys.stderr)
+    return 2
 
 
 def _refuse_options(context: typer.Context) -> None:

@@ -118,5 +118,5 @@ def decode_manifest(content: bytes, folder: str) -> Manifest:
     """The manifest that `content` is; DatasetError, which names the dataset's folder, if it cannot be understood."""
     try:
         return msgspec.json.decode(content, type=Manifest)
-    except (msgspec.DecodeError, DatasetError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, DatasetError) as error:
         raise DatasetError(f"{folder} is no usable dataset: {MANIFEST_NAME} cannot be understood ({error})") from error

@@ -78,7 +78,8 @@ def _workloads(plugins: Sequence[Plugin]) -> dict[str, Workload]:
     origins: dict[str, str] = {}
     for plugin in plugins:
         for found in plugin.registered("register_workload") or ():
-            workload = checked_workload(found, plugin.origin)
+            with plugin.looked_at():
+                workload = checked_workload(found, plugin.origin)
             _refuse_second("workload", workload.name, origins.get(workload.name), plugin.origin)
             workloads[workload.name], origins[workload.name] = workload, plugin.origin
     return workloads
@@ -88,7 +89,8 @@ def _variants(plugins: Sequence[Plugin], workloads: dict[str, Workload]) -> tupl
     variants: dict[tuple[str, str], RegisteredVariant] = {}
     for plugin in plugins:
         for found in _handed_over(plugin):
-            variant = checked_variant(found, plugin.origin, workloads)
+            with plugin.looked_at():
+                variant = checked_variant(found, plugin.origin, workloads)
             key = (variant.workload, variant.name)
             _refuse_second("variant", variant.name, variants[key].origin if key in variants else None, plugin.origin)
             variants[key] = RegisteredVariant(variant=variant, origin=plugin.origin)

@@ -45,6 +45,18 @@ class Plugin:
             found(handed_over.append)
         return handed_over
 
+    @contextmanager
+    def looked_at(self) -> Iterator[None]:
+        """What goes wrong while its objects are checked, whose attributes may be code, is told in one line too."""
+        try:
+            yield
+        except PipelineError:
+            raise
+        except Exception as error:
+            raise PipelineError(
+                f"{self.origin} registers what cannot be looked at ({type(error).__name__}): repair the plugin"
+            ) from error
+
 
 def installed_plugins() -> tuple[Plugin, ...]:
     """The plugins of all installed distributions, the built-in ones first, in an order that is always the same.
@@ -106,10 +118,20 @@ def _told(origin: str, what: str, file: Path | None = None, advice: str = "repai
     try:
         with redirect_stdout(sys.stderr), _siblings_importable(file.parent) if file else nullcontext():
             yield
-    except (Exception, SystemExit) as error:
-        first_line = next(iter(str(error).splitlines()), "")[:_LONGEST]
+    except KeyboardInterrupt:  # ctrl-C is the user's
+        raise
+    except BaseException as error:
+        first_line = next(iter(_words(error).splitlines()), "")[:_LONGEST]
         reason = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
         raise PipelineError(f"{origin} {what}{_place(error, file)}: {reason}; {advice}") from error
+
+
+def _words(error: BaseException) -> str:
+    """What it says of itself, unless that fails too."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def _place(error: BaseException, file: Path | None) -> str:

@@ -100,7 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReportError as error:
         return _refuse(str(error))
     except TyperException as error:
-        return _refuse(f"{error.format_message().rstrip('.')}; see {name} --help")
+        reason = error.format_message().replace("Value error, ", "").rstrip(".")
+        return _refuse(f"{reason}; see {name} --help")
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     return 0

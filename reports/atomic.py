@@ -9,8 +9,9 @@ from pathlib import Path
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace `path` by `content`: a reader, or a crash, sees the old file or the new one, never a part."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    draft.unlink(missing_ok=True)  # in a folder from somebody else it may be a link
     try:
-        with draft.open("wb") as file:
+        with draft.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -14,6 +14,7 @@ import pyarrow.parquet
 
 from reports.comparison_types import Comparison
 from reports.encoded import as_schema, as_text
+from reports.formulas import FORMULA, INERT
 from reports.markdown import render_markdown
 from reports.metrics_table import metrics_table
 from reports.record import RunHeader, TrialRecord
@@ -41,10 +42,10 @@ def _csv(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecor
 
 
 def _without_formulas(table: pa.Table) -> pa.Table:
-    """Texts that a spreadsheet would calculate, as names in a stranger's run may be, behind an apostrophe."""
+    """The table with an apostrophe before every text that a spreadsheet would calculate."""
     for place, field in enumerate(table.schema):
         if pa.types.is_string(field.type):
-            kept = pa.compute.replace_substring_regex(table[place], r"^([=+\-@\t\r])", r"'\1")
+            kept = pa.compute.replace_substring_regex(table[place], FORMULA, INERT)
             table = table.set_column(place, field, kept)
     return table
 

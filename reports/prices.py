@@ -67,6 +67,6 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ReportError(f"cannot read prices from {path} ({error.strerror}): give a TOML file") from error
-    except ValueError as error:  # no TOML, or no UTF-8
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, or too deep
         reason = " ".join(str(error).split())
         raise ReportError(f"{path} is no TOML ({reason}): give lines such as core_hour = 0.04") from error

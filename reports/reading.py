@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from reports.errors import ReportError
+from reports.plain_file import plain_content
 from reports.record import FORMAT_VERSION, RunHeader, Status, TrialRecord
 
 HEADER_FILE: Final = "run.json"
 TRIALS_FILE: Final = "trials.jsonl"
+_MOST_OF_HEADER: Final = 64 << 20
+_MOST_OF_TRIALS: Final = 1 << 30
+"""Bytes. A trial leaves 1 to 50 kB, so this is a hundred times what the longest runs leave."""
 _UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -38,7 +43,7 @@ def read_trials(folder: Path) -> ReadTrials:
     decoder = msgspec.json.Decoder(TrialRecord)
     kept: dict[str, TrialRecord] = {}
     damage: dict[int, str] = {}
-    for number, line in enumerate(_content(folder / TRIALS_FILE).split(b"\n"), start=1):
+    for number, line in enumerate(_lines(folder / TRIALS_FILE), start=1):
         if not line.strip():
             continue
         try:
@@ -71,21 +76,18 @@ def read_header(folder: Path) -> RunHeader:
     return header
 
 
-def _content(path: Path) -> bytes:
+def _lines(path: Path) -> BytesIO:
     try:
-        return path.read_bytes() if path.exists() else b""
-    except OSError as error:
-        raise ReportError(f"cannot read {path} ({error.strerror}): check its permissions") from error
+        return BytesIO(plain_content(path, _MOST_OF_TRIALS))
+    except FileNotFoundError:
+        return BytesIO()
 
 
 def _header_content(folder: Path) -> bytes:
-    path = folder / HEADER_FILE
     try:
-        return path.read_bytes()
+        return plain_content(folder / HEADER_FILE, _MOST_OF_HEADER)
     except (FileNotFoundError, NotADirectoryError):
         raise ReportError(f"{folder} is no run: it holds no {HEADER_FILE}; give a folder such as runs/<id>") from None
-    except OSError as error:
-        raise ReportError(f"cannot read {path} ({error.strerror}): check its permissions") from error
 
 
 def _contradiction(header: RunHeader) -> str | None:

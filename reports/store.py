@@ -28,7 +28,7 @@ class RunStore:
 
         Raises ReportError when the id is no plain folder name, is taken, or the folder cannot be written.
         """
-        if header.id in {"", ".", "..", LATEST} or Path(header.id).name != header.id:
+        if not _is_plain(header.id):
             raise ReportError(f"run id {header.id!r} is no plain folder name: use letters, digits and dashes")
         store = cls(runs_folder / header.id)
         try:
@@ -82,6 +82,11 @@ class RunStore:
         return read_trials(self._folder)
 
 
+def _is_plain(name: str) -> bool:
+    """Whether it is the name of a folder here, and leads nowhere else."""
+    return name not in {"", ".", "..", LATEST} and Path(name).name == name and "\0" not in name
+
+
 def _ends_a_line(file: IO[bytes]) -> bool:
     if file.seek(0, os.SEEK_END) == 0:
         return True
@@ -93,5 +98,8 @@ def _resolve(folder: Path) -> Path:
     if not folder.is_file():
         return folder
     if folder.name == LATEST:  # the text file that stands in for a symlink
-        return folder.with_name(folder.read_text(encoding="utf-8", errors="replace").strip())
+        name = folder.read_text(encoding="utf-8", errors="replace").strip()
+        if not _is_plain(name):
+            raise ReportError(f"{folder} names no run beside it: give the run's folder")
+        return folder.with_name(name)
     raise ReportError(f"{folder} is a file, not a run: give the folder that holds {HEADER_FILE}")

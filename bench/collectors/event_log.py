@@ -64,7 +64,7 @@ class EventLog:
             lines = file.read().split(b"\n")[:-1]
         try:
             return tuple(decoder.decode(line) for line in lines if (decoder := KINDS.get(kind(line))))
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise CollectorError(f"the event log says something unknown: {error}") from error
 
 

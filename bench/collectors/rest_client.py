@@ -87,7 +87,10 @@ class RestClient:
 
     def _tasks(self, attempt: StageAttempt) -> tuple[Task, ...]:
         path = f"{self._api}/stages/{attempt.stage_id}/{attempt.attempt_id}/taskList"
-        return tuple(listed.task for listed in self._get(list[ListedTask], path, length=ALL))
+        try:
+            return tuple(listed.task for listed in self._get(list[ListedTask], path, length=ALL))
+        except ValueError as error:  # a time that is none
+            raise CollectorError(f"Spark's REST API says something unknown at {path}: {error}") from error
 
     def _get(self, answered: type[T], path: str, **query: Any) -> T:
         try:
@@ -98,5 +101,5 @@ class RestClient:
             raise CollectorError(f"Spark's REST API answered {answer.status_code} at {path}: no longer kept by the UI?")
         try:
             return msgspec.json.decode(answer.content, type=answered)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise CollectorError(f"Spark's REST API says something unknown at {path}: {error}") from error

@@ -18,7 +18,8 @@ from bench.labs.prediction import Prediction, read_prediction
 from bench.labs.run import run_lab
 from bench.labs.text import ask, list_text, log_text, question_text, result_text
 from bench.launch import EXIT_NOT_WELL, EXIT_WELL
-from reports.atomic import write_atomically
+from bench.places import make_folder
+from reports.render import write_files
 
 FOLDER: Final = "labs"
 PAGE: Final = "lab.html"
@@ -75,17 +76,18 @@ def lab(
 def _overview(folder: Path, *, log: bool, html: bool) -> int:
     """All labs, or the log."""
     entries = read_log(folder)
+    if html:
+        make_folder(folder)
     show_text(log_text(entries) if log else list_text(LABS, entries))
     if html:
         from bench.labs.page import render_labs  # noqa: PLC0415 - the same
 
-        folder.mkdir(parents=True, exist_ok=True)
         _page(folder / ALL_PAGE, render_labs(LABS, entries))
     return EXIT_WELL
 
 
 def _page(path: Path, text: str) -> None:
-    write_atomically(path, text.encode())
+    write_files(path.parent, {path.name: text.encode()})
     show_text(f"page of the lab: {path}\n")
 
 

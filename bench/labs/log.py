@@ -56,5 +56,5 @@ def read_log(folder: Path) -> tuple[Entry, ...]:
         return ()
     try:
         return tuple(msgspec.json.decode(line, type=Entry) for line in path.read_bytes().splitlines() if line.strip())
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BenchError(f"the log {path} cannot be read ({error}): repair the line, or move the file away") from error

@@ -89,7 +89,8 @@ def main(words: Sequence[str] | None = None) -> int:
         show_error(str(error))
         return 2
     except typer.TyperException as error:
-        show_error(f"{error.format_message()}; see python -m bench.services --help")
+        reason = error.format_message().replace("Value error, ", "").rstrip(".")
+        show_error(f"{reason}; see python -m bench.services --help")
         return 2
     except (KeyboardInterrupt, typer.Abort):
         return 130

@@ -7,6 +7,7 @@ file holds only what the same runs of its variant have.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -17,12 +18,14 @@ from typing import Any, Final
 
 from reports.atomic import write_atomically
 from reports.errors import ReportError
+from reports.formulas import inert
 from reports.history.points import Point
 from reports.history.series import Place, Series, all_series
 
 CONFIG: Final = "otava.yaml"
 _PLAIN: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _LOWER_IS_BETTER: Final = -1
+_LONGEST_NAME: Final = 200  # characters; file systems take 255 bytes
 
 
 def write_for_otava(folder: Path, points: Iterable[Point]) -> tuple[Path, ...]:
@@ -46,7 +49,10 @@ def write_for_otava(folder: Path, points: Iterable[Point]) -> tuple[Path, ...]:
 
 def _name(place: Place, variant: str) -> str:
     told = (place.workload, place.dataset, place.data[:6], place.machine[:6], variant)
-    return ".".join(_PLAIN.sub("-", part) for part in told)
+    name = ".".join(_PLAIN.sub("-", part) for part in told)
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[:_LONGEST_NAME]}-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
 
 
 def _complete(own: Sequence[Series]) -> list[Series]:
@@ -57,7 +63,7 @@ def _complete(own: Sequence[Series]) -> list[Series]:
 
 
 def _column(series: Series) -> str:
-    return f"{series.stage}.{_PLAIN.sub('_', series.name)}"
+    return inert(f"{series.stage}.{_PLAIN.sub('_', series.name)}")
 
 
 def _csv(own: Sequence[Series]) -> str:
@@ -69,7 +75,9 @@ def _csv(own: Sequence[Series]) -> str:
     for points in zip(*(series.points for series in complete), strict=True):
         first = points[0]
         when = f"{first.began:%Y-%m-%d %H:%M:%S} +0000"
-        writer.writerow([when, first.run, first.commit or "", *(f"{point.value:.10g}" for point in points)])
+        writer.writerow(
+            [when, inert(first.run), inert(first.commit or ""), *(f"{point.value:.10g}" for point in points)]
+        )
     return text.getvalue()
 
 

@@ -92,7 +92,6 @@ class Library:
         folder = _real_folders(self._folder).get(name)
         if folder is None:
             return None
-        _refuse_links(folder)
         run = load_run(folder)
         with consistent(folder):
             return render_html(run.comparison, run.header, run.records)
@@ -110,7 +109,6 @@ def _read(name: str, folder: Path) -> Found:
     try:
         if runs := _runs_within(folder):
             return FolderOfRuns(name=name, path=folder, runs=runs)
-        _refuse_links(folder)
         return _kept(name, load_run(folder))
     except ReportError as error:
         return BrokenRun(name=name, problem=shortened(str(error), _REASON_LENGTH))
@@ -140,13 +138,6 @@ def _runs_within(folder: Path) -> int:
     if any(_stamp(folder / file) for file in _FILES):
         return 0
     return sum(_stamp(inner / HEADER_FILE) is not None for inner in _real_folders(folder).values())
-
-
-def _refuse_links(folder: Path) -> None:
-    """A link in a run may lead anywhere, and reading a pipe never ends."""
-    for path in (folder / file for file in _FILES):
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise ReportError(f"{path} is no plain file: links are not followed here; copy the file")
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

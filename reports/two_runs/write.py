@@ -35,6 +35,8 @@ def write_two_runs(
     _check(formats)
     a, b = load_run(first), load_run(second)
     folder = out or b.folder / f"against-{a.folder.name}"
+    if out is None and folder.is_symlink():
+        raise ReportError(f"{folder} is a link: remove it, or give a folder by --out")
     with consistent(b.folder):
         found = compare_runs(a, b)
         pages = {

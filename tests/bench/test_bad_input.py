@@ -14,60 +14,17 @@ from reports.store import RunStore
 from tests.bench.conftest import Command
 
 TABLE = [
-    (["--variant", "plian"], "plian"),
-    (["--stage", "cubes"], "cubes"),
-    (["--plugin", "nowhere.py"], "nowhere.py"),
-    (["--workload", "nothing"], "nothing"),
-    (["--scale", "0"], "scale"),
-    (["--scale", "-1"], "scale"),
-    (["--scale", "nan"], "scale"),
-    (["--scale", "many"], "--scale"),
-    (["--skew", "1.6"], "1.6"),
-    (["--skew", "-0.1"], "0.1"),
-    (["--skew", "high"], "high"),
-    (["--skew", "inf"], "inf"),
-    (["--hot-share", "0.5"], "--hot-share"),
-    (["--skew", "1", "--skew-columns", "user,country"], "'country'"),
-    (["--repetitions", "0"], "--repetitions"),
-    (["--forks", "0"], "--forks"),
-    (["--repetitions", "1000000"], "--repetitions"),
-    (["--budget", "soon"], "soon"),
-    (["--budget", "0"], "--budget"),
-    (["--timeout", "0s"], "--timeout"),
-    (["--conf", "spark.x"], "spark.x"),
-    (["--conf", "other=1"], "other=1"),
-    (["--master", "nonsense"], "nonsense"),
-    (["--master", "local-cluster[2,1,1024]"], "local-cluster[2,1,1024]"),
-    (["--deploy", "local-cluster", "--master", "local[2]"], "--deploy"),
-    (["--deploy", "elsewhere"], "elsewhere"),
-    (["--deploy", "local-cluster", "--executors", "100000"], "--executors"),
-    (["--deploy", "local-cluster", "--executors", "1000"], "1,000 executors"),
-    (["--deploy", "local-cluster", "--executor-cores", "0"], "--executor-cores"),
-    (["--deploy", "local-cluster", "--executor-memory", "900000g"], "--executor-memory"),
-    (["--executors", "2"], "--executors"),
-    (["--resume", "nowhere"], "--workload"),
-    (["--skew", "0:1"], "'0:1'"),
     (["--ablate"], "--ablate"),
-    (["--vary", "partitions=2,8"], "--vary 'partitions=2,8'"),
-    (["--stream", "kfka"], "kfka"),
+    (["--hot-share", "0.5"], "--hot-share"),
+    (["--resume", "nowhere"], "--workload"),
     (["--stream", "kafka"], "'counting'"),
-    (["--stream", "kafka", "--kafka-bootstrap", "nowhere"], "'nowhere'"),
-    (["--stream", "kafka", "--master", "yarn"], "--kafka-bootstrap"),
-    (["--kafka-bootstrap", "127.0.0.1:9092"], "--stream kafka"),
-    (["--pace", "0/s"], "--pace '0/s'"),
-    (["--pace", "fast"], "--pace 'fast'"),
-    (["--pace", "2000/s"], "--stream kafka"),
     (["--pace", "2000/s", "--stream", "kafka"], "'counting'"),
     (["--storage", "s3a://bucket/place"], "'counting'"),
-    (["--storage", "s3://bucket/place", "--variant", "plain"], "'s3://bucket/place'"),
     (["--storage", "s3a://bucket", "--variant", "plain"], "plain can only work on this machine's disk"),
     (["--storage", "s3a://bucket", "--variant", "plian"], "did you mean 'plain'"),
-    (["--s3-endpoint", "http://127.0.0.1:9000"], "--storage"),
-    (["--s3-path-style"], "--storage"),
-    (["--prices", "nowhere.toml"], "nowhere.toml"),
     (["sweep", "--skew", "0,0.9"], "stands before sweep"),
-    (["--unknown"], "--unknown"),
 ]
+"""What only a workload without Spark can be asked; the others are in tests/bad_input."""
 
 
 @pytest.mark.parametrize(("words", "culprit"), TABLE, ids=[" ".join(words) for words, _ in TABLE])
@@ -80,14 +37,6 @@ def test_bad_input_is_one_line_and_exit_code_2(
     assert len(shown.err.strip().splitlines()) == 1
     assert culprit in shown.err
     assert not (tmp_path / "runs" / "latest").exists()
-
-
-@pytest.mark.parametrize(
-    "words", [[], ["--skew", "0.9"], ["--skew", "0,0.9", "--scale", "1,2"], ["--skew", "0,1", "--vary", "spark.a=1,2"]]
-)
-def test_a_sweep_without_points_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sweep", *words]) == 2
-    assert "a sweep needs several levels of one thing" in capsys.readouterr().err
 
 
 def test_an_output_folder_that_is_a_file_is_refused(

@@ -1,9 +1,11 @@
-"""Stopping half-way: ctrl-C, SIGTERM and SIGKILL leave a run that goes on, and nothing else."""
+"""Stopping half-way: ctrl-C, SIGTERM, a closed terminal and SIGKILL leave a run that goes on, and nothing else."""
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -33,7 +35,7 @@ def wait_for(process: subprocess.Popen[str], words: str) -> list[psutil.Process]
     raise AssertionError(f"the command ended without saying {words!r}")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_says_how_to_go_on_and_goes_on(
     start_bench: Start, run_folder: Path, number: signal.Signals, tmp_path: Path
 ) -> None:
@@ -76,8 +78,38 @@ def test_a_killed_command_takes_its_worker_and_its_files_with_it(
     process.communicate()
     assert children and not alive(children, 5)
     deadline = time.monotonic() + 5
-    while any((tmp_path / "scratch").rglob("*worker*")) and time.monotonic() < deadline:
+    while any((tmp_path / "scratch").iterdir()) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not list((tmp_path / "scratch").rglob("*worker*"))
+    assert not list((tmp_path / "scratch").iterdir())
     assert {r.status for r in RunStore.open(run_folder).records()} == {Status.OK}
     assert main(["--resume", str(run_folder)]) == 0
+
+
+def test_a_closed_terminal_ends_a_run_in_good_order(arguments: list[str], run_folder: Path, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "bench", *arguments, *SLOW]
+    # `setsid --ctty` makes the terminal the command's own, so that the system tells it when that is closed.
+    with subprocess.Popen(["setsid", "--ctty", *command], stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        said = b""
+        while b"block 1" not in said:
+            said += os.read(ours, 1 << 16)
+        children = below(process.pid)
+        os.close(ours)
+        assert process.wait(timeout=20) == 130
+    assert children and not alive(children)
+    assert not list((tmp_path / "scratch").iterdir())
+    assert RunStore.open(run_folder).header.outcome == "interrupted"
+    assert (run_folder / "report.html").exists()
+
+
+def test_under_nohup_a_closed_terminal_ends_nothing(start_bench: Start) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what a process starts with is what its parent had
+    try:
+        process = start_bench("--variant", "slow", "--variant", "plain", "--repetitions", "1")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    wait_for(process, "slow")
+    process.send_signal(signal.SIGHUP)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
