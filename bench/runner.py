@@ -169,7 +169,7 @@ class Runner:
         if why := excuse(record):
             self._observer.notice(f"{trial.variant}: {why}")
             record = self._attempt(trial)
-        if drops(record) or record.status is Status.WORKER_DIED:
+        if drops(record) or excuse(record):  # the second time, too
             self._drop(trial, str(record.status))
         for stage in record.stages:
             if stage.difference:
