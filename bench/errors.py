@@ -9,5 +9,9 @@ class NotComparableError(BenchError):
     """Two things that were to be set against each other have nothing in common; the exit code is 4."""
 
 
+class BrokerLostError(Exception):
+    """A stage could not go on because the broker of its events was gone: one line that says how that was seen."""
+
+
 class NoAnswerError(Exception):
     """The output cannot be read as one table; the message says why."""

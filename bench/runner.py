@@ -16,6 +16,7 @@ from bench.observer import Observer, Progress
 from bench.pause import Pause
 from bench.plan import Group
 from bench.redaction import Redaction
+from bench.second_try import excuse, wants_new_workers
 from bench.stopping import Stopping
 from bench.upstream import Upstream
 from bench.worker_process import Worker
@@ -24,7 +25,6 @@ from pipelines.workload import Workload
 from reports.answers import hint, in_words
 from reports.record import Answer, Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
-from reports.validity import lost_executors
 
 RENEW_SECONDS = 60.0
 
@@ -161,18 +161,15 @@ class Runner:
             self._observer.notice(f"{trial.variant} is not run again on {trial.dataset}: {reason}")
 
     def _attempts(self, trial: Trial) -> bool:
-        """Do a trial, once more if its worker dies or it fails as an executor is lost; whether it ended well.
+        """Do a trial, once more if there is an excuse for its end; whether it ended well.
 
         A variant that fails otherwise is not tried again.
         """
         record = self._attempt(trial)
-        if record.status is Status.WORKER_DIED:
-            self._observer.notice(f"{trial.variant}: the worker died; trying once more in a new one")
+        if why := excuse(record):
+            self._observer.notice(f"{trial.variant}: {why}")
             record = self._attempt(trial)
-        elif record.status is Status.FAILED and lost_executors(record):
-            self._observer.notice(f"{trial.variant}: failed as an executor of the cluster went away; trying once more")
-            record = self._attempt(trial)
-        if drops(record) or record.status is Status.WORKER_DIED:
+        if drops(record) or excuse(record):  # the second time, too
             self._drop(trial, str(record.status))
         for stage in record.stages:
             if stage.difference:
@@ -198,7 +195,7 @@ class Runner:
         self._accounts.book(record)
         self._clockwork.learn(record)
         self._remember(record)
-        if lost_executors(record):  # whoever comes in its place is cold: all begin anew, with a warm-up
+        if wants_new_workers(record):  # all begin anew, with a warm-up
             self._crew.close()
         self._observer.trial_ended(record)
         return record

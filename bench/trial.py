@@ -17,8 +17,9 @@ import psutil
 
 from bench.collectors.collector import Collector, Watched
 from bench.differences import find_difference
-from bench.errors import NoAnswerError
+from bench.errors import BrokerLostError, NoAnswerError
 from bench.paced.stage import PacedStage
+from bench.reading_stage import ReadingStage
 from bench.session import Session
 from bench.stored_place import StoredPlace
 from bench.trial_place import Place
@@ -97,7 +98,7 @@ class TrialRunner:
                 bring=_bring(name, variant, place),
             )
             self._session.label(context.session, watched.job_group, trial.id)
-            stage, collectors = self._paced(self._workload.stage_of(variant, name), place, self._collectors(watched))
+            stage, collectors = self._streamed(self._workload.stage_of(variant, name), place, self._collectors(watched))
             notes, watching = _start(collectors)
         record = replace(execute(stage, context, self._session.lacks), notes=notes)
         with accounted(overhead, "collection"):
@@ -130,15 +131,19 @@ class TrialRunner:
             events=self._events(place, at.dataset),
         )
 
-    def _paced(
+    def _streamed(
         self, stage: Stage, place: Place, collectors: tuple[Collector, ...]
     ) -> tuple[Stage, tuple[Collector, ...]]:
-        """The stage on a stream of its own, where the run is paced and the stage reads one; it is collected last."""
+        """The stage as one that reads from a broker, if it does; on a stream of its own, which is collected last, where
+        the run is paced.
+        """
         events_of = self._workload.broker_events
-        if place.pacing is None or events_of is None or not self._workload.outline(stage.name).streams:
+        if events_of is None or not self._workload.outline(stage.name).streams:
             return stage, collectors
-        paced = PacedStage(stage, place.pacing, place.dataset, events_of)
-        return paced, (paced, *collectors)
+        if place.pacing is not None:
+            paced = PacedStage(stage, place.pacing, place.dataset, events_of)
+            return paced, (paced, *collectors)
+        return (stage if place.published is None else ReadingStage(stage, place.published.bootstrap)), collectors
 
     def _events(self, place: Place, dataset: str) -> EventSource:
         if place.published is None or self._workload.broker_events is None:
@@ -151,22 +156,17 @@ def execute(stage: Stage, context: StageContext, lacks: Callable[[BaseException]
 
     `lacks` says what the engine cannot do, if that is what an error says.
     """
-    name, began_at = stage.name, time.time()
+    began_at, status, told = time.time(), Status.OK, None
     start = time.perf_counter()
     try:
         stage.run(context)
+    except BrokerLostError as lost:
+        status, told = Status.BROKER_LOST, str(lost)
     except (Exception, SystemExit) as error:
-        metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
         lacking = lacks(error)
-        return StageRecord(
-            stage=name,
-            status=Status.UNSUPPORTED if lacking else Status.FAILED,
-            metrics=metrics,
-            began_at=began_at,
-            error=lacking or describe(error),
-        )
+        status, told = Status.UNSUPPORTED if lacking else Status.FAILED, lacking or describe(error)
     metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
-    return StageRecord(stage=name, status=Status.OK, metrics=metrics, began_at=began_at)
+    return StageRecord(stage=stage.name, status=status, metrics=metrics, began_at=began_at, error=told)
 
 
 def verified(record: StageRecord, output_here: Callable[[], str]) -> StageRecord:

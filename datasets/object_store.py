@@ -62,6 +62,13 @@ class ObjectStore:
             if each.type is FileType.File
         }
 
+    def folders(self, folder: str) -> list[str]:
+        """Names of the folders right below a folder, in order."""
+        from pyarrow.fs import FileSelector, FileType  # noqa: PLC0415
+
+        found = self._files.get_file_info(FileSelector(_path(folder), allow_not_found=True))
+        return sorted(each.base_name for each in found if each.type is FileType.Directory)
+
     def read(self, address: str) -> bytes:
         """The content of an object."""
         with self._files.open_input_stream(_path(address)) as stream:

@@ -45,6 +45,7 @@ class Status(StrEnum):
     TIMED_OUT = "timed out"
     WORKER_DIED = "worker died"
     UNSUPPORTED = "not supported"  # the engine cannot do what the variant's code asks for; no fault of the variant
+    BROKER_LOST = "broker lost"  # that of the events, while a stage read them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

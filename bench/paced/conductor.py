@@ -8,6 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
+from bench.errors import BenchError, BrokerLostError
 from bench.paced.producer_process import ProducerProcess
 from datasets.errors import DatasetError
 
@@ -23,14 +24,15 @@ _LOOK_SECONDS: Final = 0.1
 class Conductor:
     """Works beside a stage, in a thread. Use as a context manager around the stage's call.
 
-    Leaving it raises DatasetError when the producer could not hand over all events, unless the stage has failed.
+    Leaving it raises BrokerLostError when the broker did not take all events, whatever the stage made of that, and
+    BenchError when the stream could not be paced otherwise, unless the stage has failed.
     """
 
     def __init__(self, session: SparkSession, producer: ProducerProcess) -> None:
         self._session = session
         self._producer = producer
         self._over = threading.Event()
-        self._trouble: DatasetError | None = None
+        self._trouble: BrokerLostError | BenchError | None = None
         self._thread = threading.Thread(target=self._conduct, name="conductor", daemon=True)
 
     def __enter__(self) -> Self:
@@ -42,7 +44,7 @@ class Conductor:
         """The stage has ended."""
         self._over.set()
         self._thread.join()
-        if self._trouble is not None and error is None:
+        if self._trouble is not None and (error is None or isinstance(self._trouble, BrokerLostError)):
             raise self._trouble
 
     def _conduct(self) -> None:
@@ -52,9 +54,9 @@ class Conductor:
                 self._producer.begin()
                 self._waits_for_producer()
         except DatasetError as trouble:
-            self._trouble = trouble
+            self._trouble = BrokerLostError(str(trouble))
         except Exception as error:  # a thread has nobody to tell, and the stage would wait for events for ever
-            self._trouble = DatasetError(f"the stream could not be paced: {error}")
+            self._trouble = BenchError(f"the stream could not be paced: {error}")
         while not self._over.wait(_LOOK_SECONDS):
             for query in self._session.streams.active:
                 with suppress(Exception):  # a query that fails tells its stage, which waits for it

@@ -13,12 +13,16 @@ import threading
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from datasets.errors import DatasetError
 from datasets.event_topics import Published
 from datasets.publish import send
+
+NOT_TAKEN: Final = 2
+"""Exit code where the broker did not take all records; what it said is the last line of the output."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ def main() -> int:
         send(Path(task.folder), task.published, task.rate)
     except DatasetError as error:
         sys.stdout.write(f"{error}\n")
-        return 2
+        return NOT_TAKEN
     return 0
 
 

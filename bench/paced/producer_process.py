@@ -11,8 +11,9 @@ from typing import Self
 
 import msgspec
 
+from bench.errors import BenchError
 from bench.own_group import python_path
-from bench.paced.producer import Task
+from bench.paced.producer import NOT_TAKEN, Task
 from datasets.errors import DatasetError
 
 
@@ -38,12 +39,17 @@ class ProducerProcess:
             self._process.wait()
 
     def done(self) -> bool:
-        """Whether all records are handed over and confirmed; DatasetError when that has failed."""
+        """Whether all records are handed over and confirmed.
+
+        DatasetError when the broker did not take them, BenchError when the producer has ended otherwise.
+        """
         code = self._process.poll()
         if code:
             assert self._process.stdout is not None
             said = self._process.stdout.read().decode(errors="replace").strip().splitlines()
-            raise DatasetError(said[-1] if said else f"the producer of the paced stream ended with code {code}")
+            if code == NOT_TAKEN and said:
+                raise DatasetError(said[-1])
+            raise BenchError(f"the producer of the paced stream ended with code {code}")
         return code == 0
 
     def __enter__(self) -> Self:

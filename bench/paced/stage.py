@@ -16,6 +16,7 @@ from bench.paced.pacing import PACED_PARTITIONS, Pacing
 from bench.paced.producer import Task
 from bench.paced.producer_process import ProducerProcess
 from bench.paced.unending import unending
+from bench.reading_stage import reading_from
 from datasets.errors import DatasetError
 from datasets.event_topics import Published
 from datasets.kafka_client import delete_topics
@@ -45,7 +46,11 @@ class PacedStage:
         self._published: Published | None = None
 
     def run(self, context: StageContext) -> None:
-        """Run the stage until it has done all events; DatasetError when not all could be handed over."""
+        """Run the stage until it has done all events; BrokerLostError when the broker does not last until then."""
+        with reading_from(self._pacing.bootstrap):
+            self._run(context)
+
+    def _run(self, context: StageContext) -> None:
         prefix = f"{self._pacing.prefix}{token_hex(4)}-"
         opened = open_topics(self._folder, self._pacing.bootstrap, prefix=prefix, partitions=PACED_PARTITIONS, slots=1)
         self._published = opened
@@ -59,6 +64,8 @@ class PacedStage:
     def stop(self, record: StageRecord) -> StageRecord:
         """Read when each record was handed over and set it beside the micro-batches; the topics are removed."""
         if self._published is None:
+            return record
+        if record.status is Status.BROKER_LOST:  # what is left is removed with the run's other topics
             return record
         try:
             if record.status is not Status.OK:

@@ -11,7 +11,9 @@ from bench.java import NO_JAVA, Java
 from bench.observer import Observer
 from bench.options import Options
 from bench.redaction import Redaction
-from bench.storage import LocalDisk, StoreStorage, storage
+from bench.registered import OWN
+from bench.storage import LocalDisk, storage
+from bench.store_storage import StoreStorage
 from reports.record import StorageInfo
 
 JAVA = Java(home=Path("/java"), version="17")
@@ -35,6 +37,13 @@ def test_a_local_driver_gets_the_jars_on_its_class_path_after_those_that_were_as
 def test_a_cluster_is_sent_the_jars() -> None:
     found = store().settings({"spark.master": "spark://here:7077", "spark.jars": "mine.jar"})
     assert found["spark.jars"] == "mine.jar,file:///cache/one.jar,file:///cache/two.jar"
+
+
+def test_executors_on_this_machine_find_them_where_they_are() -> None:
+    found = store().settings({"spark.master": "spark://here:7077", OWN: "true", "spark.jars": "mine.jar"})
+    both = "/cache/one.jar:/cache/two.jar"
+    assert (found["spark.executor.extraClassPath"], found["spark.driver.extraClassPath"]) == (both, both)
+    assert found["spark.jars"] == "mine.jar"
 
 
 def test_settings_name_the_store_the_committer_and_no_credentials() -> None:

@@ -23,24 +23,18 @@ from reports.cores import cores_of, cores_of_executor
 from reports.record import Deploy, Kind, Status, TrialRecord
 from reports.store import RunStore
 from tests.processes import alive, below, listening
+from tests.services.short_lived import short_lived
 
 pytestmark = pytest.mark.services
 LOSING = Path(__file__).with_name("losing_a_worker.py")
 LIMIT_SECONDS = 30
-SHORT_LIVED = (
-    "spark.driver.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-    "spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-    "spark.sql.codegen.wholeStage=false",
-    "spark.sql.codegen.factoryMode=NO_CODEGEN",
-)
-"""Settings that save CPU time where every JVM ends before a better compiler pays."""
 
 
 def words(folder: Path, data: Dataset, *more: str) -> list[str]:
     places = {"--out": folder / "runs", "--scratch": folder / "scratch", "--data-dir": data.folder.parent}
     where = [str(word) for place in places.items() for word in place]
-    settings = [word for setting in SHORT_LIVED for word in ("--conf", setting)]
-    return ["--scale", "0.05", "--skew", "0.9", "--mode", "quick", "--repetitions", "1", *where, *settings, *more]
+    asked = ["--scale", "0.05", "--skew", "0.9", "--mode", "quick", "--repetitions", "1"]
+    return [*asked, *where, *short_lived(), *more]
 
 
 def one_stage(folder: Path, data: Dataset, *more: str) -> list[str]:
@@ -100,7 +94,7 @@ def test_a_run_on_a_cluster_of_its_own_repeats_the_block_in_which_a_worker_was_k
     assert not list((tmp_path / "scratch").iterdir())
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.nightly)])
 def test_a_run_that_is_stopped_takes_its_cluster_with_it(tmp_path: Path, data: Dataset, number: signal.Signals) -> None:
     asked = one_stage(tmp_path, data, "--deploy", "local-cluster")
     process = subprocess.Popen([sys.executable, "-m", "bench", *asked], stderr=subprocess.PIPE, text=True)

@@ -49,7 +49,7 @@ def answers(work: Work) -> list[Answer]:
     return [read_answer(job.output, threads=2) for job in work.jobs]
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("kills", [1, pytest.param(10, marks=pytest.mark.nightly)])
 def test_a_driver_killed_at_random_points_goes_on_from_its_checkpoint(
     kills: int, broker: KafkaBroker, data: Dataset, expected: Answer, tmp_path: Path
 ) -> None:

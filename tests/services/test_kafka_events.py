@@ -18,6 +18,7 @@ from datasets.publish import publish
 from pipelines.events import EventSource, FileEvents, KafkaEvents
 from tests.services.kafka_topics import send
 from tests.services.needs import SERVICES
+from tests.services.short_lived import SHORT_LIVED
 
 pytestmark = SERVICES
 
@@ -26,7 +27,7 @@ pytestmark = SERVICES
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     world = world_conf(master="local[2]", memory_bytes=6 * GIB, drivers=1, extra={"spark.ui.enabled": "false"})
     jars = ",".join(jar.as_uri() for jar in found_jars(kafka_connector()))
-    few = {"spark.jars": jars, "spark.sql.shuffle.partitions": "2"}
+    few = {"spark.jars": jars, "spark.sql.shuffle.partitions": "2", **SHORT_LIVED}
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         environment.setenv("JAVA_HOME", str(find_java().home))
@@ -51,7 +52,7 @@ def batches(spark: SparkSession, events: EventSource, stream: str, folder: Path)
     return found
 
 
-@pytest.fixture(scope="module", params=[1, 3, 4])
+@pytest.fixture(scope="module", params=[1, 4])
 def kafka(request: pytest.FixtureRequest, broker: KafkaBroker, data: Dataset) -> KafkaEvents:
     """Events in topics of several numbers of partitions."""
     return KafkaEvents.by_slots(publish(data.folder, broker.bootstrap, partitions=request.param))

@@ -11,6 +11,7 @@ import pytest
 
 from bench.java import find_java
 from bench.services.kafka_broker import KafkaBroker
+from datasets import publish as sending
 from datasets.__main__ import main
 from datasets.cache import Dataset
 from datasets.errors import DatasetError
@@ -95,7 +96,10 @@ def test_the_command_says_what_is_in_the_topics(
     assert f"{prefix}transactions: 500 events, 4 markers" in shown
 
 
-def test_a_broker_that_dies_meanwhile_is_one_line_in_time(data: Dataset, tmp_path: Path) -> None:
+def test_a_broker_that_dies_meanwhile_is_one_line_in_time(
+    data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "DELIVERY_SECONDS", 3.0)
     java = find_java().home / "bin" / "java"
     with KafkaBroker(java, tmp_path / "scratch", tmp_path / "log") as dying:
 
@@ -105,15 +109,12 @@ def test_a_broker_that_dies_meanwhile_is_one_line_in_time(data: Dataset, tmp_pat
         began = time.monotonic()
         with pytest.raises(DatasetError, match="did not take all records"):
             publish(data.folder, dying.bootstrap, rate=400, meter=stop)
-        assert time.monotonic() - began < 30
+        assert time.monotonic() - began < 18  # three, and twice five for topics that cannot be removed any more
 
 
-@pytest.mark.parametrize("listens", [False, True])
-def test_what_is_no_broker_is_one_line_in_time(listens: bool, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_broker_is_one_line_in_time(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:  # it listens, and never says what a broker would say
         port = other.getsockname()[1]
-        if not listens:
-            other.close()
         began = time.monotonic()
         assert main(["publish", "--bootstrap", f"127.0.0.1:{port}"]) == 2
         assert time.monotonic() - began < 30

@@ -1,0 +1,22 @@
+"""Trials that are tried once more: what went wrong need not be the variant's fault; pure."""
+
+from __future__ import annotations
+
+from reports.record import Status, TrialRecord
+from reports.validity import lost_executors
+
+
+def excuse(record: TrialRecord) -> str | None:
+    """What happened to a trial that ended badly and is to be tried once more; None for any other."""
+    if record.status is Status.WORKER_DIED:
+        return "the worker died; trying once more in a new one"
+    if record.status is Status.BROKER_LOST:
+        return "the broker of its events was lost; trying once more"
+    if record.status is Status.FAILED and lost_executors(record):
+        return "failed as an executor of the cluster went away; trying once more"
+    return None
+
+
+def wants_new_workers(record: TrialRecord) -> bool:
+    """Whether the next trial needs workers that know of another executor, which is cold, or of another broker."""
+    return record.status is Status.BROKER_LOST or lost_executors(record)

@@ -1,0 +1,117 @@
+"""A run's data and outputs in an object store that Spark reads and writes."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from bench.accounts import Accounts
+from bench.observer import Observer
+from bench.places import folder_name
+from bench.registered import OWN
+from bench.s3_uploads import abort_uploads
+from bench.s3a import s3a_conf
+from bench.services.jars import ensure_jars, s3_connector
+from bench.stored_place import StoredPlace
+from bench.stored_runs import left_behind, new_folder
+from datasets.input_data import InputData
+from datasets.object_store import ObjectStore
+from datasets.store_access import StoreAccess
+from datasets.stored_dataset import ensure_stored
+from reports.record import StorageInfo
+
+_DRIVERS: Final = "spark.driver.extraClassPath"
+_EXECUTORS: Final = "spark.executor.extraClassPath"
+_JARS: Final = "spark.jars"
+
+
+class StoreStorage:
+    """Datasets below `folder`, each once, and a folder of the run's own for its outputs."""
+
+    def __init__(
+        self,
+        folder: str,
+        access: StoreAccess,
+        java: Path,
+        accounts: Accounts,
+        observer: Observer,
+        *,
+        keep_outputs: bool = False,
+    ) -> None:
+        self._folder = folder
+        self._access = access
+        self._java = java
+        self._accounts = accounts
+        self._observer = observer
+        self._outputs = f"{folder}/{new_folder(kept=keep_outputs)}"
+        self._store: ObjectStore | None = None
+        self._jars: tuple[Path, ...] = ()
+        self._places: dict[str, StoredPlace] = {}
+
+    @property
+    def info(self) -> StorageInfo:
+        """The folder, and how it is reached."""
+        return StorageInfo(folder=self._folder, endpoint=self._access.endpoint, path_style=self._access.path_style)
+
+    @property
+    def conf(self) -> Mapping[str, str]:
+        """Hadoop's S3A with its magic committer."""
+        return s3a_conf(self._access)
+
+    @property
+    def places(self) -> dict[str, StoredPlace]:
+        """A folder for each dataset's outputs."""
+        return dict(self._places)
+
+    def check(self) -> None:
+        """The bucket is there, may be written to, and the jars are there or can be fetched; leftovers are removed."""
+        with self._accounts.spent_on("object store"):
+            self._observer.preparing("the object store")
+            store = ObjectStore(self._access)
+            store.check(self._folder)
+            store.check_writable(self._outputs)
+            self._store = store
+            self._jars = ensure_jars(s3_connector(), self._java, self._observer.notice)
+            self._clear_up(store)
+
+    def publish(self, datasets: Mapping[str, InputData]) -> None:
+        """Send datasets that are not there yet."""
+        assert self._store is not None
+        with self._accounts.spent_on("object store"):
+            for label, dataset in datasets.items():
+                address = ensure_stored(self._store, dataset, self._folder, self._observer.preparing)
+                outputs = f"{self._outputs}/{folder_name(label)}"
+                self._places[label] = StoredPlace(access=self._access, dataset=address, outputs=outputs)
+
+    def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
+        """The class path of the driver, and of executors on this machine; others are sent the jars, 600 MB."""
+        paths = list(map(str, self._jars))
+        found = {**conf, _DRIVERS: _joined(os.pathsep, conf.get(_DRIVERS, ""), paths)}
+        if conf.get(OWN) == "true":
+            found[_EXECUTORS] = _joined(os.pathsep, conf.get(_EXECUTORS, ""), paths)
+        elif not conf.get("spark.master", "").startswith("local"):
+            found[_JARS] = _joined(",", conf.get(_JARS, ""), [jar.as_uri() for jar in self._jars])
+        return found
+
+    def close(self, *, keep_outputs: bool) -> None:
+        """Remove the run's folder; a store that is gone has none."""
+        if self._store is not None and not keep_outputs:
+            with suppress(OSError):
+                self._store.remove(self._outputs)
+
+    def _clear_up(self, store: ObjectStore) -> None:
+        """Remove what runs that were killed have left; what resists is left for the next run."""
+        with suppress(OSError):
+            for name in left_behind(store.folders(self._folder), time.time()):
+                left = f"{self._folder}/{name}"
+                self._observer.notice(f"{left} is of a run that was killed: it is removed")
+                if abort_uploads(left, self._access, self._java, self._jars):  # or nobody would find them any more
+                    store.remove(left)
+
+
+def _joined(separator: str, given: str, own: list[str]) -> str:
+    return separator.join(filter(None, [given, *own]))
