@@ -47,7 +47,7 @@ def read_trials(folder: Path) -> ReadTrials:
         if not line.strip():
             continue
         try:
-            record = decoder.decode(line)
+            record = decoder.decode(line.rstrip(b"\n"))  # what is wrong with it is told without its end
         except _UNREADABLE as error:
             damage[number] = " ".join(str(error).split())
             continue

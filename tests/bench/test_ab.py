@@ -147,7 +147,7 @@ def test_a_workload_on_data_that_exist_is_compared_too(
     words = ("ab", "--base", "HEAD", *made, "--variant", "plain", "--stage", "sales", "--quiet")
     assert main([*words, "--scale", "2"]) == EXIT_USAGE
     assert "--scale makes them" in capsys.readouterr().err
-    few = ("--forks", "2", "--repetitions", "1", "--margin", "50%", "--out", str(tmp_path / "runs"))
+    few = ("--forks", "6", "--repetitions", "1", "--margin", "50%", "--out", str(tmp_path / "runs"))
     assert main([*words, *few]) in {EXIT_WELL, EXIT_REGRESSION}  # a few milliseconds of work tell nothing of time
     header = RunStore.open(tmp_path / "runs" / "latest").header
     assert ([each.label for each in header.datasets], header.workload) == (["shop"], "tills")

@@ -236,4 +236,4 @@ def test_an_empty_folder_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_files_that_are_folders_are_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "trials.jsonl").unlink()
     (folder / "trials.jsonl").mkdir()
-    assert "cannot read" in refused(folder, capsys)
+    assert "trials.jsonl is no plain file" in refused(folder, capsys)
