@@ -72,6 +72,7 @@ def test_a_finished_block_is_not_left_and_an_unfinished_one_is_as_a_whole() -> N
     assert left_of(BLOCK, by_id(*map(record, BLOCK)), never) == ()
     assert left_of(BLOCK, by_id(record(BLOCK[0])), never) == BLOCK
     assert left_of(BLOCK, by_id(record(BLOCK[0]), record(BLOCK[1], status=Status.WORKER_DIED)), never) == BLOCK
+    assert left_of(BLOCK, by_id(record(BLOCK[0]), record(BLOCK[1], status=Status.BROKER_LOST)), never) == BLOCK
     assert left_of(BLOCK, by_id(record(BLOCK[0])), lambda trial: trial.variant == "b") == ()
 
 

@@ -26,14 +26,12 @@ from pipelines.catalog import load_catalog
 from pipelines.events import KafkaEvents
 from pipelines.stage import StageContext
 from pipelines.variant import with_overrides
-from tests.services.short_lived import JAVA, WITHOUT_COMPILING
 
 STAGE: Final = "streaming_index"
 _LOGS: Final = ("checkpoint/offsets", "checkpoint/commits", "output/_spark_metadata")
 _CONF: Final = {
     "spark.ui.enabled": "false",
-    "spark.driver.extraJavaOptions": JAVA,
-    **WITHOUT_COMPILING,
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -Djdk.lang.Process.launchMechanism=VFORK",
 }
 _STATE: Final = {"spark.sql.shuffle.partitions": "2"}
 

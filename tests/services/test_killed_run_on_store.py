@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import httpx
-import pytest
 
 from bench.accounts import Accounts
 from bench.console import QUIET, RunConsole
@@ -17,14 +14,11 @@ from bench.java import find_java
 from bench.options import Options
 from bench.storage import storage
 from bench.store_storage import StoreStorage
-from datasets.cache import Dataset
-from tests.processes import alive, below
 from tests.services.needs import STORE
 from tests.services.s3_store import Store
-from tests.services.short_lived import short_lived
 
 pytestmark = STORE
-GONE = "import time; from bench.stored_runs import new_folder; print(new_folder(kept=False))"
+GONE = "from bench.stored_runs import new_folder; print(new_folder(kept=False))"
 
 
 def uploads(store: Store) -> set[str]:
@@ -51,32 +45,3 @@ def test_objects_and_uploads_of_a_run_that_is_gone_are_removed_and_nobody_elses(
     next_run(store, "s3a://bench/left")
     assert set(store.connected().files("s3a://bench/left")) == {f"{kept.removeprefix('left/')}/part-0.parquet"}
     assert uploads(store) == {f"{kept}/part-1.parquet"}
-
-
-@pytest.mark.nightly
-def test_a_run_killed_in_the_middle_of_a_stage_leaves_nothing_that_the_next_run_does_not_remove(
-    store: Store, data: Dataset, tmp_path: Path
-) -> None:
-    before = uploads(store)
-    asked = ["--scale", "0.05", "--skew", "0.9", "--variant", "optimized", "--stage", "batch_index", *short_lived()]
-    places = ["--out", str(tmp_path / "runs"), "--scratch", str(tmp_path / "scratch")]
-    where = ["--data-dir", str(data.folder.parent), "--storage", "s3a://bench/killed", *store.options]
-    process = subprocess.Popen([sys.executable, "-m", "bench", *asked, *places, *where], stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 90
-    while not uploads(store) - before:
-        assert time.monotonic() < deadline and process.poll() is None
-        time.sleep(0.02)
-    own = below(process.pid)
-    process.kill()
-    for each in own:  # at once, so that nobody can clear up after anybody
-        each.kill()
-    process.communicate()
-    assert not alive(own, 10)
-    left = {path.split("/")[0] for path in store.connected().files("s3a://bench/killed")}
-    assert [name for name in left if name.startswith("run-")]
-    assert uploads(store) - before
-    next_run(store, "s3a://bench/killed")
-    assert {path.split("/")[0] for path in store.connected().files("s3a://bench/killed")} == {
-        name for name in left if name.startswith("dataset-")
-    }
-    assert uploads(store) == before
