@@ -16,11 +16,11 @@ from bench.errors import BenchError
 from bench.executors import MIB, Executors, executors_of
 from bench.java import NO_JAVA, Java
 from bench.options import Options
+from bench.reachable import check_answers
 from bench.registered import OWN
 from bench.services.standalone_cluster import StandaloneCluster, Workers
 from reports.record import ClusterInfo, Deploy
 
-CONNECT_SECONDS: Final = 5.0
 SLACK: Final = 256 * MIB
 """Beyond the executors' heaps, so that rounding never keeps the last one out; workers only count memory."""
 _ANYWHERE: Final = "192.0.2.1"  # an address that documents may name and nobody has (RFC 5737)
@@ -120,7 +120,7 @@ class GivenCluster:
         if self.master == "yarn" and not {"HADOOP_CONF_DIR", "YARN_CONF_DIR"} & os.environ.keys():
             raise BenchError("--master yarn: set HADOOP_CONF_DIR to the folder with the cluster's yarn-site.xml")
         if self.master.startswith("spark://"):
-            _check_answers(self.master)
+            check_answers(f"--master {self.master}", _hosts(self.master))
 
     def close(self) -> None:
         """Nothing of it is ours."""
@@ -212,18 +212,6 @@ def _hosts(master: str) -> list[tuple[str, int]]:
     if not known or len(known) != len(found):
         raise BenchError(f"--master {master!r} names no host and port: give it as spark://HOST:PORT")
     return known
-
-
-def _check_answers(master: str) -> None:
-    reason = ""
-    for address in _hosts(master):
-        try:
-            socket.create_connection(address, CONNECT_SECONDS).close()
-        except OSError as error:
-            reason = error.strerror or str(error)
-        else:
-            return
-    raise BenchError(f"--master {master}: nothing answers there ({reason}); start it, or give another address")
 
 
 def _own_address(towards: str) -> str:

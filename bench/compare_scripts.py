@@ -12,6 +12,7 @@ from bench import arguments
 from bench.errors import BenchError
 from bench.given import given_display, given_options
 from bench.launch import start
+from bench.run_arguments import takes
 from pipelines.plugin import plugin_from_file
 from pipelines.scripts import SCRIPTS, SIGNATURE, check_names, checked_run
 
@@ -31,44 +32,15 @@ Data = Annotated[
 ]
 
 
-def compare_scripts(
-    scripts: Scripts,
-    *,
-    data: Data,
-    mode: arguments.HowSure = None,
-    repetitions: arguments.Repetitions = None,
-    warm_ups: arguments.WarmUps = 1,
-    forks: arguments.Forks = None,
-    budget: arguments.Budget = None,
-    precision: arguments.Precision = None,
-    margin: arguments.Margin = "3%",
-    timeout: arguments.Timeout = "20m",
-    master: arguments.Master = None,
-    conf: arguments.Conf = None,
-    verify_metrics: arguments.VerifyMetrics = False,
-    prices: arguments.PricesFile = None,
-    out: arguments.Out = Path("runs"),
-    scratch: arguments.Scratch = None,
-    keep_outputs: arguments.KeepOutputs = False,
-    open_page: arguments.OpenPage = False,
-    as_json: arguments.AsJson = False,
-    dry_run: arguments.DryRun = False,
-    quiet: arguments.Quiet = False,
-    verbose: arguments.Verbose = False,
-) -> int:
+@takes(
+    "mode", "repetitions", "warm_ups", "forks", "budget", "precision", "margin", "timeout", "master", "conf",
+    "verify_metrics", "prices", "out", "scratch", "keep_outputs", "open_page", "as_json", "dry_run", "quiet", "verbose",
+)  # fmt: skip
+def compare_scripts(scripts: Scripts, *, data: Data, **given: Any) -> int:
     """Two or more PySpark scripts on the same data: which is faster, cheaper, and do they give the same rows."""
     check_scripts(scripts)
-    given: dict[str, Any] = {
-        "data": data, "mode": mode, "repetitions": repetitions, "warm_ups": warm_ups, "forks": forks,
-        "budget": budget, "precision": precision, "margin": margin, "timeout": timeout, "master": master,
-        "conf": conf, "verify_metrics": verify_metrics, "prices": prices, "out": out, "scratch": scratch,
-        "keep_outputs": keep_outputs,
-    }  # fmt: skip
-    shown = {
-        "open_page": open_page, "as_json": as_json, "dry_run": dry_run, "quiet": quiet, "verbose": verbose
-    }  # fmt: skip
-    options = given_options(given, workload=SCRIPTS, plugins=tuple(map(str, scripts)))
-    return start(options, given_display(shown))
+    options = given_options({**given, "data": data}, workload=SCRIPTS, plugins=tuple(map(str, scripts)))
+    return start(options, given_display(given))
 
 
 def check_scripts(scripts: Sequence[Path]) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from importlib.util import find_spec
-from typing import Final
 
 from bench.connect_session import missing
 from bench.engines import Engines
 from bench.errors import BenchError
+from bench.reachable import check_answers
 from bench.selection import Selection
 from pipelines.variant import BY_CONNECT, CONNECT, SAIL
-
-CONNECT_SECONDS: Final = 5.0
 
 
 def check_engines(selection: Selection, engines: Engines) -> None:
@@ -31,10 +28,4 @@ def check_server(engines: Engines) -> None:
     if engines.address is None:
         return
     host, _, port = engines.address.removeprefix("sc://").rstrip("/").rpartition(":")
-    try:
-        socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BenchError(
-            f"--engine connect={engines.address}: nothing answers there ({reason}); start it, or give another address"
-        ) from error
+    check_answers(f"--engine connect={engines.address}", [(host.strip("[]"), int(port))])

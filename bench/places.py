@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +23,8 @@ def folder_name(label: str) -> str:
 
 def check_disk(folder: Path, needed: int) -> None:
     """BenchError when the folder for runs cannot be written or its disk cannot hold `needed` bytes of outputs."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder):
-            free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise BenchError(f"cannot write to {folder} ({error.strerror}): choose another folder with --out") from None
+    with _writing_to(folder), tempfile.NamedTemporaryFile(dir=folder):
+        free = shutil.disk_usage(folder).free
     if free < needed:
         raise BenchError(
             f"outputs need about {needed / 1e9:.1f} GB and {folder} has {free / 1e9:.1f} GB free: "
@@ -37,8 +34,16 @@ def check_disk(folder: Path, needed: int) -> None:
 
 def make_folder(folder: Path) -> None:
     """Make a folder if it is not there; BenchError where it cannot be."""
+    with _writing_to(folder):
+        pass
+
+
+@contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
+    """The folder is made if it is not there; BenchError where that, or what is done in it, cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        yield
     except OSError as error:
         raise BenchError(f"cannot write to {folder} ({error.strerror}): choose another folder with --out") from None
 

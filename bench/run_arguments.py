@@ -10,6 +10,8 @@ from bench import arguments, storage_arguments
 from datasets.spec import WORKLOAD
 from reports.record import Stream
 
+Command = Callable[..., int]
+
 
 def run_arguments(
     *,
@@ -63,14 +65,24 @@ def run_arguments(
     """Never called: its signature is the list."""
 
 
-def takes_run_arguments(command: Callable[..., int]) -> Callable[..., int]:
+def takes_run_arguments(command: Command) -> Command:
     """The command, with the list in place of its `**given`, where all of them arrive.
 
     The command line is made from a function's signature, and Python has no other way to share a part of one.
     """
-    own = inspect.signature(command, eval_str=True)
-    shared = inspect.signature(run_arguments, eval_str=True).parameters.values()
-    every = sorted((*shared, *own.parameters.values()), key=lambda each: each.kind)  # its own come after the shared
-    named = [each for each in every if each.kind is not inspect.Parameter.VAR_KEYWORD]
-    vars(command)["__signature__"] = own.replace(parameters=named)
-    return command
+    return takes(*inspect.signature(run_arguments).parameters)(command)
+
+
+def takes(*names: str) -> Callable[[Command], Command]:
+    """The same with these options alone."""
+
+    def with_them(command: Command) -> Command:
+        own = inspect.signature(command, eval_str=True)
+        listed = inspect.signature(run_arguments, eval_str=True).parameters
+        shared = [listed[name] for name in listed if name in names]
+        every = sorted((*shared, *own.parameters.values()), key=lambda each: each.kind)  # its own come after the shared
+        named = [each for each in every if each.kind is not inspect.Parameter.VAR_KEYWORD]
+        vars(command)["__signature__"] = own.replace(parameters=named)
+        return command
+
+    return with_them
