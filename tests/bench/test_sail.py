@@ -76,8 +76,10 @@ def test_the_server_is_on_loopback_with_as_many_threads_as_asked_and_gone_when_i
         session = sail.fresh(on_engine(OPTIMIZED.tuned_variant(), "sail"))
         assert session.conf.get("spark.sql.session.timeZone") == SEMANTICS["spark.sql.session.timeZone"]
         assert session.range(10).count() == 10
+        names = [file.read_text().strip() for file in Path("/proc/self/task").glob("*/comm")]
         sail.tidy(session)
     finally:
         sail.close()
+    assert names.count("tokio-rt-worker") == 2  # it has two runtimes, of one thread each
     port = int(sail.conf["spark.remote"].rpartition(":")[2])
     assert port not in {each.laddr.port for each in here.net_connections() if each.status == psutil.CONN_LISTEN}
