@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def test_it_gives_the_references_answer(
     places = ["--output", str(tmp_path / "index"), "--checkpoint", str(tmp_path / "checkpoint")]
     done = subprocess.run(
         [*submit, *stage, *events, *places],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable},
         capture_output=True,
         text=True,
         check=False,

@@ -62,7 +62,9 @@ def _median(metric: str, stages: Sequence[StageRecord]) -> float:
 
 def _measured(master: str, folder: Path) -> Mapping[str, Sequence[TrialRecord]]:
     overrides = {**SAME_TASKS, "spark.executor.memory": "3g", "spark.executor.cores": "1"}
-    watch = Watch(scale=SCALE, variants=VARIANTS, stages=STAGES, repetitions=TURNS, overrides=overrides, master=master)
+    watch = Watch(
+        scale=SCALE, variants=VARIANTS, stages=STAGES, repetitions=TURNS, overrides=overrides, master=master, java=""
+    )
     return watch.run(folder, patience=1800)
 
 

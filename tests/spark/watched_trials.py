@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.messages import Assignment
-from bench.session import DuckDatabase, SparkDriver, world_conf
+from bench.session import JAVA_OPTIONS, DuckDatabase, SparkDriver, world_conf
 from bench.trial import TrialRunner
 from bench.worker import collectors_for, place_of, settings_of, variant_of
 from datasets.cache import ensure
@@ -22,6 +22,7 @@ from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog
 from pipelines.variant import SPARK
 from reports.record import Trial, TrialRecord
+from tests.spark.conftest import SHORT_LIVED
 from tests.spark.harness import REFERENCE, SPARK_VARIANTS, STAGES
 
 UNWATCHED = "unwatched "
@@ -31,7 +32,8 @@ UNWATCHED = "unwatched "
 class Watch:
     """What to run: Spark variants so often through the stages, in turn, with settings that win over their own.
 
-    `also_unwatched` runs each a second time in every turn without any collector, in a random order.
+    `also_unwatched` runs each a second time in every turn without any collector, in a random order. `java` are options
+    of the JVM: none where times are looked at.
     """
 
     scale: float
@@ -42,6 +44,7 @@ class Watch:
     verify_metrics: bool = False
     also_unwatched: bool = False
     master: str = "local[2]"
+    java: str = SHORT_LIVED
 
     def run(self, folder: Path, patience: float) -> Mapping[str, Sequence[TrialRecord]]:
         """Records by variant, oldest first; unwatched ones with that word before the name. `patience` is in seconds."""
@@ -56,11 +59,12 @@ class Watch:
 
 def _run(watch: Watch, folder: Path) -> dict[str, list[TrialRecord]]:
     catalog = load_catalog()
+    conf = world_conf(master=watch.master, memory_bytes=6 << 30, drivers=1, extra=watch.overrides)
     assignment = Assignment(
         workload="payments",
         engine=SPARK,
         plugins=(),
-        spark_conf=world_conf(master=watch.master, memory_bytes=6 << 30, drivers=1, extra=watch.overrides),
+        spark_conf={**conf, JAVA_OPTIONS: f"{conf[JAVA_OPTIONS]} {watch.java}"},
         overrides=dict(watch.overrides),
         borrowed={stage: REFERENCE for stage in STAGES if stage not in watch.stages},
         reference=None,

@@ -20,7 +20,7 @@ from tests.spark.watched_trials import UNWATCHED, Watch
 pytestmark = [pytest.mark.spark, pytest.mark.nightly]
 
 VARIANT = "optimized"
-WATCH = Watch(scale=1, variants=(VARIANT,), repetitions=21, overrides={}, also_unwatched=True)
+WATCH = Watch(scale=1, variants=(VARIANT,), repetitions=21, overrides={}, also_unwatched=True, java="")
 
 
 def test_collectors_inside_the_clock(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
