@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.columns import any_of, countries, dates, ints
 from datasets.encode import money, plain, strings, table, words
 from datasets.names import Names, draw_names
 from datasets.payments import scattered_ids
@@ -19,14 +17,11 @@ from datasets.randomness import stream
 from datasets.rows import draw_codes
 from datasets.schemas import MERCHANTS, POLICIES, RISK_RULES, USERS
 from datasets.spec import DatasetSpec
-from datasets.timeline import FIRST_DATE
 from datasets.transactions import CHUNK
 from datasets.vocabulary import CATEGORIES, LIMITS, RISK_SEGMENT_SHARES, RISK_SEGMENTS, RULES
 from datasets.write import FileEntry, write_part
 
-_EPOCH: Final = date(1970, 1, 1)
 _SPACE, _DOT, _AT, _COMMA = strings([" ", ".", "@", ", "])
-_LONGEST_CUSTOM: Final = 6 * 365  # days before day 1 of the oldest user or merchant
 
 
 def write_dimensions(people: Population, folder: Path) -> list[FileEntry]:
@@ -46,16 +41,16 @@ def _users(spec: DatasetSpec, names: Names, part: int, start: int) -> pa.Table:
     rng = stream(spec.seed, "users", part)
     ids = scattered_ids(1, start, min(start + CHUNK, spec.counts.users), spec.counts.users)
     size = len(ids)
-    first, last = _any_of(rng, names.first, size), _any_of(rng, names.last, size)
+    first, last = any_of(rng, names.first, size), any_of(rng, names.last, size)
     number = pc.cast(plain(ids), pa.string())
     account = pc.binary_join_element_wise(pc.ascii_lower(first), pc.ascii_lower(last), number, _DOT)
     return table(
         USERS,
         plain(ids),
         pc.binary_join_element_wise(first, last, _SPACE),
-        pc.binary_join_element_wise(account, _any_of(rng, names.domains, size), _AT),
-        _countries(rng, names, size),
-        _dates(rng, size),
+        pc.binary_join_element_wise(account, any_of(rng, names.domains, size), _AT),
+        countries(rng, names.countries, size),
+        dates(rng, size),
         words(draw_codes(rng, RISK_SEGMENT_SHARES, size), RISK_SEGMENTS),
     )
 
@@ -68,10 +63,10 @@ def _merchants(people: Population, names: Names, part: int, start: int) -> pa.Ta
     return table(
         MERCHANTS,
         plain(ids),
-        pc.binary_join_element_wise(_any_of(rng, names.companies, size), _any_of(rng, names.towns, size), _COMMA),
+        pc.binary_join_element_wise(any_of(rng, names.companies, size), any_of(rng, names.towns, size), _COMMA),
         words(people.category[ids - 1], CATEGORIES),
-        _countries(rng, names, size),
-        _dates(rng, size),
+        countries(rng, names.countries, size),
+        dates(rng, size),
     )
 
 
@@ -79,7 +74,7 @@ def _policies() -> pa.Table:
     limited = [(category, cents) for category, cents in LIMITS if cents]
     return table(
         POLICIES,
-        _ints(range(1, len(limited) + 1)),
+        ints(range(1, len(limited) + 1)),
         strings([category for category, _ in limited]),
         money(np.array([cents for _, cents in limited])),
     )
@@ -88,24 +83,5 @@ def _policies() -> pa.Table:
 def _risk_rules() -> pa.Table:
     types, scores, weights, actions = zip(*RULES, strict=True)
     return table(
-        RISK_RULES, _ints(range(1, len(RULES) + 1)), strings(types), _ints(scores), _ints(weights), strings(actions)
+        RISK_RULES, ints(range(1, len(RULES) + 1)), strings(types), ints(scores), ints(weights), strings(actions)
     )
-
-
-def _any_of(rng: np.random.Generator, vocabulary: Sequence[str], size: int) -> Any:
-    return strings(vocabulary).take(plain(rng.integers(0, len(vocabulary), size)))
-
-
-def _countries(rng: np.random.Generator, names: Names, size: int) -> Any:
-    """A few countries have most of the people: the share of each is inverse to its place."""
-    shares = tuple(1 / place for place in range(1, len(names.countries) + 1))
-    return words(draw_codes(rng, shares, size), names.countries)
-
-
-def _dates(rng: np.random.Generator, size: int) -> Any:
-    newest = (FIRST_DATE - _EPOCH).days - 1
-    return plain((newest - rng.integers(0, _LONGEST_CUSTOM, size)).astype(np.int32), pa.date32())
-
-
-def _ints(values: Sequence[int]) -> Any:
-    return plain(np.array(values, dtype=np.int32))

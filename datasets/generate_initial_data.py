@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -23,15 +21,13 @@ from datasets.randomness import stream
 from datasets.shares import Shares, shares
 from datasets.spec import GENERATOR_VERSION, DatasetSpec
 from datasets.tally import Tally
+from datasets.threads import Task, submitted, threads
 from datasets.timeline import EVENT_FILES
 from datasets.transactions import historical_chunks, new_chunks
 from datasets.write import FileEntry
 
-MAX_WORKERS: Final = 8
-"""More threads would mostly wait for the interpreter, and each holds a chunk (some 100 MB)."""
 _SCRATCH: Final = "_scratch"  # inside an unfinished dataset, for events on their way to the hour files
 
-_Task: TypeAlias = Callable[[], list[FileEntry]]
 _Expected: TypeAlias = Mapping[str, Future[Shares]]
 
 
@@ -48,11 +44,11 @@ def generate(
     """
     making = _begin(population(spec), folder)
     counter = Counter(spec.counts.transactions + spec.counts.transaction_events + 1, progress, meter)
-    with _threads(workers) as pool:
-        chunks = _submitted(pool, _chunks(making))
+    with threads(workers) as pool:
+        chunks = submitted(pool, _chunks(making))
         expected = {column: pool.submit(_expected, making.people, column) for column in making.tallies}
         files = counter.all_of(chunks)
-        files += counter.all_of(_submitted(pool, _hours(making)))
+        files += counter.all_of(submitted(pool, _hours(making)))
         shutil.rmtree(folder / _SCRATCH)
         set_file_times(folder)
         manifest = _describe(making, sorted(files, key=lambda file: file.path), expected)
@@ -71,40 +67,21 @@ def _begin(people: Population, folder: Path) -> Making:
     )
 
 
-def _chunks(making: Making) -> list[_Task]:
+def _chunks(making: Making) -> list[Task]:
     people = making.people
-    tasks: list[_Task] = [partial(write_dimensions, people, making.folder)]
+    tasks: list[Task] = [partial(write_dimensions, people, making.folder)]
     tasks += [partial(write_historical, making, chunk) for chunk in range(historical_chunks(people))]
     tasks += [partial(set_aside_new, making, chunk) for chunk in range(new_chunks(people))]
     return tasks
 
 
-def _hours(making: Making) -> list[_Task]:
+def _hours(making: Making) -> list[Task]:
     tables = {"transaction_events": making.transactions, "fraud_signal_events": making.signals}
     return [
         partial(write_hour, making.folder, name, events, hour)
         for name, events in tables.items()
         for hour in range(EVENT_FILES)
     ]
-
-
-@contextmanager
-def _threads(workers: int | None) -> Iterator[Executor]:
-    """Runs tasks in threads: nearly all the work is in numpy and Arrow, which let go of the interpreter.
-
-    Two threads beat two processes at scales 10 and 40, because starting a process costs half a second of imports.
-    """
-    pool = ThreadPoolExecutor(workers or min(MAX_WORKERS, os.cpu_count() or 1))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _submitted(pool: Executor, tasks: Sequence[_Task]) -> Iterator[list[FileEntry]]:
-    """Starts tasks at once and gives what they return as they end, in any order."""
-    futures = [pool.submit(task) for task in tasks]
-    return (future.result() for future in as_completed(futures))
 
 
 def _expected(people: Population, column: str) -> Shares:

@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.laws import Law, RankLaw, blocks, rank_law
+from datasets.keys import PopularKeys, popular_keys
+from datasets.laws import Law, blocks
 from datasets.randomness import stream
 from datasets.rows import Longs
 from datasets.shares import Block
@@ -25,21 +26,8 @@ _LIMIT_OF_CATEGORY: Final = np.array([cents for _, cents in LIMITS])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Keys:
-    """The keys 1 … `known` of a dimension table by popularity, and `unknown` further ones that are in no table.
-
-    `key_of_rank` scatters the ranks of the law over the keys. Both that and `ranks` are None if all known keys are
-    equally popular: then rank i is key i + 1.
-    """
-
-    law: Law
-    ranks: RankLaw | None
-    key_of_rank: NDArray[np.int32] | None
-
-    @property
-    def known(self) -> int:
-        """Number of keys in the table."""
-        return self.law.keys
+class Keys(PopularKeys):
+    """The keys of a dimension table by popularity, and `unknown` further ones that are in no table."""
 
     @property
     def unknown(self) -> int:
@@ -51,27 +39,11 @@ class Keys:
         """Number of keys that transactions refer to."""
         return self.known + self.unknown
 
-    @property
-    def hottest(self) -> int:
-        """The key of the first rank."""
-        return 1 if self.key_of_rank is None else int(self.key_of_rank[0])
-
     def weights(self) -> Iterator[Block]:
         """Expected shares of transactions of all keys, by rank, the unknown keys last."""
         for start, stop in blocks(self.known):
-            yield self._keys(start, stop), self.law.weights(start, stop) * (1 - ORPHANS)
+            yield self.of_ranks(start, stop), self.law.weights(start, stop) * (1 - ORPHANS)
         yield np.arange(self.known, self.total) + 1, np.full(self.unknown, ORPHANS / self.unknown)
-
-    def draw(self, rng: np.random.Generator, size: int) -> Longs:
-        """Known keys by their law."""
-        uniforms = rng.random(size)  # for any law, so that all else stays the same
-        if self.ranks is None or self.key_of_rank is None:
-            return (uniforms * self.known).astype(np.int64) + 1
-        return self.key_of_rank.take(self.ranks.draw(uniforms)).astype(np.int64)
-
-    def _keys(self, start: int, stop: int) -> Longs:
-        ranks = np.arange(start, stop, dtype=np.int64)
-        return ranks + 1 if self.key_of_rank is None else self.key_of_rank[start:stop].astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -108,8 +80,4 @@ def _keys(spec: DatasetSpec, column: str, known: int) -> Keys:
     # Unknown keys have a part of the rows, too: for its share of all, the hot one needs a little more of the rest.
     hot = None if spec.hot_share is None else min(1.0, spec.hot_share / (1 - ORPHANS))
     law = Law(known, spec.skew, hot) if column in spec.skew_columns else Law(known)
-    if law.uniform:
-        return Keys(law=law, ranks=None, key_of_rank=None)
-    order = np.arange(1, known + 1, dtype=np.int32)
-    stream(spec.seed, f"{column} ranks").shuffle(order)
-    return Keys(law=law, ranks=rank_law(law), key_of_rank=order)
+    return popular_keys(Keys, law, spec.seed, column)

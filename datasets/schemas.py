@@ -1,4 +1,4 @@
-"""Arrow schemas of all tables: types as written to Parquet, and what each column means."""
+"""Arrow schemas of the payments tables: types as written to Parquet, and what each column means."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ _TYPES: Final = MappingProxyType(
 )
 
 
-def _schema(summary: str, *columns: tuple[str, str, str]) -> pa.Schema:
+def schema(summary: str, *columns: tuple[str, str, str]) -> pa.Schema:
+    """A table: what it is, and name, type and meaning of each column."""
     fields = [pa.field(n, _TYPES[t], nullable=False, metadata={"description": text}) for n, t, text in columns]
     return pa.schema(fields, metadata={"description": summary})
 
 
-USERS: Final = _schema(
+USERS: Final = schema(
     "People who pay.",
     ("user_id", "LONG", "Key, from 1."),
     ("full_name", "STRING", "First and last name."),
@@ -37,7 +38,7 @@ USERS: Final = _schema(
     ("signup_date", "DATE", "Before day 1."),
     ("risk_segment", "STRING", "LOW, MEDIUM or HIGH."),
 )
-MERCHANTS: Final = _schema(
+MERCHANTS: Final = schema(
     "Who is paid.",
     ("merchant_id", "LONG", "Key, from 1; the ranks of the skew law are scattered over it."),
     ("merchant_name", "STRING", "Company and town; not unique."),
@@ -45,13 +46,13 @@ MERCHANTS: Final = _schema(
     ("country", "STRING", "ISO 3166 code of two letters."),
     ("onboarded_date", "DATE", "Before day 1."),
 )
-POLICIES: Final = _schema(
+POLICIES: Final = schema(
     "Limits per merchant category; one category has none.",
     ("policy_id", "INT", "Key, from 1."),
     ("category", "STRING", "Unique."),
     ("max_amount", "DECIMAL(12,2)", "Amounts strictly above it are over the limit, whatever the currency."),
 )
-RISK_RULES: Final = _schema(
+RISK_RULES: Final = schema(
     "What to do about a signal.",
     ("rule_id", "INT", "Key, from 1."),
     ("signal_type", "STRING", "Unique; one of eight."),
@@ -59,7 +60,7 @@ RISK_RULES: Final = _schema(
     ("weight", "INT", "Risk points per triggering signal."),
     ("action", "STRING", "REVIEW or BLOCK."),
 )
-TRANSACTIONS: Final = _schema(
+TRANSACTIONS: Final = schema(
     "Versions of transactions, identified by transaction_id and updated_at.",
     ("transaction_id", "LONG", "The same in all versions."),
     ("user_id", "LONG", "A few refer to no user."),
@@ -73,7 +74,7 @@ TRANSACTIONS: Final = _schema(
     ("event_time", "TIMESTAMP", "When the payment was made; the same in all versions."),
     ("updated_at", "TIMESTAMP", "When this version came to be; never before event_time."),
 )
-FRAUD_SIGNALS: Final = _schema(
+FRAUD_SIGNALS: Final = schema(
     "What detectors said about a version of a transaction.",
     ("signal_id", "LONG", "Key."),
     ("transaction_id", "LONG", "A few refer to no transaction."),
@@ -108,19 +109,19 @@ EVENT_TABLES: Final = ("transaction_events", "fraud_signal_events")
 """The folders a file stream reads: one file for each hour of arrival."""
 
 
-def ddl(schema: pa.Schema) -> str:
+def ddl(of: pa.Schema) -> str:
     """The columns of a table as Spark writes them: "user_id LONG, full_name STRING, …"."""
-    return ", ".join(f"{field.name} {_name(field.type)}" for field in schema)
+    return ", ".join(f"{field.name} {_name(field.type)}" for field in of)
 
 
-def description() -> str:
+def description(tables: Mapping[str, pa.Schema] = SCHEMAS) -> str:
     """All tables and columns with their types and meaning, for people. It stays out of the Parquet files."""
-    return "\n\n".join(_table_text(name, schema) for name, schema in SCHEMAS.items())
+    return "\n\n".join(_table_text(name, of) for name, of in tables.items())
 
 
-def _table_text(name: str, schema: pa.Schema) -> str:
-    columns = [f"  {f.name:16} {_name(f.type):14} {f.metadata[b'description'].decode()}" for f in schema]
-    return "\n".join([f"{name}: {schema.metadata[b'description'].decode()}", *columns])
+def _table_text(name: str, of: pa.Schema) -> str:
+    columns = [f"  {f.name:16} {_name(f.type):14} {f.metadata[b'description'].decode()}" for f in of]
+    return "\n".join([f"{name}: {of.metadata[b'description'].decode()}", *columns])
 
 
 def _name(kind: pa.DataType) -> str:

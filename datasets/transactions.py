@@ -9,9 +9,10 @@ import numpy as np
 from datasets.payments import PLANTED, draw_payments, scattered_ids
 from datasets.population import Population
 from datasets.randomness import stream
+from datasets.rhythm import times_of_day
 from datasets.rows import Longs, Rows, draw_codes, portion
 from datasets.timeline import DAY, DAY_1, EARLY, HISTORICAL_DAYS, HOUR, STREAM_DAY
-from datasets.vocabulary import DECLINED, FIRST_STATUS, HOURLY_RHYTHM, SETTLED_STATUS
+from datasets.vocabulary import DECLINED, FIRST_STATUS, SETTLED_STATUS
 
 CHUNK: Final = 262_144
 """Rows made, and written to one file, at a time. Part of what a generator version fixes."""
@@ -41,7 +42,7 @@ def draw_historical(population: Population, chunk: int) -> Rows:
     planted = _planted(rng, size)
     payments = draw_payments(population, rng, scattered_ids(1, start, stop, total), planted)
     day = rng.integers(0, HISTORICAL_DAYS, size, dtype=np.uint8).astype(np.int64)
-    paid = DAY_1 + day * DAY + _times_of_day(rng, size)
+    paid = DAY_1 + day * DAY + times_of_day(rng, size)
     delay = (rng.standard_exponential(size) * SETTLING).astype(np.int64)
     delay[rng.random(size, dtype=np.float32) < UNTOUCHED] = 0
     delay[paid + delay >= STREAM_DAY + EARLY] = 0
@@ -61,7 +62,7 @@ def draw_new(population: Population, chunk: int) -> Rows:
     size = stop - start
     ids = scattered_ids(counts.transactions + 1, start, stop, total)
     payments = draw_payments(population, rng, ids, _planted(rng, size))
-    times = _times_of_day(rng, size)
+    times = times_of_day(rng, size)
     again = portion(counts.follow_ups, start, stop, total)
     times[:again] = times[:again] * 3 // 4  # leaves the second version room before midnight
     paid = STREAM_DAY + times
@@ -73,19 +74,13 @@ def _planted(rng: np.random.Generator, size: int) -> Longs:
     return rng.choice(size, min(PLANTED, size), replace=False)
 
 
-def _times_of_day(rng: np.random.Generator, size: int) -> Longs:
-    """Microseconds since midnight, by the hourly rhythm."""
-    hours = draw_codes(rng, HOURLY_RHYTHM, size).astype(np.int64)
-    return hours * HOUR + rng.integers(0, HOUR, size, dtype=np.uint32)
-
-
 def _plant_times(rng: np.random.Generator, planted: Longs, paid: Longs, delay: Longs) -> None:
     """Make sure that even a tiny chunk has the cases that matter: those about time, in up to eleven planted rows."""
     late, early = planted[:8], planted[:3]
-    paid[late] = STREAM_DAY - DAY + _times_of_day(rng, len(late))  # for newer versions to choose from
+    paid[late] = STREAM_DAY - DAY + times_of_day(rng, len(late))  # for newer versions to choose from
     delay[late] = 0
     delay[early] = STREAM_DAY + rng.integers(0, EARLY, len(early)) - paid[early]  # for ties
     probe, midnight = planted[8:9], planted[9:11]
-    paid[probe] = DAY_1 + (PROBE_DAY - 1) * DAY + _times_of_day(rng, len(probe))
+    paid[probe] = DAY_1 + (PROBE_DAY - 1) * DAY + times_of_day(rng, len(probe))
     paid[midnight] = DAY_1 + 10 * DAY - np.arange(1, -1, -1)[: len(midnight)]
     delay[planted[8:11]] = 0

@@ -67,6 +67,3 @@ CHANNELS: Final = ("POS", "WEB", "MOBILE", "PHONE", "RECURRING")
 CHANNEL_SHARES: Final = (0.35, 0.25, 0.28, 0.02, 0.10)
 RISK_SEGMENTS: Final = ("LOW", "MEDIUM", "HIGH")
 RISK_SEGMENT_SHARES: Final = (0.70, 0.22, 0.08)
-
-# Payments per hour of the day, relative: quiet nights, a peak at noon and one in the evening.
-HOURLY_RHYTHM: Final = (2, 1, 1, 1, 1, 2, 3, 4, 5, 6, 6, 7, 8, 7, 6, 6, 6, 7, 8, 8, 7, 5, 4, 3)

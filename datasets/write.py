@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ import xxhash
 
 ROWS_PER_GROUP: Final = 131_072
 
-# Columns with few enough values for a Parquet dictionary to pay.
+# Columns of payments with few enough values.
 _DICTIONARY: Final = frozenset(
     {
         "merchant_id",
@@ -55,18 +55,24 @@ def is_part_name(name: str) -> bool:
     return re.fullmatch(r"part-\d{5,}\.parquet", name) is not None
 
 
-def write_part(folder: Path, name: str, part: int, tables: Iterable[pa.Table]) -> FileEntry:
+def write_part(
+    folder: Path, name: str, part: int, tables: Iterable[pa.Table], *, repeating: Collection[str] = _DICTIONARY
+) -> FileEntry:
     """Write tables, at least one, one after the other as `name`/part-….parquet below `folder`, as plain logical types.
 
     Uncompressed: a codec would take half of the time there is, for a third of the bytes. Statistics of strings would
-    tell no reader anything, because rows are in no order.
+    tell no reader anything, because rows are in no order. `repeating` columns have few enough values for a Parquet
+    dictionary to pay.
     """
     path = folder / name / part_name(part)
     path.parent.mkdir(exist_ok=True)
     left = iter(tables)
     first = next(left)
     # A file of our own, because the writer would leave its one open, and the room on the disk taken, where it fails.
-    with pa.OSFile(str(path), "wb") as file, pq.ParquetWriter(file, first.schema, **_options(first.schema)) as writer:
+    with (
+        pa.OSFile(str(path), "wb") as file,
+        pq.ParquetWriter(file, first.schema, **_options(first.schema, repeating)) as writer,
+    ):
         rows = 0
         for table in chain([first], left):
             writer.write_table(table, row_group_size=ROWS_PER_GROUP)
@@ -74,10 +80,10 @@ def write_part(folder: Path, name: str, part: int, tables: Iterable[pa.Table]) -
     return FileEntry(path=f"{name}/{path.name}", rows=rows, bytes=path.stat().st_size, digest=digest(path))
 
 
-def _options(schema: pa.Schema) -> dict[str, Any]:
+def _options(schema: pa.Schema, repeating: Collection[str]) -> dict[str, Any]:
     return {
         "compression": "none",
-        "use_dictionary": [name for name in schema.names if name in _DICTIONARY],
+        "use_dictionary": [name for name in schema.names if name in repeating],
         "store_schema": False,
         "store_decimal_as_integer": True,
         "write_statistics": [field.name for field in schema if pa.types.is_primitive(field.type)],

@@ -14,6 +14,7 @@ from scipy.stats import chisquare, kstest, norm
 from datasets.cache import Dataset
 from datasets.names import draw_names
 from datasets.payments import AT_LIMIT
+from datasets.rhythm import HOURLY_RHYTHM
 from datasets.schemas import EVENT_TABLES, SCHEMAS
 from datasets.vocabulary import (
     CATEGORIES,
@@ -21,7 +22,6 @@ from datasets.vocabulary import (
     CHANNELS,
     CURRENCIES,
     CURRENCY_SHARES,
-    HOURLY_RHYTHM,
     MEDIANS,
     SPREADS,
     STATUSES,
