@@ -142,6 +142,8 @@ def show_catalog(catalog: Catalog) -> None:
     console = Console(highlight=False)
     for workload in catalog.workloads:
         console.print(f"[bold]workload {escape(workload.name)}[/bold]: {escape(workload.summary)}")
+        if workload.input and workload.input.unit:
+            console.print(f"  scale 1 is {escape(workload.input.unit)}")
         for outline in workload.stages:
             once = " (measured once per variant)" if outline.once else ""
             console.print(f"  stage   {escape(outline.name)}: {escape(outline.summary)}{once}")

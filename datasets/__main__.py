@@ -10,13 +10,14 @@ from typing import Annotated
 import typer
 
 from datasets import arguments
-from datasets.cache import default_folder, ensure, ensure_at
+from datasets.cache import default_folder
 from datasets.console import Display, show_text
 from datasets.errors import DatasetError
+from datasets.kinds import kind_of
 from datasets.ownership import prune
 from datasets.publish_command import publish_events
 from datasets.schemas import description
-from datasets.spec import SKEW_COLUMNS, DatasetSpec, parse_columns
+from datasets.spec import SCALE_HELP, SKEW_COLUMNS, WORKLOAD, DatasetSpec, parse_columns
 from datasets.summary import plural, summary
 
 app = typer.Typer(add_completion=False, help="Make the data the benchmark runs on.")
@@ -27,7 +28,8 @@ app.command("publish")(publish_events)
 def make(
     *,
     context: typer.Context,
-    scale: Annotated[float, typer.Option(help="1 is 100,000 historical transactions.")] = 1.0,
+    workload: arguments.Workload = WORKLOAD,
+    scale: Annotated[float, typer.Option(help=SCALE_HELP)] = 1.0,
     skew: arguments.Skew = 0.0,
     hot_share: arguments.HotShare = None,
     skew_columns: arguments.SkewColumns = SKEW_COLUMNS[0],
@@ -39,12 +41,12 @@ def make(
         _refuse_options(context)
         return
     spec = DatasetSpec(scale=scale, skew=skew, hot_share=hot_share, skew_columns=parse_columns(skew_columns), seed=seed)
+    kind = kind_of(workload)
+    if spec.skew_columns != SKEW_COLUMNS[:1] and not set(spec.skew_columns) <= set(kind.input.skew_columns):
+        raise DatasetError(f"--skew-columns: data for {workload} have one skewed key: leave it out")
     with Display() as display:
-        if out is None:
-            dataset = ensure(spec, progress=display.notice, meter=display.show)
-        else:
-            dataset = ensure_at(spec, out, progress=display.notice, meter=display.show)
-    show_text(summary(dataset))
+        data = kind.make_alone(spec, out, display)
+    show_text(summary(data))
 
 
 @app.command("prune")
@@ -61,9 +63,9 @@ def prune_cache(
 
 
 @app.command("describe")
-def describe() -> None:
+def describe(*, workload: arguments.Workload = WORKLOAD) -> None:
     """Print all tables and columns with their meaning."""
-    show_text(description())
+    show_text(description(kind_of(workload).tables))
 
 
 def main(words: Sequence[str] | None = None) -> int:

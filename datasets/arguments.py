@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from datasets.kinds import KINDS
 from datasets.spec import COLUMNS_HELP
 
+Workload = Annotated[str, typer.Option(help=f"Whose data: {', '.join(KINDS)}.")]
 Skew = Annotated[float, typer.Option(help="Zipf exponent of the skewed keys, 0 to 1.5.")]
 HotShare = Annotated[float | None, typer.Option(help="Instead of skew: one key's share of all rows.")]
 SkewColumns = Annotated[str, typer.Option(help=COLUMNS_HELP)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from datasets.cache import default_folder
 from datasets.errors import DatasetError
 from datasets.found import FoundData, find_data
+from datasets.manifest import NOTE
 from datasets.progress import Progress
 from datasets.spec import DatasetSpec
 from datasets.workshop import abandoned, new_workshop, remove
@@ -26,17 +27,43 @@ def ensure_made(
     the function raises or leaves no tables.
     """
     parent = default_folder() if folder is None else folder
-    place = parent / f"{name}-scale-{spec.scale:g}-{spec.label.replace(' ', '-')}-seed-{spec.seed}"
+    return ensure_made_at(make, name, spec, parent / folder_name(name, spec), progress)
+
+
+def folder_name(name: str, spec: DatasetSpec) -> str:
+    """What a folder of these data is called among all datasets."""
+    return f"{name}-scale-{spec.scale:g}-{spec.label.replace(' ', '-')}-seed-{spec.seed}"
+
+
+def ensure_made_at(
+    make: Make, name: str, spec: DatasetSpec, place: Path, progress: Progress | None = None
+) -> FoundData:
+    """The same, in exactly the folder `place`; DatasetError also where it holds anything else."""
+    parent = place.parent
     try:
         parent.mkdir(parents=True, exist_ok=True)
         for leftover in abandoned(parent):
             remove(leftover)
-        if not place.exists():
+        if not place.exists() or (place.is_dir() and not any(place.iterdir())):
             _make(make, name, spec, place, progress)
     except OSError as error:
         reason = error.strerror or " ".join(str(error).split())
         raise DatasetError(f"the data {name} cannot be written to {place} ({reason}): see whether you may") from error
+    _check_note(place, name, spec)
     return find_data(place)
+
+
+def _check_note(place: Path, name: str, spec: DatasetSpec) -> None:
+    try:
+        found = (place / NOTE).read_text(encoding="utf-8")
+    except OSError:
+        found = "what nobody has noted"
+    if found != _note(name, spec):
+        raise DatasetError(f"{place} holds {found}, not {_note(name, spec)}: give another folder, or delete it")
+
+
+def _note(name: str, spec: DatasetSpec) -> str:
+    return f"{name} at scale {spec.scale!r}, {spec.label}, seed {spec.seed}"
 
 
 def _make(make: Make, name: str, spec: DatasetSpec, place: Path, progress: Progress | None) -> None:
@@ -47,6 +74,7 @@ def _make(make: Make, name: str, spec: DatasetSpec, place: Path, progress: Progr
         made.mkdir()
         _called(make, name, spec, made)
         find_data(made, called=f"what was made as {name} in")
+        (made / NOTE).write_text(_note(name, spec), encoding="utf-8")
         made.rename(place)
     finally:
         remove(workshop)

@@ -23,6 +23,8 @@ from datasets.vocabulary import DECLINED, STATUSES
 from datasets.write import FileEntry
 
 MANIFEST_NAME: Final = "manifest.json"
+NOTE: Final = "_made"
+"""The file in its place where data say of themselves only what they are; hidden, so no reader takes it for a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

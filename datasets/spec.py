@@ -15,7 +15,9 @@ GENERATOR_VERSION: Final = 4
 
 WORKLOAD: Final = "payments"
 """The workload whose data this package makes: what is meant where none is named."""
-SCALE_HELP: Final = "1 is 100,000 historical transactions; any number above 0"
+UNIT: Final = "100,000 historical transactions and 10,000 events in the stream"
+"""What scale 1 is, of payments."""
+SCALE_HELP: Final = "1 is 100,000 historical transactions, and of other workloads what --list says; any number above 0"
 
 SKEW_COLUMNS: Final = ("merchant", "user")
 """Keys of transactions that can be skewed; the first is by default."""

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from datasets.cache import Dataset
+from datasets.input_data import InputData
 from datasets.manifest import Manifest
 from datasets.shares import Shares
 
 
-def summary(dataset: Dataset) -> str:
-    """Folder, tables, and the shares of rows per key, as drawn and as expected."""
-    return "\n".join(_lines(dataset))
+def summary(data: InputData) -> str:
+    """Folder, tables, and of payments the shares of rows per key, as drawn and as expected."""
+    lines = [f"{data.folder}: {_deed(data)}" if isinstance(data, Dataset) else f"{data.folder}:"]
+    lines += [
+        f"  {name:20} {table.rows:>12,} rows {table.bytes / 1e6:>10.1f} MB in {plural(table.files, 'file')}"
+        for name, table in data.manifest.tables.items()
+    ]
+    return "\n".join([*lines, *(_spread(data.manifest) if isinstance(data, Dataset) else ())])
 
 
 def plural(number: int, noun: str) -> str:
@@ -19,11 +25,7 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _lines(dataset: Dataset) -> Iterator[str]:
-    manifest = dataset.manifest
-    yield f"{dataset.folder}: {_deed(dataset)}"
-    for name, table in manifest.tables.items():
-        yield f"  {name:20} {table.rows:>12,} rows {table.bytes / 1e6:>10.1f} MB in {plural(table.files, 'file')}"
+def _spread(manifest: Manifest) -> Iterator[str]:
     for column, spread in manifest.shares.items():
         yield f"  transactions per {column} ({_law(manifest, column)})"
         yield f"    realised: {_shares(spread.realised)}"

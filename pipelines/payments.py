@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 
-from datasets.schemas import SCHEMAS
+from datasets import kinds
 from datasets.spec import WORKLOAD
 from pipelines.delta_lake.settings import DELTA
 from pipelines.events import FileEvents, KafkaEvents
-from pipelines.payments_input import PAYMENTS_INPUT
 from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
 from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
 from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.stage import FunctionStage, Stage, StageContext
-from pipelines.stage_code import StageCode
+from pipelines.stage_modules import code_of
 from pipelines.tuning import Family
 from pipelines.variant import DUCKDB, SPARK, Register, Variant
 from pipelines.workload import StageOutline, Workload
@@ -56,17 +55,12 @@ def _stages(
 ) -> tuple[Stage, ...]:
     """Stages of a package that has a module of the same name for each; `given` makes what its parameters hold."""
     return tuple(
-        FunctionStage(each.__name__, each, partial(_code, f"{package}.{each.__name__}", given)) for each in functions
+        FunctionStage(each.__name__, each, partial(code_of, f"{package}.{each.__name__}", given)) for each in functions
     )
 
 
 def _steps(phase: str, tunings: tuple[str, ...]) -> object:
     return import_module(f"{phase}.steps").steps_with(tunings)
-
-
-def _code(module: str, given: Mapping[str, Callable[[], object]]) -> StageCode:
-    found = import_module(module)
-    return StageCode(functions=(found.build, found.write), given={name: make() for name, make in given.items()})
 
 
 def read_back(context: StageContext) -> None:
@@ -148,8 +142,8 @@ PAYMENTS = Workload(
     baseline="baseline",
     events=FileEvents,
     broker_events=KafkaEvents.by_slots,
-    input=PAYMENTS_INPUT,
-    tables=tuple(SCHEMAS),
+    input=kinds.PAYMENTS.input,
+    tables=tuple(kinds.PAYMENTS.tables),
     output_factor=5.0,
     reference="duckdb-reference",
     ablation=OPTIMIZED.ablation,

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
 from typing import Final
 
 from datasets.event_topics import Published
-from datasets.input_data import InputData
-from datasets.made import Make, ensure_made
-from datasets.progress import Progress
-from datasets.spec import DatasetSpec
+from datasets.generated import GeneratedInput, made_by
 from pipelines.errors import PipelineError
 from pipelines.events import EventSource, NoEvents
 from pipelines.stage import FunctionStage, Stage, StageContext
 from pipelines.variant import Variant
+
+__all__ = ("FOUND_BYTES_PER_SCALE", "GeneratedInput", "StageOutline", "Workload", "made_by")
 
 FOUND_BYTES_PER_SCALE: Final = 10_000_000
 """Of data that simply exist, so many bytes count as a unit of scale: what generated payments take, roughly."""
@@ -43,31 +40,6 @@ class StageOutline:
     rough_seconds: tuple[float, float] = (1.0, 1.0)
     streams: bool = False
     provided: Mapping[str, Callable[[StageContext], None]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeneratedInput:
-    """Input that is made by scale, skew and seed.
-
-    `ensure` gives the data of a spec below a folder (None: where it likes), made unless they are there already, and
-    may tell what it does; DatasetError for what cannot be made. `estimated_bytes` is their rough size on disk,
-    `skew_columns` are what `--skew-columns` may name.
-    """
-
-    ensure: Callable[[DatasetSpec, Path | None, Progress | None], InputData]
-    estimated_bytes: Callable[[DatasetSpec], int]
-    skew_columns: tuple[str, ...] = ()
-
-
-def made_by(make: Make, *, name: str, bytes_per_scale: int) -> GeneratedInput:
-    """Input that the function `make(spec, folder)` writes: tables, as sub-folders of Parquet files or TABLE.parquet.
-
-    It must write the same for the same spec. It is called once for a spec and a `name`, which has to change whenever
-    other data would be written. `bytes_per_scale` is the rough size on disk of a unit of scale.
-    """
-    return GeneratedInput(
-        ensure=partial(ensure_made, make, name), estimated_bytes=lambda spec: round(bytes_per_scale * spec.scale)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.payments_input import PAYMENTS_INPUT
+from datasets.kinds import PAYMENTS
 from pipelines.stage import FunctionStage, StageContext
 from pipelines.variant import Variant
 from pipelines.workload import StageOutline, Workload
@@ -26,7 +26,7 @@ WORKLOAD = Workload(
         StageOutline(name="squares", summary="square them", upstream=("numbers", "slow_start"), rough_seconds=(0.1, 0)),
     ),
     baseline="plain",
-    input=PAYMENTS_INPUT,
+    input=PAYMENTS.input,
 )
 
 

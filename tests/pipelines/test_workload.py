@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.payments_input import PAYMENTS_INPUT
+from datasets.kinds import PAYMENTS
 from pipelines.stage import FunctionStage, StageContext
 from pipelines.variant import Variant, is_session_setting, static_conf
 from pipelines.workload import StageOutline, Workload
@@ -23,7 +23,7 @@ CHAIN = Workload(
     summary="a → b → d, a → c → d, e alone",
     stages=(outline("a"), outline("b", "a"), outline("c", "a"), outline("d", "c", "b"), outline("e")),
     baseline="plain",
-    input=PAYMENTS_INPUT,
+    input=PAYMENTS.input,
 )
 
 

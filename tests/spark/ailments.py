@@ -18,7 +18,7 @@ from bench.session import SparkDriver, world_conf
 from bench.trial import TrialRunner
 from bench.trial_place import Place
 from bench.worker import collectors_for
-from pipelines.payments_input import PAYMENTS_INPUT
+from datasets.kinds import PAYMENTS
 from pipelines.stage import FunctionStage, StageContext
 from pipelines.variant import SPARK, Variant
 from pipelines.workload import StageOutline, Workload
@@ -36,7 +36,7 @@ AILMENTS: Final = Workload(
     summary="the same sums, with one trouble each",
     stages=(StageOutline(name=STAGE, summary="adds up"),),
     baseline="healthy",
-    input=PAYMENTS_INPUT,
+    input=PAYMENTS.input,
 )
 
 

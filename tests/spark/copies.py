@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pyspark.sql import DataFrame
 
+from datasets.kinds import PAYMENTS
 from pipelines.events import FileEvents
-from pipelines.payments_input import PAYMENTS_INPUT
 from pipelines.stage import FunctionStage, StageContext
 from pipelines.variant import Variant
 from pipelines.workload import StageOutline, Workload
@@ -16,7 +16,7 @@ COPIES = Workload(
     stages=(StageOutline(name="copy", summary="copies"), StageOutline(name="again", summary="", upstream=("copy",))),
     baseline="plain",
     events=FileEvents,
-    input=PAYMENTS_INPUT,
+    input=PAYMENTS.input,
 )
 
 
