@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from datasets.spec import WORKLOAD
 from pipelines.errors import PipelineError
 
 GROUP: Final = "spark_variant_bench.variants"
@@ -63,7 +64,7 @@ def installed_plugins() -> tuple[Plugin, ...]:
 
     Raises PipelineError if there is none at all, which means that not even this project is installed.
     """
-    found = sorted(entry_points(group=GROUP), key=lambda each: (_origin(each) != BUILT_IN, _origin(each)))
+    found = sorted(entry_points(group=GROUP), key=_order)
     if not found:
         raise PipelineError(f"no entry points of group {GROUP}: the checkout is not installed; run: pip install -e .")
     return tuple(_from_entry_point(each) for each in found)
@@ -102,6 +103,12 @@ def _from_entry_point(entry_point: EntryPoint) -> Plugin:
     origin = _origin(entry_point)
     with _told(origin, "cannot be imported", advice="repair or uninstall it"):
         return Plugin(origin=origin, module=entry_point.load())
+
+
+def _order(entry_point: EntryPoint) -> tuple[bool, str, bool, str]:
+    """Where an entry point stands among all: the usual workload is the first of the built-in ones."""
+    origin = _origin(entry_point)
+    return origin != BUILT_IN, origin, entry_point.name != WORKLOAD, entry_point.name
 
 
 def _origin(entry_point: EntryPoint) -> str:

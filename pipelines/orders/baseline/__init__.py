@@ -1,0 +1,1 @@
+"""The plainest correct code."""
