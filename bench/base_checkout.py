@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +46,7 @@ def checked_out(revision: str, variant: str, workload: str, plugins: Sequence[Pa
             first.mkdir()
             if (tree / PACKAGE).is_dir():
                 (first / PACKAGE).symlink_to(tree / PACKAGE, target_is_directory=True)
+                _take_entry_points(tree, first)
             then = tuple(str(_as_of(tree, plugin)) for plugin in plugins)
             conf = _settings(first, variant, workload, then, revision)
             yield Base(revision=commit, folder=str(first), plugins=then, spark_conf=conf)
@@ -52,6 +54,20 @@ def checked_out(revision: str, variant: str, workload: str, plugins: Sequence[Pa
             _git("worktree", "remove", "--force", str(tree))
     finally:
         place.remove()
+
+
+def _take_entry_points(tree: Path, first: Path) -> None:
+    """Let the plugins that count be those of that revision's project, and not those that are installed."""
+    try:
+        project = tomllib.loads((tree / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        groups, name = project["entry-points"], project["name"]
+    except (OSError, ValueError, KeyError):
+        return
+    about = first / f"{name.replace('-', '_')}-0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0\n", encoding="utf-8")
+    lines = [line for group in groups for line in (f"[{group}]", *(f"{k} = {v}" for k, v in groups[group].items()))]
+    (about / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
 
 
 def _commit(revision: str) -> str:

@@ -32,7 +32,7 @@ def final_aggregate(context):
 
 
 def register_variants(register):
-    baseline = next(each.variant for each in load_catalog().variants if each.variant.name == "baseline")
+    baseline = next(each.variant for each in load_catalog().variants_of("payments") if each.variant.name == "baseline")
     mine = {"final_aggregate": FunctionStage("final_aggregate", final_aggregate)}
     stages = tuple(mine.get(stage.name, stage) for stage in baseline.stages)
     spark_conf = {**baseline.spark_conf, **SPARK_CONF}

@@ -47,7 +47,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 @pytest.fixture(scope="session")
 def expected(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Answer:
     """The reference's answer, by which every run of the harness judges."""
-    reference = next(e.variant for e in load_catalog().variants if e.variant.name == "duckdb-reference")
+    reference = next(e.variant for e in load_catalog().variants_of("payments") if e.variant.name == "duckdb-reference")
     folder, dataset = tmp_path_factory.mktemp("reference"), str(data.folder)
     context = StageContext(
         session=DuckDatabase({}, folder).fresh(reference),  # type: ignore[arg-type]

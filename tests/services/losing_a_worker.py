@@ -50,6 +50,6 @@ class Losing:
 
 
 def register_variants(register: Register) -> None:
-    optimized = next(v.variant for v in load_catalog().variants if v.variant.name == "optimized")
+    optimized = next(v.variant for v in load_catalog().variants_of("payments") if v.variant.name == "optimized")
     stages = tuple(Losing(each) if each.name == "batch_index" else each for each in optimized.stages)
     register(replace(optimized, name="losing", summary="Loses a worker once.", stages=stages, on_request=True))

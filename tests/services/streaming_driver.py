@@ -150,7 +150,7 @@ def _do(work: Work) -> bool:
     jars = ",".join(jar.as_uri() for jar in found_jars(kafka_connector()))
     world = world_conf(master="local[2]", memory_bytes=6 * GIB, drivers=1, extra={**_CONF, "spark.jars": jars})
     driver = SparkDriver(world, Path(work.scratch))
-    variants = {entry.variant.name: entry.variant for entry in load_catalog().variants}
+    variants = {entry.variant.name: entry.variant for entry in load_catalog().variants_of("payments")}
     done: list[str] = []
 
     def run(job: Job) -> None:

@@ -1,0 +1,30 @@
+"""What another revision has built in counts there, whatever is installed here."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bench.base_checkout import checked_out
+from bench.environment import ROOT
+
+pytestmark = pytest.mark.process
+
+
+def test_a_revision_without_one_of_todays_workloads_is_compared_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "repository"
+    shutil.copytree(ROOT / "pipelines", folder / "pipelines", ignore=shutil.ignore_patterns("orders", "__pycache__"))
+    project = (ROOT / "pyproject.toml").read_text().splitlines(keepends=True)
+    (folder / "pyproject.toml").write_text("".join(line for line in project if "pipelines.orders" not in line))
+    who = ("-c", "user.name=Test", "-c", "user.email=test@localhost")
+    for words in (("init", "--quiet"), ("add", "."), (*who, "commit", "--quiet", "-m", "As it was")):
+        subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with checked_out("HEAD", "baseline", "payments", (), dirty=False) as base:
+        assert dict(base.spark_conf)["spark.sql.shuffle.partitions"] == "200"
