@@ -7,7 +7,7 @@ from typing import Final
 
 from datasets.errors import DatasetError
 from datasets.input_data import InputData
-from datasets.manifest import MANIFEST_NAME
+from datasets.manifest import MANIFEST_NAME, NOTE
 from datasets.object_store import ObjectStore
 from datasets.progress import Progress
 from datasets.schemas import EVENT_TABLES
@@ -34,18 +34,24 @@ def ensure_stored(store: ObjectStore, dataset: InputData, parent: str, progress:
 
 
 def _in_order(dataset: InputData) -> list[str]:
-    """Names of all files, the manifest last: with it the dataset is whole.
+    """Names of all files, what says of the data what they are last: with it the dataset is whole.
 
     A file stream reads events in the order of their times of change, and stores tell those in whole seconds. Spark
     takes files of one second in the order of the listing, which is that of their names.
     """
-    return [*sorted(entry.path for entry in dataset.manifest.files), MANIFEST_NAME]
+    return [*sorted(entry.path for entry in dataset.manifest.files), _label(dataset)]
+
+
+def _label(dataset: InputData) -> str:
+    """The file that says what the data are."""
+    return NOTE if (dataset.folder / NOTE).exists() else MANIFEST_NAME
 
 
 def _is_whole(store: ObjectStore, dataset: InputData, folder: str) -> bool:
     found = store.files(folder)
     sizes = {entry.path: entry.bytes for entry in dataset.manifest.files}
-    sizes[MANIFEST_NAME] = (dataset.folder / MANIFEST_NAME).stat().st_size
+    label = _label(dataset)
+    sizes[label] = (dataset.folder / label).stat().st_size
     if {path: size for path, (size, _) in found.items()} != sizes:
         return False
     times = [[found[path][1] for path in sorted(found) if path.startswith(f"{table}/")] for table in EVENT_TABLES]

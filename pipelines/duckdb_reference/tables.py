@@ -14,8 +14,9 @@ def view_tables(connection: DuckDBPyConnection, dataset: str, *names: str) -> No
 
 
 def view_folder(connection: DuckDBPyConnection, name: str, folder: str) -> None:
-    """Make all Parquet files of a folder visible to SQL as one table; PipelineError if there are none."""
-    files = sorted(str(path) for path in Path(folder).glob("*.parquet"))
+    """Make a Parquet file, or all of a folder, visible to SQL as one table; PipelineError if there are none."""
+    place = Path(folder)
+    files = [folder] if place.is_file() else sorted(str(path) for path in place.glob("*.parquet"))
     if not files:
         raise PipelineError(f"no Parquet files in {folder}: the reference reads folders on a local disk")
     connection.read_parquet(files).create_view(name, replace=True)

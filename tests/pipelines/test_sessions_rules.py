@@ -62,12 +62,12 @@ def by_reference(views: Sequence[View]) -> list[tuple[Any, ...]]:
             for u, v, t, p in views
         ]
         pages = [{"page_id": page, "path": f"/p/{page}", "section": "p"} for page in range(1, 5)]
-        for name, some, schema in (("page_views", rows, PAGE_VIEWS), ("pages", pages, PAGES)):
-            (Path(folder) / name).mkdir()
-            pq.write_table(pa.Table.from_pylist(some, schema=schema), Path(folder) / name / "part.parquet")
+        inputs = {"page_views": f"{folder}/page_views", "pages": f"{folder}/pages.parquet"}  # a folder and a file
+        Path(inputs["page_views"]).mkdir()
+        pq.write_table(pa.Table.from_pylist(rows, schema=PAGE_VIEWS), f"{folder}/page_views/part.parquet")
+        pq.write_table(pa.Table.from_pylist(pages, schema=PAGES), inputs["pages"])
         with duckdb.connect(config={"threads": 1}) as connection:
             connection.execute("SET TimeZone = 'UTC'")
-            inputs = {name: f"{folder}/{name}" for name in ("page_views", "pages")}
             return sorted(build(connection, inputs).fetchall())
 
 

@@ -9,6 +9,8 @@ import pytest
 from bench.errors import NoAnswerError
 from bench.stored_place import StoredPlace
 from datasets.cache import Dataset
+from datasets.kinds import SESSIONS
+from datasets.spec import DatasetSpec
 from datasets.store_access import StoreAccess
 from datasets.stored_dataset import ensure_stored
 from tests.services.needs import STORE
@@ -31,6 +33,15 @@ def test_a_dataset_is_sent_once_and_again_when_something_is_missing(store: Store
         ensure_stored(connected, data, PARENT, said.append)
         assert {path: size for path, (size, _) in connected.files(address).items()} == local
     assert len(said) == 3
+
+
+def test_data_of_another_kind_are_sent_with_the_note_that_says_what_they_are(store: Store, tmp_path: Path) -> None:
+    said: list[str] = []
+    data, connected = SESSIONS.input.ensure(DatasetSpec(scale=0.001), tmp_path, None), store.connected()
+    address = ensure_stored(connected, data, PARENT, said.append)
+    assert set(connected.files(address)) == {"_made", "page_views/part-00000.parquet", "pages/part-00000.parquet"}
+    ensure_stored(connected, data, PARENT, said.append)
+    assert len(said) == 1
 
 
 def test_an_output_is_lent_brought_back_and_removed(store: Store, tmp_path: Path) -> None:
