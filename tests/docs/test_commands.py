@@ -29,6 +29,7 @@ DOCUMENTS = (
     ROOT / "docs" / "writing-a-variant.md",
     ROOT / "docs" / "your-own-pipeline.md",
     ROOT / "docs" / "labs.md",
+    ROOT / "docs" / "workloads.md",
     *sorted(ROOT.glob("pipelines/*/README.md")),
 )
 LONG = (
