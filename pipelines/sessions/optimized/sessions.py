@@ -7,8 +7,6 @@ from pyspark.sql import functions as F
 
 from pipelines.sessions.rules import in_seconds, is_apart
 
-BY_TIME = Window.partitionBy("user_id").orderBy("viewed_at", "view_id")
-
 
 def build(spark: SparkSession, inputs: Mapping[str, str]) -> DataFrame:
     """One row for each session; those of a user are numbered from 1.
@@ -17,11 +15,12 @@ def build(spark: SparkSession, inputs: Mapping[str, str]) -> DataFrame:
     session are marked in the one order there is, which spares sorting again by session to find them. All rows of a
     session are in one partition already, so grouping them shuffles nothing.
     """
+    by_time = Window.partitionBy("user_id").orderBy("viewed_at", "view_id")
     views = spark.read.parquet(inputs["page_views"]).select("user_id", "viewed_at", "view_id", "page_id")
-    before, after = F.lag("viewed_at").over(BY_TIME), F.lead("viewed_at").over(BY_TIME)
+    before, after = F.lag("viewed_at").over(by_time), F.lead("viewed_at").over(by_time)
     marked = views.withColumns(
         {"starts": is_apart(before, F.col("viewed_at")), "ends": is_apart(F.col("viewed_at"), after)}
-    ).withColumn("session", F.sum(F.col("starts").cast("int")).over(BY_TIME))
+    ).withColumn("session", F.sum(F.col("starts").cast("int")).over(by_time))
     sessions = marked.groupBy("user_id", "session").agg(
         F.min("viewed_at").alias("started_at"),
         F.max("viewed_at").alias("ended_at"),
