@@ -474,7 +474,7 @@ class StageMetrics:
         STREAMING,
         _NOISY,
         source="Kafka: record timestamps; progress: endOffset, timestamp, batchDuration",
-        summary="The same; 95 % of the events took no longer.",
+        summary="Paced streams: from hand-over to commit, 95 % of the events took no longer.",
         pitfall=_LATENCY,
     )
     latency_p99_seconds: Amount | None = metric(
@@ -483,7 +483,7 @@ class StageMetrics:
         STREAMING,
         _NOISY,
         source="Kafka: record timestamps; progress: endOffset, timestamp, batchDuration",
-        summary="The same; 99 % of the events took no longer.",
+        summary="Paced streams: from hand-over to commit, 99 % of the events took no longer.",
         pitfall=_LATENCY,
     )
     most_rows_behind: Count | None = metric(
@@ -508,7 +508,13 @@ class StageMetrics:
         "Files written", _N, "files", _EXACT, source="output folder", summary="Parquet files in the output."
     )
     file_bytes: Count | None = metric(
-        "Stored bytes", _B, "files", _NEAR, source="output folder", summary="Size of those files.", pitfall=_ORDER
+        "Stored bytes",
+        _B,
+        "files",
+        _NEAR,
+        source="output folder",
+        summary="Size of the Parquet files in the output.",
+        pitfall=_ORDER,
     )
     mean_file_bytes: Amount | None = metric(
         "Mean file", _B, "files", _NEAR, source="output folder", summary="Stored bytes over files.", pitfall=_ORDER
@@ -528,7 +534,7 @@ class StageMetrics:
         "files",
         _NEAR,
         source="output folder: footers of the files",
-        summary="Row groups in those files: what a reader skips by statistics, or hands to one task.",
+        summary="Row groups in the output's files: what a reader skips by statistics, or hands to one task.",
         pitfall="Not measured where a file is no Parquet.",
     )
     shared_files: Count | None = metric(
@@ -546,7 +552,7 @@ class StageMetrics:
         "files",
         _NEAR,
         source="output folder: number of links",
-        summary="Their size, which is stored once.",
+        summary="Size of the files that another output has too, which is stored once.",
         pitfall=_ORDER,
     )
     output_partitions: Count | None = metric(

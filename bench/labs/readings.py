@@ -34,9 +34,9 @@ def value_of(asked: Quantity, comparison: Comparison) -> float | None:
 
 
 def told(asked: Quantity, value: float | None, comparison: Comparison) -> str:
-    """The value for people, with its unit."""
+    """The value for people, with its unit. Of so small a run a price is told for a thousand, or its digits are lost."""
     if asked.unit is None and value is not None:
-        return money(value, comparison.prices.currency)
+        return f"{money(1_000 * value, comparison.prices.currency)} for 1,000 runs"
     return quantity(value, asked.unit or Unit.COUNT)
 
 

@@ -88,11 +88,14 @@ STATE_PARTITIONS: Final = Lab(
         outcomes=(
             Outcome(below=2, lesson="The counter hardly moved: partitions do not decide on tasks here."),
             Outcome(
+                below=20,
                 lesson=(
                     "Every micro-batch runs all partitions of every shuffle again, with or without rows, and each "
-                    "keeps state stores that it must commit."
-                )
+                    "keeps state stores that it must commit. It is less than 40 / 2, for tasks that read files are as "
+                    "many as before."
+                ),
             ),
+            Outcome(lesson="There are as many times more tasks as there are partitions, with or without rows in them."),
         ),
     ),
     told=(

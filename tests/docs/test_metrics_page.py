@@ -1,5 +1,6 @@
 """docs/metrics.md is what the catalogue says."""
 
+import re
 from pathlib import Path
 
 from reports.metrics import METRICS
@@ -17,3 +18,9 @@ def test_every_metric_has_a_source_and_a_meaning_in_a_row_that_markdown_can_read
         assert metric.source
         assert metric.summary.endswith(".")
         assert "|" not in metric.source + metric.summary + metric.pitfall
+
+
+def test_every_meaning_is_understood_without_the_one_above_it() -> None:
+    """A lab and the page show one meaning alone."""
+    leaning = re.compile(r"^(The same|Their|Those|These)\b|\bthose files\b")
+    assert not [metric.name for metric in METRICS if leaning.search(metric.summary)]

@@ -9,16 +9,19 @@ import pytest
 
 from bench.errors import BenchError
 from bench.labs.catalog import LABS, lab_named
-from bench.labs.lab import PRICES, Lab
+from bench.labs.lab import PRICES, REQUESTS, Lab, Quantity
 from bench.labs.log import LOG_FILE, add_to_log, entry_of, read_log
 from bench.labs.page import render_lab, render_labs
 from bench.labs.prediction import Judged
+from bench.labs.readings import told
 from bench.labs.run import options_of
 from bench.labs.text import list_text, log_text, result_text
 from bench.selection import select
 from pipelines.catalog import load_catalog
+from reports.comparison import compare
 from reports.metrics import METRICS
 from tests.bench.labs.made_labs import CHOOSING, lab, result
+from tests.reports.made_runs import HALF, made
 
 KNOWN = {metric.name for metric in METRICS} | PRICES
 
@@ -68,12 +71,19 @@ def test_a_log_that_cannot_be_read_is_told_and_left_as_it_is(tmp_path: Path) -> 
     assert read_log(tmp_path / "none") == ()
 
 
+def test_prices_are_told_with_digits_enough_to_divide_one_by_the_other() -> None:
+    comparison = compare(*made(HALF, only=True))
+    price = Quantity(name=REQUESTS, variant="baseline", stage="join")
+    assert told(price, 0.000498, comparison) == "0.498 USD for 1,000 runs"
+    assert told(price, None, comparison) == "not measured"
+
+
 def test_text_and_page_say_the_same() -> None:
     found = result(lab(), "2", tasks=50)
     text, page = " ".join(result_text(found).split()), render_lab(found)
-    for told in (found.verdict, found.measured_text, found.caution, *found.lessons, *found.meanings):
-        assert told in text
-        assert told in page.replace("&#39;", "'")
+    for said in (found.verdict, found.measured_text, found.caution, *found.lessons, *found.meanings):
+        assert said in text
+        assert said in page.replace("&#39;", "'")
     assert "How many tasks are left?" in render_labs([found.lab], ())
     wrong = result(lab(), "2", tasks=50, trouble="optimized in join: <b>3 rows</b> missing")
     assert "Nothing is judged" in result_text(wrong)
