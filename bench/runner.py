@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bench.accounts import PAUSED, Accounts
-from bench.blocks import Block, blocks_of, drops, left_of, next_attempt, spoilt, to_repeat
+from bench.blocks import Block, blocks_of, drops, is_wrong, left_of, next_attempt, spoilt, to_repeat
 from bench.crew import Crew, StartWorker
 from bench.estimate import Clockwork
 from bench.guided_ui import Sight
@@ -81,7 +81,7 @@ class Runner:
 
     def run(self, earlier: Sequence[TrialRecord] = ()) -> None:
         """Do all blocks that `earlier` records do not cover already; no worker is left, however this ends."""
-        failed = (record.trial for record in earlier if drops(record))
+        failed = (record.trial for record in earlier if drops(record) or is_wrong(record))
         self._state.dropped.update((trial.dataset, trial.variant) for trial in failed)
         for record in earlier:
             self._upstream.lend(record)
