@@ -119,6 +119,22 @@ def test_a_killed_command_takes_its_worker_and_its_files_with_it(
     assert main(["--resume", str(run_folder)]) == 0
 
 
+def test_a_stage_that_goes_on_writing_when_its_command_is_killed_leaves_nothing(
+    start_bench: Start, run_folder: Path, tmp_path: Path
+) -> None:
+    process = start_bench("--variant", "scribbling", "--variant", "plain", "--stage", "numbers")
+    deadline = time.monotonic() + 30
+    while not list((tmp_path / "scratch").rglob("part")):
+        assert time.monotonic() < deadline, "the stage has not begun"
+        time.sleep(0.02)
+    children = below(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert children and not alive(children, 5)
+    assert not list((tmp_path / "scratch").iterdir())
+    assert not (run_folder / "outputs").exists()
+
+
 def test_a_closed_terminal_ends_a_run_in_good_order(arguments: list[str], run_folder: Path, tmp_path: Path) -> None:
     ours, theirs = os.openpty()
     command = [sys.executable, "-m", "bench", *arguments, *SLOW]
