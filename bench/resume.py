@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from bench import __version__
+from bench.blocks import FINAL
 from bench.environment import code_fingerprint, cores, processor, spark_version
 from bench.errors import BenchError
 from bench.java import NO_JAVA, find_java
@@ -41,7 +42,8 @@ def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
     """
     store = RunStore.open(folder.resolve())
     header = store.header
-    if header.outcome == "complete" and {record.trial.id for record in store.records()} >= {t.id for t in header.plan}:
+    final = {record.trial.id for record in store.records() if record.status in FINAL}
+    if header.outcome == "complete" and final >= {trial.id for trial in header.plan}:
         raise BenchError(f"{folder} is complete: render it again with python -m reports {folder}")
     plugins = [Path(plugin) for plugin in prepared.options.plugins]
     if code_fingerprint(plugins) != header.code and not force:

@@ -11,7 +11,7 @@ import pytest
 
 from bench.cli import main
 from bench.planned_records import records_of
-from reports.record import Kind, Trial
+from reports.record import Kind, Status, Trial
 from reports.store import RunStore
 from tests.bench.conftest import Command
 from tests.bench.test_reference import JUDGED
@@ -115,3 +115,14 @@ def test_the_account_of_time_is_that_of_all_commands(bench: Command, run_folder:
     assert now["elsewhere"] == 3
     assert sum(now.values()) - now["whole command"] == pytest.approx(now["whole command"], abs=0.01)
     assert now["whole command"] > 110
+
+
+def test_a_run_is_not_complete_while_a_trial_may_be_tried_again(bench: Command, run_folder: Path) -> None:
+    assert bench(*CHOSEN) == 0
+    store = RunStore.open(run_folder.resolve())
+    last = store.records()[-1]
+    cut_short(run_folder, written(store) - 1)
+    store.append(replace(last, status=Status.WORKER_DIED, error="the worker process died"))
+    store.update_header(replace(store.header, outcome="complete"))
+    assert main(["--resume", str(store.folder)]) == 0
+    assert store.records()[-1].status is Status.OK
