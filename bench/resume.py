@@ -16,7 +16,9 @@ from bench.java import NO_JAVA, find_java
 from bench.options import Options, check
 from bench.prepare import Prepared
 from bench.redaction import HIDDEN
+from reports.reading import HEADER_FILE
 from reports.record import Environment
+from reports.render import HTML_FILE
 from reports.store import RunStore
 
 
@@ -43,7 +45,8 @@ def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
     store = RunStore.open(folder.resolve())
     header = store.header
     final = {record.trial.id for record in store.records() if record.status in FINAL}
-    if header.outcome == "complete" and final >= {trial.id for trial in header.plan}:
+    done = header.outcome == "complete" and final >= {trial.id for trial in header.plan}
+    if done and not _is_older(store.folder / HTML_FILE, store.folder / HEADER_FILE):
         raise BenchError(f"{folder} is complete: render it again with python -m reports {folder}")
     plugins = [Path(plugin) for plugin in prepared.options.plugins]
     if code_fingerprint(plugins) != header.code and not force:
@@ -55,6 +58,11 @@ def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
     if prepared.plan != header.plan and not force:
         raise BenchError(f"{folder} was planned otherwise than now: start a new run")
     return store
+
+
+def _is_older(page: Path, header: Path) -> bool:
+    """Whether a command has ended between the last word of its header and its page."""
+    return not page.exists() or page.stat().st_mtime_ns < header.stat().st_mtime_ns
 
 
 def _changed(before: Environment) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final, Self
 
@@ -69,10 +70,15 @@ class RunStore:
     def mend(self) -> None:
         """Remove what a crash has left half-way: a record that was cut off, and files that were being written.
 
-        Only for who holds the folder, since a line that is being written looks the same.
+        The run is the latest where there is none yet. Only for who holds the folder, since a line that is being written
+        looks the same.
         """
-        for folder in (self._folder, self._folder / LOGS):
+        for folder in (self._folder.parent, self._folder, self._folder / LOGS):
             remove_drafts(folder)
+        latest = self._folder.with_name(LATEST)
+        if not latest.is_symlink() and not latest.exists():
+            with suppress(OSError):  # what is around the run may be closed to us
+                point_atomically(latest, self._folder.name)
         rest = last_line(self._folder)
         if rest and is_damaged(rest):
             path = self._folder / TRIALS_FILE

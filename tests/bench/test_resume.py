@@ -126,3 +126,16 @@ def test_a_run_is_not_complete_while_a_trial_may_be_tried_again(bench: Command, 
     store.update_header(replace(store.header, outcome="complete"))
     assert main(["--resume", str(store.folder)]) == 0
     assert store.records()[-1].status is Status.OK
+
+
+def test_a_command_that_ended_before_its_last_page_has_it_written(bench: Command, run_folder: Path) -> None:
+    assert bench(*CHOSEN) == 0
+    store = RunStore.open(run_folder.resolve())
+    before = written(store)
+    for name in ("report.html", "report.txt", "comparison.json"):
+        (store.folder / name).write_text("of an earlier block")
+    store.update_header(store.header)
+    assert main(["--resume", str(store.folder)]) == 0
+    assert written(store) == before
+    assert "of an earlier block" not in (store.folder / "report.html").read_text()
+    assert main(["--resume", str(store.folder)]) == 2

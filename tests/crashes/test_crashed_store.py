@@ -94,6 +94,7 @@ def check_whole(runs: Path) -> None:
         assert found == RECORDS[: len(found)]
     if (runs / LATEST).is_symlink():
         assert (runs / LATEST).resolve() == folder.resolve()
+    assert {each.name for each in runs.glob("[!.]*")} <= {HEADER.id, LATEST}
 
 
 def test_a_crash_in_any_call_of_the_store_loses_and_doubles_nothing(tmp_path: Path) -> None:
@@ -108,6 +109,8 @@ def test_a_crash_in_any_call_of_the_store_loses_and_doubles_nothing(tmp_path: Pa
         check_whole(runs)
         go_on(runs)
         assert content(runs) == whole, (calls[point[0]], point)
+        assert (runs / LATEST).resolve() == (runs / HEADER.id).resolve()
+        assert {each.name for each in runs.iterdir()} == {HEADER.id, LATEST}
     print(f"{len(tried)} crash points in {len(calls)} calls")
     assert len(tried) > 60
 
