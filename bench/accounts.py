@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import psutil
@@ -29,6 +29,7 @@ class Accounts:
 
     def __init__(self, began: float | None = None) -> None:
         self._seconds: Counter[str] = Counter()
+        self._earlier: Counter[str] = Counter()
         self._began = psutil.Process().create_time() if began is None else began
 
     @property
@@ -57,10 +58,17 @@ class Accounts:
         for activity, seconds in record.overhead.items():
             self._add(activity, seconds)
 
+    def go_on(self, earlier: Mapping[str, float]) -> None:
+        """Add the statement of an earlier command on the same run. What it did after its last one, nobody knows."""
+        self._earlier.update(earlier)
+
     def statement(self) -> dict[str, float]:
-        """All activities and what is left over; they add up to "whole command"."""
-        whole = self.elapsed
-        claimed = {activity: round(seconds, 3) for activity, seconds in self._seconds.most_common()}
+        """All activities and what is left over, earlier commands included; they add up to "whole command"."""
+        before = dict(self._earlier)
+        whole = self.elapsed + before.pop("whole command", 0.0)
+        before.pop("other", None)
+        activities = self._seconds + Counter(before)
+        claimed = {activity: round(seconds, 3) for activity, seconds in activities.most_common()}
         return {**claimed, "other": round(whole - sum(claimed.values()), 3), "whole command": round(whole, 3)}
 
     def _add(self, activity: str, seconds: float) -> None:

@@ -267,7 +267,7 @@ Resume = Annotated[
 ]
 Force = Annotated[
     bool,
-    typer.Option("--force", help="With --resume: go on even if the code has changed since.", rich_help_panel=WHERE),
+    typer.Option("--force", help="With --resume: go on even if code or machine have changed.", rich_help_panel=WHERE),
 ]
 OpenPage = Annotated[
     bool,

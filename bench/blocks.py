@@ -66,6 +66,11 @@ def drops(record: TrialRecord) -> bool:
     return record.status in NOT_AGAIN and not (once and record.status is Status.UNSUPPORTED)
 
 
+def is_wrong(record: TrialRecord) -> bool:
+    """Whether an answer of the trial was seen to differ from the reference's, so that its variant is not run again."""
+    return any(stage.difference is not None for stage in record.stages)
+
+
 def to_repeat(block: Block, records: Mapping[str, TrialRecord]) -> Block:
     """What of a spoilt block is run again: all of it, for its trials are compared with each other.
 
@@ -80,9 +85,14 @@ def to_repeat(block: Block, records: Mapping[str, TrialRecord]) -> Block:
 
 def next_attempt(block: Block) -> Block:
     """The same trials, one attempt later."""
-    attempt = block[0].attempt
-    first = tuple(replace(trial, id=trial.id.removesuffix(f"-attempt{attempt}")) for trial in block)
-    return again(first, attempt + 1)
+    return again(tuple(map(first_attempt, block)), block[0].attempt + 1)
+
+
+def first_attempt(trial: Trial) -> Trial:
+    """The trial as it was planned."""
+    if trial.attempt == 1:
+        return trial
+    return replace(trial, id=trial.id.removesuffix(f"-attempt{trial.attempt}"), attempt=1)
 
 
 def _is_final(record: TrialRecord | None) -> bool:

@@ -58,8 +58,8 @@ def _run(prepared: Prepared, display: Display, work: Callable[[Run], Comparison]
         try:
             comparison = work(run)
         except KeyboardInterrupt:
-            if run.store is not None:
-                console.notice(f"interrupted; go on with: {resume_command(run.store.folder)}")
+            began = run.store is not None and f"go on with: {resume_command(run.store.folder)}"
+            console.notice(f"interrupted; {began or 'nothing was measured yet, so the same command begins anew'}")
             return EXIT_INTERRUPTED
     assert run.store is not None
     _show(run.store.folder, display)

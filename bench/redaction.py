@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
+from reports.atomic import draft_of
 from reports.record import Difference, DifferingRow, StageRecord, TrialRecord
 
 HIDDEN: Final = "(redacted)"
@@ -82,7 +83,7 @@ class Redaction:
 
     def file(self, path: Path) -> None:
         """Clear a text file that nobody writes to any more, line by line; without space for that it stays as it is."""
-        draft = path.with_name(f".{path.name}.draft")
+        draft = draft_of(path)
         opened = partial(open, encoding="utf-8", errors="surrogateescape", newline="")
         try:
             with opened(path) as found, opened(draft, "w") as kept:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import platform
 from dataclasses import fields
 from pathlib import Path
 
 import msgspec
 
 from bench import __version__
-from bench.environment import code_fingerprint
+from bench.blocks import FINAL
+from bench.environment import code_fingerprint, cores, processor, spark_version
 from bench.errors import BenchError
+from bench.java import NO_JAVA, find_java
 from bench.options import Options, check
 from bench.prepare import Prepared
 from bench.redaction import HIDDEN
+from reports.reading import HEADER_FILE
+from reports.record import Environment
+from reports.render import HTML_FILE
 from reports.store import RunStore
 
 
@@ -33,14 +39,40 @@ def options_of(folder: Path) -> Options:
 
 
 def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
-    """The store of an unfinished run; BenchError when it is finished or the code is another, unless forced."""
+    """The store of an unfinished run; BenchError when it is finished, or unless forced when the code, the machine or
+    its software is another.
+    """
     store = RunStore.open(folder.resolve())
     header = store.header
-    if header.outcome == "complete" and {record.trial.id for record in store.records()} >= {t.id for t in header.plan}:
+    final = {record.trial.id for record in store.records() if record.status in FINAL}
+    done = header.outcome == "complete" and final >= {trial.id for trial in header.plan}
+    if done and not _is_older(store.folder / HTML_FILE, store.folder / HEADER_FILE):
         raise BenchError(f"{folder} is complete: render it again with python -m reports {folder}")
     plugins = [Path(plugin) for plugin in prepared.options.plugins]
     if code_fingerprint(plugins) != header.code and not force:
         raise BenchError(f"the code has changed since {folder} began: start a new run, or mix both with --force")
+    if (change := _changed(header.environment)) and not force:
+        raise BenchError(
+            f"{folder} was begun elsewhere ({change}): go on there, start a new run, or mix both with --force"
+        )
     if prepared.plan != header.plan and not force:
         raise BenchError(f"{folder} was planned otherwise than now: start a new run")
     return store
+
+
+def _is_older(page: Path, header: Path) -> bool:
+    """Whether a command has ended between the last word of its header and its page."""
+    return not page.exists() or page.stat().st_mtime_ns < header.stat().st_mtime_ns
+
+
+def _changed(before: Environment) -> str | None:
+    """What times depend on and is another than before, the first such thing; None where all is the same."""
+    needs_java = before.java != NO_JAVA.version
+    pairs = {
+        "processor": (before.processor, processor()),
+        "cores": (str(before.cores), str(cores())),
+        "Python": (before.python, platform.python_version()),
+        "Spark": (before.spark, spark_version()),
+        "Java": (before.java, find_java().version if needs_java else before.java),
+    }
+    return next((f"{name} {was}, now {is_now}" for name, (was, is_now) in pairs.items() if was != is_now), None)

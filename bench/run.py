@@ -23,6 +23,7 @@ from bench.messages import Assignment
 from bench.observer import Observer
 from bench.places import check_disk, folder_name, read_through, scratch_parent
 from bench.plan import Group
+from bench.planned_records import records_of
 from bench.prepare import Prepared
 from bench.runner import Job, Runner
 from bench.scratch import Scratch
@@ -38,7 +39,7 @@ from reports.comparison_types import Comparison
 from reports.formatting import plural
 from reports.render import write_reports
 from reports.statistics import looks, precise_enough
-from reports.store import RunStore
+from reports.store import LOGS, RunStore
 from reports.units import units_of
 from reports.validity import busy
 
@@ -137,6 +138,8 @@ class Run:
         """What is left of an earlier run, in its folder; HeldError while another process works on it."""
         self._lock = FolderLock(store.folder)
         self.store = store
+        store.mend()
+        self._accounts.go_on(store.header.accounts)
         self._storage.check()
         check_server(self._prepared.options.engines)
         self._cluster.start()
@@ -166,7 +169,7 @@ class Run:
             pause_at=self._pause_at,
             redaction=self._prepared.redaction,
         )
-        earlier = store.records()
+        earlier = records_of(self._prepared.plan, store.records())
         clockwork = Clockwork(selection.workload, self._prepared.inputs)
         for record in earlier:
             clockwork.learn(record)
@@ -241,7 +244,7 @@ class Run:
                 keep_outputs=options.keep_outputs,
                 verify_metrics=options.verify_metrics,
             )
-            log = store.folder / "logs" / f"{folder_name(dataset)}-fork{fork}-worker{number}.log"
+            log = store.folder / LOGS / f"{folder_name(dataset)}-fork{fork}-worker{number}.log"
             java = {"JAVA_HOME": str(self._java.home)} if engine == SPARK else {}
             own = {"SPARK_LOCAL_IP": "127.0.0.1", **self._cluster.environment}
             return WorkerProcess(assignment, log, {**java, **own}, self._prepared.redaction, checkout)

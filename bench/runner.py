@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
 from bench.accounts import PAUSED, Accounts
-from bench.blocks import Block, blocks_of, drops, left_of, next_attempt, spoilt, to_repeat
+from bench.blocks import Block, blocks_of, drops, is_wrong, left_of, next_attempt, spoilt, to_repeat
 from bench.crew import Crew, StartWorker
 from bench.estimate import Clockwork
 from bench.guided_ui import Sight
@@ -26,7 +27,9 @@ from reports.answers import hint, in_words
 from reports.record import Answer, Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
 
-RENEW_SECONDS = 60.0
+RENEW_SECONDS: Final = 60.0
+RENEW_SHARE: Final = 0.1
+"""Of the time, at most, that goes into reports on the way: of 2,000 trials they take 1.5 s, as long as some blocks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ class _State:
     done: int = 0
     shown: set[str] = field(default_factory=set)  # variants that were paused at
     renewed: float = 0.0  # seconds of the command at which the reports were last written
+    renewing: float = 0.0  # seconds that this took
     left: list[Trial] = field(default_factory=list)  # in order of execution
 
 
@@ -81,7 +85,7 @@ class Runner:
 
     def run(self, earlier: Sequence[TrialRecord] = ()) -> None:
         """Do all blocks that `earlier` records do not cover already; no worker is left, however this ends."""
-        failed = (record.trial for record in earlier if drops(record))
+        failed = (record.trial for record in earlier if drops(record) or is_wrong(record))
         self._state.dropped.update((trial.dataset, trial.variant) for trial in failed)
         for record in earlier:
             self._upstream.lend(record)
@@ -136,11 +140,16 @@ class Runner:
             self._trials(block)
 
     def _renew(self, at_most_every: float = 0.0) -> None:
-        """Write the reports of what there is: after every block, and after trials so long that people would wait."""
-        if self._accounts.elapsed - self._state.renewed >= at_most_every:
+        """Write the reports of what there is: after every block, and after trials so long that people would wait.
+
+        Not after blocks so short that more time would go into reports than into what they tell.
+        """
+        began, state = self._accounts.elapsed, self._state
+        if began - state.renewed >= max(at_most_every, state.renewing / RENEW_SHARE):
             with self._accounts.spent_on("reports"):
                 self._job.renew()
-            self._state.renewed = self._accounts.elapsed
+            state.renewed = self._accounts.elapsed
+            state.renewing = state.renewed - began
 
     def _trial(self, trial: Trial) -> None:
         if self._has_upstream(trial):

@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from types import FrameType
+from typing import Final
+
+TIDYING_SECONDS: Final = 5.0
+"""For so long after a signal others are taken for the same: who presses ctrl-C twice would break off the tidying up."""
 
 _terminals: list[int] = []
 """Descriptors that lead to a terminal as long as it is open."""
+_told: list[float] = []
+"""When a signal was last heeded, by the monotonic clock."""
 
 
 def stop_in_good_order() -> None:
-    """From now on SIGTERM and SIGHUP raise KeyboardInterrupt; a SIGHUP that is ignored, as under nohup, stays so."""
+    """From now on SIGTERM and SIGHUP raise KeyboardInterrupt as SIGINT does, each once for as long as tidying up takes.
+
+    What is ignored stays so: SIGHUP under nohup, SIGINT in the background of a script.
+    """
+    _told.clear()
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _interrupt)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         _terminals[:] = [number for number in (1, 2) if os.isatty(number)]
         signal.signal(signal.SIGHUP, _hang_up)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    now = time.monotonic()
+    if _told and now - _told[-1] < TIDYING_SECONDS:
+        return
+    _told[:] = [now]
     raise KeyboardInterrupt
 
 
@@ -27,4 +44,4 @@ def _hang_up(number: int, frame: FrameType | None) -> None:
     for terminal in _terminals:
         if not os.isatty(terminal):  # or the first word to nobody would break off the tidying up
             os.dup2(os.open(os.devnull, os.O_WRONLY), terminal)
-    raise KeyboardInterrupt
+    _interrupt(number, frame)

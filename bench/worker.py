@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import queue
-import shutil
+import select
 import signal
 import socket
 import sys
@@ -61,11 +61,15 @@ def main() -> None:
     assignment = channel.receive()
     assert isinstance(assignment, Assignment)
     inbox: queue.Queue[ToWorker] = queue.Queue()
-    threading.Thread(target=_listen, args=(channel, inbox, assignment), daemon=True).start()
+    listening = threading.Thread(target=_listen, args=(channel, inbox, assignment), daemon=True)
+    listening.start()
     try:
         serve(channel, inbox, assignment)
     except (BenchError, PipelineError) as error:
         channel.send(Refused(reason=str(error)))
+    finally:
+        if _is_gone(channel):
+            listening.join()  # to end now would break off its tidying up
 
 
 def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignment) -> None:
@@ -175,17 +179,29 @@ def _listen(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assign
 
 
 def _end_all(assignment: Assignment) -> None:
+    """Kill all children and become a process that removes the files: the stage's thread, which may write, is no more.
+
+    The folder around them is the runner's, and goes when nobody else has anything there.
+    """
     for child in psutil.Process().children(recursive=True):
-        child.kill()
-    shutil.rmtree(assignment.scratch, ignore_errors=True)
-    with suppress(OSError):
-        Path(assignment.scratch).parent.rmdir()  # the runner's, when nobody else has anything there
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
+    folders = [assignment.scratch]
     if not assignment.keep_outputs:
-        shutil.rmtree(assignment.outputs, ignore_errors=True)
+        folders.append(assignment.outputs)
         with suppress(OSError):
             for place in assignment.stored.values():
                 place.clear_all()
-    os._exit(1)
+    remove = 'parent=$1; shift; rm -rf -- "$@"; rmdir -- "$parent"'
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    os.execv("/bin/sh", ["sh", "-c", remove, "sh", str(Path(assignment.scratch).parent), *folders])
+
+
+def _is_gone(channel: WorkerEnd) -> bool:
+    """Whether the runner is: its end of the line is closed."""
+    poll = select.poll()
+    poll.register(channel.connection, 0)
+    return any(event & select.POLLHUP for _, event in poll.poll(0))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -75,11 +76,19 @@ def _make(make: Make, name: str, spec: DatasetSpec, place: Path, progress: Progr
         _called(make, name, spec, made)
         find_data(made, called=f"what was made as {name} in")
         (made / NOTE).write_text(_note(name, spec), encoding="utf-8")
-        made.rename(place)
+        _put(made, place)
     finally:
         remove(workshop)
     if progress is not None:
         progress(f"{name}: made in {time.monotonic() - began:.1f} s")
+
+
+def _put(made: Path, place: Path) -> None:
+    try:
+        made.rename(place)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise  # else another process was faster, and what it has put there is whole
 
 
 def _called(make: Make, name: str, spec: DatasetSpec, made: Path) -> None:

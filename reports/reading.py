@@ -57,6 +57,20 @@ def read_trials(folder: Path) -> ReadTrials:
     return ReadTrials(records=tuple(kept.values()), damage=damage)
 
 
+def last_line(folder: Path) -> bytes:
+    """What stands behind the end of the last whole line of the records; empty where every line has its end."""
+    return _lines(folder / TRIALS_FILE).getvalue().rpartition(b"\n")[2]
+
+
+def is_damaged(line: bytes) -> bool:
+    """Whether a line is no record."""
+    try:
+        msgspec.json.decode(line, type=TrialRecord)
+    except _UNREADABLE:
+        return True
+    return False
+
+
 def read_header(folder: Path) -> RunHeader:
     """What `run.json` says; raises ReportError when it is not there, of another format, damaged or in contradiction."""
     path = folder / HEADER_FILE

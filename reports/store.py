@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final, Self
 
 import msgspec
 
-from reports.atomic import point_atomically, write_atomically
+from reports.atomic import make_atomically, point_atomically, remove_drafts, write_atomically
 from reports.errors import ReportError
-from reports.reading import HEADER_FILE, TRIALS_FILE, ReadTrials, read_header, read_trials
+from reports.reading import HEADER_FILE, TRIALS_FILE, ReadTrials, is_damaged, last_line, read_header, read_trials
 from reports.record import RunHeader, TrialRecord
 
 LATEST: Final = "latest"
+LOGS: Final = "logs"
+"""The folder within a run's that its workers' logs are in."""
 
 
 class RunStore:
@@ -24,7 +27,7 @@ class RunStore:
 
     @classmethod
     def create(cls, runs_folder: Path, header: RunHeader) -> Self:
-        """Make `<runs_folder>/<header.id>` and point `<runs_folder>/latest` at it.
+        """Make `<runs_folder>/<header.id>`, header and all in one step, and point `<runs_folder>/latest` at it.
 
         Raises ReportError when the id is no plain folder name, is taken, or the folder cannot be written.
         """
@@ -32,8 +35,8 @@ class RunStore:
             raise ReportError(f"run id {header.id!r} is no plain folder name: use letters, digits and dashes")
         store = cls(runs_folder / header.id)
         try:
-            store.folder.mkdir(parents=True)
-            store.update_header(header)
+            remove_drafts(runs_folder)
+            make_atomically(store.folder, {HEADER_FILE: _encoded(header)})
             point_atomically(runs_folder / LATEST, header.id)
         except FileExistsError:
             raise ReportError(f"run {header.id} is there already in {runs_folder}: give the run another id") from None
@@ -62,7 +65,24 @@ class RunStore:
 
     def update_header(self, header: RunHeader) -> None:
         """Replace `run.json` as a whole."""
-        write_atomically(self._folder / HEADER_FILE, msgspec.json.format(msgspec.json.encode(header), indent=2) + b"\n")
+        write_atomically(self._folder / HEADER_FILE, _encoded(header))
+
+    def mend(self) -> None:
+        """Remove what a crash has left half-way: a record that was cut off, and files that were being written.
+
+        The run is the latest where there is none yet. Only for who holds the folder, since a line that is being written
+        looks the same.
+        """
+        for folder in (self._folder.parent, self._folder, self._folder / LOGS):
+            remove_drafts(folder)
+        latest = self._folder.with_name(LATEST)
+        if not latest.is_symlink() and not latest.exists():
+            with suppress(OSError):  # what is around the run may be closed to us
+                point_atomically(latest, self._folder.name)
+        rest = last_line(self._folder)
+        if rest and is_damaged(rest):
+            path = self._folder / TRIALS_FILE
+            os.truncate(path, path.stat().st_size - len(rest))
 
     def append(self, record: TrialRecord) -> None:
         """Add one line to `trials.jsonl`; it is on the disk when this returns."""
@@ -80,6 +100,10 @@ class RunStore:
     def read(self) -> ReadTrials:
         """The records, and why lines could not be read."""
         return read_trials(self._folder)
+
+
+def _encoded(header: RunHeader) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(header), indent=2) + b"\n"
 
 
 def _is_plain(name: str) -> bool:

@@ -76,6 +76,14 @@ def busy(context: StageContext) -> None:
     subprocess.run([sys.executable, "-c", WRITER, context.scratch], check=False, start_new_session=True)
 
 
+def scribbling(context: StageContext) -> None:
+    """Write to both folders without end, as a stage in mid-work does."""
+    while True:
+        for folder in (context.scratch, context.output):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            Path(folder, "part").write_bytes(b"0")
+
+
 def dying(context: StageContext) -> None:
     print("java.lang.OutOfMemoryError: Java heap space\ncore dumped", file=sys.stderr, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -130,6 +138,7 @@ def register_variants(register: Callable[[Variant], None]) -> None:
     register(variant("failing", numbers=failing))
     register(variant("hanging", numbers=hanging))
     register(variant("busy", numbers=busy))
+    register(variant("scribbling", numbers=scribbling))
     register(variant("dying", numbers=dying))
     register(variant("dying-once", numbers=dying_once))
     register(variant("failing-once", numbers=failing_once))

@@ -42,7 +42,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_goes_on(
     process = start_bench(*SLOW)
     children = wait_for(process, "block 1")
     process.send_signal(number)
-    _, said = process.communicate(timeout=10)
+    _, said = process.communicate(timeout=5)
     assert process.returncode == 130
     assert "--resume" in said
     assert not alive(children)
@@ -53,6 +53,40 @@ def test_an_interrupted_run_says_how_to_go_on_and_goes_on(
     measured = Counter((r.trial.variant, r.trial.replica) for r in store.records() if r.trial.block)
     assert measured == {("plain", 1): 3, ("plain", 2): 3, ("slow", 1): 3}
     assert store.header.outcome == "complete"
+
+
+def test_who_presses_ctrl_c_again_and_again_breaks_nothing_off(
+    start_bench: Start, run_folder: Path, tmp_path: Path
+) -> None:
+    process = start_bench(*SLOW)
+    children = wait_for(process, "block 1")
+    began = time.monotonic()
+    while process.poll() is None and time.monotonic() - began < 10:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.01)
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "go on with" in said
+    assert "Traceback" not in said
+    assert not alive(children)
+    assert not list((tmp_path / "scratch").iterdir())
+    assert RunStore.open(run_folder).header.outcome == "interrupted"
+
+
+def test_an_interruption_before_anything_was_measured_says_so(start_bench: Start, tmp_path: Path) -> None:
+    process = start_bench(*SLOW, "--scale", "20", "--data-dir", str(tmp_path / "data"))
+    deadline = time.monotonic() + 30
+    while not list(tmp_path.glob("data/.making-*")):
+        assert time.monotonic() < deadline, "no data are made"
+        time.sleep(0.02)
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=20)
+    assert time.monotonic() - began < 5
+    assert process.returncode == 130
+    assert "interrupted; nothing was measured yet, so the same command begins anew" in said
+    assert not list((tmp_path / "scratch").iterdir())
+    assert not list((tmp_path / "data").iterdir())
 
 
 def test_an_interruption_in_mid_stage_ends_what_the_stage_has_started(start_bench: Start, tmp_path: Path) -> None:
@@ -83,6 +117,22 @@ def test_a_killed_command_takes_its_worker_and_its_files_with_it(
     assert not list((tmp_path / "scratch").iterdir())
     assert {r.status for r in RunStore.open(run_folder).records()} == {Status.OK}
     assert main(["--resume", str(run_folder)]) == 0
+
+
+def test_a_stage_that_goes_on_writing_when_its_command_is_killed_leaves_nothing(
+    start_bench: Start, run_folder: Path, tmp_path: Path
+) -> None:
+    process = start_bench("--variant", "scribbling", "--variant", "plain", "--stage", "numbers")
+    deadline = time.monotonic() + 30
+    while not list((tmp_path / "scratch").rglob("part")):
+        assert time.monotonic() < deadline, "the stage has not begun"
+        time.sleep(0.02)
+    children = below(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert children and not alive(children, 5)
+    assert not list((tmp_path / "scratch").iterdir())
+    assert not (run_folder / "outputs").exists()
 
 
 def test_a_closed_terminal_ends_a_run_in_good_order(arguments: list[str], run_folder: Path, tmp_path: Path) -> None:

@@ -54,3 +54,13 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DatasetError, match=r"mine cannot be written to .*file.*: see whether you may"):
         ensure_made(Maker(), "mine", SPEC, tmp_path / "file")
+
+
+def test_of_two_makers_at_once_the_faster_ones_data_are_taken(tmp_path: Path) -> None:
+    def slower(spec: DatasetSpec, folder: Path) -> None:
+        Maker()(spec, folder)
+        ensure_made(Maker(), "mine", spec, tmp_path)
+
+    found = ensure_made(slower, "mine", SPEC, tmp_path)
+    assert found.manifest.tables["numbers"].rows == 5
+    assert [path.name for path in tmp_path.iterdir()] == [found.folder.name]
