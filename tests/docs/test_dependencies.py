@@ -29,8 +29,10 @@ def named_in_project() -> set[tuple[str, str]]:
 
 def told_licence(name: str) -> str:
     told = metadata.metadata(name.partition("[")[0])
-    classifiers = [each for each in told.get_all("Classifier") or [] if each.startswith("License")]
-    return " ".join([told.get("License-Expression") or "", told.get("License") or "", *classifiers])
+    fields = ("License-Expression", "License", "Classifier")
+    return " ".join(
+        text for field in fields for text in told.get_all(field) or [] if "::" not in text or "License" in text
+    )
 
 
 def test_every_dependency_has_a_line_with_its_version_and_no_line_is_stale() -> None:
