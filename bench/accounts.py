@@ -30,12 +30,13 @@ class Accounts:
     def __init__(self, began: float | None = None) -> None:
         self._seconds: Counter[str] = Counter()
         self._earlier: Counter[str] = Counter()
-        self._began = psutil.Process().create_time() if began is None else began
+        before = time.time() - (psutil.Process().create_time() if began is None else began)
+        self._began = time.perf_counter() - before  # from here on a wall clock that is set changes nothing
 
     @property
     def elapsed(self) -> float:
         """Seconds since the command began, imports included."""
-        return time.time() - self._began
+        return time.perf_counter() - self._began
 
     @property
     def at_work(self) -> float:

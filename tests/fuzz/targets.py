@@ -1,0 +1,162 @@
+"""What is fuzzed: readers of what others wrote. Whatever the bytes, they end soon, well or by an error for people."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bench.cli import FOR_PEOPLE
+from bench.collectors.errors import CollectorError
+from bench.collectors.event_log import EventLog
+from bench.collectors.parquet_footers import layout_of
+from bench.collectors.recount import recount
+from bench.collectors.rest_client import RestClient
+from bench.environment import ROOT
+from bench.errors import NoAnswerError
+from bench.resume import options_of
+from bench.sources.module_file import read_module
+from bench.verify import read_answer
+from datasets.found import find_data
+from datasets.manifest import decode_manifest
+from reports.budgets.file import read_budget
+from reports.history.file import read_history
+from reports.loading import load_run
+from reports.prices import read_prices
+from tests.bad_input.files import MEASURED
+from tests.bench.collectors.recorded import PAYLOADS, VERSIONS
+
+BATCH: Final = PAYLOADS / VERSIONS[0] / "batch"
+HEADER: Final = (MEASURED / "run.json").read_bytes()
+TRIALS: Final = b"".join((MEASURED / "trials.jsonl").read_bytes().splitlines(keepends=True)[:4])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A reader, given bytes and an empty folder to put them into; `expected` are its errors; `seeds` are good bytes."""
+
+    read: Callable[[bytes, Path], object]
+    expected: tuple[type[Exception], ...]
+    seeds: Sequence[bytes]
+
+    def try_out(self, content: bytes, folder: Path) -> None:
+        """Raises what is no error for people."""
+        with suppress(*self.expected):
+            self.read(content, folder)
+
+
+def _written(name: str, read: Callable[[Path], object]) -> Callable[[bytes, Path], object]:
+    def written(content: bytes, folder: Path) -> object:
+        path = folder / name
+        path.write_bytes(content)
+        return read(path)
+
+    return written
+
+
+def _header(content: bytes, folder: Path) -> None:
+    (folder / "trials.jsonl").write_bytes(TRIALS)
+    (folder / "run.json").write_bytes(content)
+    options_of(folder)
+    load_run(folder)
+
+
+def _trials(content: bytes, folder: Path) -> None:
+    (folder / "run.json").write_bytes(HEADER)
+    (folder / "trials.jsonl").write_bytes(content)
+    load_run(folder)
+
+
+class _Answering(httpx.BaseTransport):
+    """Answers every request with the same bytes."""
+
+    content = b""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=self.content)
+
+
+ANSWERING: Final = _Answering()
+CLIENT: Final = RestClient("http://127.0.0.1:1", "app")
+CLIENT._http = httpx.Client(base_url="http://127.0.0.1:1", transport=ANSWERING)
+
+
+def _rest(content: bytes, folder: Path) -> None:
+    ANSWERING.content = content
+    asks = (CLIENT.jobs, CLIENT.stages, CLIENT.execution_ids, lambda: CLIENT.executions(0), CLIENT.executors)
+    for ask in asks:
+        with suppress(CollectorError):
+            ask()
+    CLIENT.counters()
+
+
+def _events(path: Path) -> None:
+    recount(EventLog(path).since(0), "trial/stage")
+
+
+def _table(content: bytes, folder: Path) -> None:
+    (folder / "table").mkdir(exist_ok=True)
+    (folder / "table" / "part-0.parquet").write_bytes(content)
+    with suppress(*FOR_PEOPLE):
+        find_data(folder)
+    layout_of([folder / "table" / "part-0.parquet"])
+    read_answer(str(folder / "table"), 1)
+
+
+def _plugin(path: Path) -> None:
+    """Only read: to load a plugin is to run it."""
+    with suppress(SyntaxError, ValueError):
+        compile(path.read_bytes(), "plugin.py", "exec")
+        read_module(path, "plugin.py", "plugin")
+
+
+def _manifest(content: bytes, folder: Path) -> None:
+    decode_manifest(content, str(folder))
+
+
+def _parquet(codec: str) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"a": [1, 2], "b": ["x", None]}), buffer, compression=codec)
+    return buffer.getvalue()
+
+
+def _seeds(folder: Path, *names: str) -> list[bytes]:
+    return [(folder / name).read_bytes()[:20_000] for name in names]
+
+
+PRICES: Final = b"core_hour = 0.05\nmemory_gib_hour = 0.005\ncurrency = 'USD'\n"
+MANIFEST: Final = (
+    b'{"format":1,"spec":{"scale":1.0,"skew":0.9,"seed":1},"tables":{"a":{"rows":1,"bytes":2,"files":1}},'
+    b'"files":[{"path":"a/part-0.parquet","rows":1,"bytes":2,"digest":"0"}],"fingerprint":"0"}'
+)
+TARGETS: Final[dict[str, Target]] = {
+    "prices": Target(read=_written("prices.toml", read_prices), expected=FOR_PEOPLE, seeds=[PRICES]),
+    "budget": Target(
+        read=_written("budget.toml", read_budget), expected=FOR_PEOPLE, seeds=_seeds(ROOT / "budgets", "payments.toml")
+    ),
+    "header": Target(read=_header, expected=FOR_PEOPLE, seeds=[HEADER]),
+    "trials": Target(read=_trials, expected=FOR_PEOPLE, seeds=TRIALS.splitlines(keepends=True)),
+    "rest": Target(
+        read=_rest,
+        expected=(CollectorError,),
+        seeds=_seeds(BATCH, "jobs.json", "stages.json", "executions.json", "tasks.json", "counters.json"),
+    ),
+    "events": Target(read=_written("events", _events), expected=(CollectorError,), seeds=_seeds(BATCH, "events.jsonl")),
+    "parquet": Target(
+        read=_table, expected=(NoAnswerError,), seeds=[_parquet(codec) for codec in ("none", "snappy", "zstd")]
+    ),
+    "history": Target(read=_written("history.parquet", read_history), expected=FOR_PEOPLE, seeds=[_parquet("zstd")]),
+    "manifest": Target(read=_manifest, expected=FOR_PEOPLE, seeds=[MANIFEST]),
+    "plugin": Target(
+        read=_written("plugin.py", _plugin),
+        expected=FOR_PEOPLE,
+        seeds=_seeds(ROOT / "bench", "overheads.py", "copies.py"),
+    ),
+}
