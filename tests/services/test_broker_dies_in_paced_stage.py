@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from bench.java import find_java
-from bench.services.kafka_broker import KafkaBroker
+from bench.cli import main
 from datasets.cache import Dataset
 from reports.loading import load_run
 from reports.record import Status
 from tests.processes import alive, below
+from tests.services.kafka_topics import topic_names
+from tests.services.lasting_broker import LastingBroker
 from tests.services.needs import SERVICES
 from tests.services.short_lived import short_lived
 
@@ -71,18 +72,24 @@ def test_the_run_starts_another_one_and_the_trial_again(data: Dataset, tmp_path:
     assert not list((tmp_path / "scratch").iterdir())
 
 
-def test_a_run_whose_users_broker_is_gone_ends_with_one_line(data: Dataset, tmp_path: Path) -> None:
-    java = find_java().home / "bin" / "java"
-    with KafkaBroker(java, tmp_path / "kafka", tmp_path / "kafka.log") as mortal:
-        bootstrap = mortal.bootstrap
-        with run_until_events_come(tmp_path, data, "--kafka-bootstrap", bootstrap) as process:
-            mortal.stop()
+def test_a_run_whose_users_broker_is_gone_ends_with_one_line_and_goes_on_when_it_is_back(
+    data: Dataset, tmp_path: Path
+) -> None:
+    (tmp_path / "kafka").mkdir()
+    with LastingBroker(tmp_path) as mortal:
+        with run_until_events_come(tmp_path, data, "--kafka-bootstrap", mortal.bootstrap) as process:
+            mortal.kill()
             own = below(process.pid)
             _, said = process.communicate(timeout=LIMIT_SECONDS)
-    assert process.returncode == 2
-    (error,) = (line for line in said.splitlines() if line.startswith("error: "))
-    assert f"no Kafka broker could be used at {bootstrap}" in error
-    assert [status for status, _ in statuses(tmp_path)] == [Status.BROKER_LOST]
-    assert "broker lost: " in (tmp_path / "runs" / "latest" / "report.html").read_text()
-    assert not alive(own, 10)
-    assert not list((tmp_path / "scratch").iterdir())
+        assert process.returncode == 2
+        (error,) = (line for line in said.splitlines() if line.startswith("error: "))
+        assert f"no Kafka broker could be used at {mortal.bootstrap}" in error
+        assert [status for status, _ in statuses(tmp_path)] == [Status.BROKER_LOST]
+        assert "broker lost: " in (tmp_path / "runs" / "latest" / "report.html").read_text()
+        assert not alive(own, 10)
+        assert not list((tmp_path / "scratch").iterdir())
+
+        mortal.start()
+        assert main(["--resume", str(tmp_path / "runs" / "latest")]) == 0  # all answers equal the reference's
+        assert [status for status, _ in statuses(tmp_path)] == [Status.BROKER_LOST, Status.OK]
+        assert topic_names(mortal.bootstrap) == set()
