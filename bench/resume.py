@@ -46,10 +46,11 @@ def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
     header = store.header
     final = {record.trial.id for record in store.records() if record.status in FINAL}
     done = header.outcome == "complete" and final >= {trial.id for trial in header.plan}
-    if done and not _is_older(store.folder / HTML_FILE, store.folder / HEADER_FILE):
-        raise BenchError(f"{folder} is complete: render it again with python -m reports {folder}")
     plugins = [Path(plugin) for plugin in prepared.options.plugins]
-    if code_fingerprint(plugins) != header.code and not force:
+    same_code = code_fingerprint(plugins) == header.code
+    if done and not (same_code and _is_older(store.folder / HTML_FILE, store.folder / HEADER_FILE)):
+        raise BenchError(f"{folder} is complete: render it again with python -m reports {folder}")
+    if not same_code and not force:
         raise BenchError(f"the code has changed since {folder} began: start a new run, or mix both with --force")
     if (change := _changed(header.environment)) and not force:
         raise BenchError(
