@@ -125,7 +125,7 @@ Workload = Annotated[
 HowSure = Annotated[
     Mode | None,
     typer.Option(
-        help="quick: one fork, true of this JVM only. rigorous: as many forks as the intervals need.",
+        help="quick: one fork, true of this process only. rigorous: as many forks as the intervals need.",
         show_default="rigorous if it fits the budget",
         rich_help_panel=HOW,
     ),

@@ -84,7 +84,7 @@ def notes(header: RunHeader, records: Sequence[TrialRecord], datasets: Sequence[
 def _basis_notes(header: RunHeader, datasets: Sequence[DatasetComparison]) -> Iterator[str]:
     found = [total.ratio for dataset in datasets for total in dataset.totals if total.ratio]
     if found and header.mode is Mode.QUICK:
-        yield "Screening: this JVM only. Another JVM may be faster or slower; --mode rigorous measures several."
+        yield "Screening: this process only. Another process may be faster or slower; --mode rigorous measures several."
         variants = len(_compared(datasets))
         if variants > 1 and any(ratio.interval for ratio in found):
             yield (

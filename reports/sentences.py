@@ -10,7 +10,7 @@ from reports.formatting import SAME, duration, ends, percent, plural, speed
 from reports.ratio import Basis, Ratio
 from reports.statistics import Change
 
-SCREENING: Final = "screening: this JVM only"
+SCREENING: Final = "screening: this process only"
 
 _TONES: Final[Mapping[Change, Tone]] = {
     Change.FASTER: Tone.FASTER,

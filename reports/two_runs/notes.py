@@ -41,7 +41,7 @@ def _shared(a: LoadedRun, b: LoadedRun, datasets: Sequence[DatasetPair]) -> Iter
             "runs, whatever the reason; overlapping ones show no difference, which does not prove that there is none."
         )
     if Mode.QUICK in {a.header.mode, b.header.mode}:
-        yield "Intervals of a quick run hold for its one JVM only, and another JVM alone may move them apart."
+        yield "Intervals of a quick run hold for its one process only, and another process alone may move them apart."
     if a.header.stream.pace is not None:
         yield (
             "Both runs were paced: times are their streams', and counters depend on where micro-batches were cut. "

@@ -103,11 +103,11 @@ def test_a_quick_run_with_an_interval_is_still_screening() -> None:
     comparison = compare(header, records)
     found = verdict(header, records)
     assert found.tone is Tone.FASTER
-    assert found.text.endswith("answers equal, 8 blocks (screening: this JVM only).")
-    assert "screening: this JVM only" in comparison.setup
+    assert found.text.endswith("answers equal, 8 blocks (screening: this process only).")
+    assert "screening: this process only" in comparison.setup
     assert any(note.startswith("Screening") for note in comparison.notes)
     text = render_text(comparison, header)
-    assert "screening: this JVM only" in text.splitlines()[2]
+    assert "screening: this process only" in text.splitlines()[2]
     assert "8 blocks in 1 fork; brackets: 95 % intervals, for each variant alone" in text
 
 
