@@ -59,7 +59,7 @@ def build_sections(comparison: Comparison, header: RunHeader, records: Sequence[
         why_section(comparison),
         task_section(comparison, found),
         timeline_section(comparison, header, found),
-        adaptive_section(comparison, found),
+        adaptive_section(comparison, header, found),
         file_section(comparison, found),
         read_back_section(comparison, found),
         scale_out_section(comparison, header, found),

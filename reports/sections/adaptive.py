@@ -8,12 +8,14 @@ from reports.comparison_types import Cell, Comparison, DatasetComparison
 from reports.formatting import NOT_MEASURED, quantity
 from reports.metrics import METRICS, Metric
 from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
+from reports.record import RunHeader
 from reports.sections.typical import Typical
 
 _LEAD: Final = (
-    "Joins of the final plans, by Spark's name for the strategy, in the trial nearest the median; of a streaming "
-    "stage, all micro-batches added up. Then what adaptive execution (AQE) made of the plans while they ran: medians."
+    "Joins of the final plans, by Spark's name for the strategy, in the trial nearest the median{streams}. Then what "
+    "adaptive execution (AQE) made of the plans while they ran: medians."
 )
+_OF_STREAMS: Final = "; of a streaming stage, all micro-batches added up"
 _COUNTERS: Final = (
     "aqe_coalesced_partitions",
     "aqe_split_partitions",
@@ -25,7 +27,7 @@ _COUNTERS: Final = (
 _METRICS: Final = tuple(metric for metric in METRICS if metric.name in _COUNTERS)
 
 
-def adaptive_section(comparison: Comparison, found: Typical) -> Section:
+def adaptive_section(comparison: Comparison, header: RunHeader, found: Typical) -> Section:
     """A row for every stage and variant that ran on Spark."""
     blocks: list[Block] = []
     for dataset in comparison.datasets:
@@ -34,7 +36,8 @@ def adaptive_section(comparison: Comparison, found: Typical) -> Section:
             blocks += [Heading(text=dataset.dataset), _table(dataset.dataset, rows)]
     if not blocks:
         blocks.append(Text(text="No plans were recorded. They come with Spark's REST API: keep the UI enabled."))
-    return Section(anchor="joins", title="Joins and adaptive execution", lead=_LEAD, blocks=tuple(blocks))
+    lead = _LEAD.format(streams=_OF_STREAMS if header.streams else "")
+    return Section(anchor="joins", title="Joins and adaptive execution", lead=lead, blocks=tuple(blocks))
 
 
 def _rows(dataset: DatasetComparison, found: Typical) -> list[Row]:

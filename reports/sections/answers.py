@@ -14,8 +14,11 @@ from reports.sections.variants import answers_entry
 
 _WITH_REFERENCE: Final = (
     "Every answer is set against that of {reference}, worked out from the same input by another engine: number of "
-    "rows, names and types of the columns, and a checksum over all values of all rows in any order. Where a stage "
-    "streams, equal means that its micro-batches add up to what the reference finds over all events at once."
+    "rows, names and types of the columns, and a checksum over all values of all rows in any order."
+)
+_OF_STREAMS: Final = (
+    " Where a stage streams, equal means that its micro-batches add up to what the reference finds over all events at "
+    "once."
 )
 _WITH_BASELINE: Final = (
     "Every answer is set against the baseline's: number of rows, names and types of the columns, and a checksum over "
@@ -42,7 +45,9 @@ def answers_section(comparison: Comparison, header: RunHeader, records: Sequence
             for cell in stage.cells:
                 if cell.difference:
                     blocks += _differing(f"{stage.stage} of {cell.variant} at {dataset.dataset}", cell.difference)
-    lead = _WITH_REFERENCE.format(reference=header.reference) if header.reference else _WITH_BASELINE
+    lead = _WITH_BASELINE
+    if header.reference:
+        lead = _WITH_REFERENCE.format(reference=header.reference) + (_OF_STREAMS if header.streams else "")
     return Section(anchor="answers", title="Answers", lead=lead, blocks=tuple(blocks))
 
 

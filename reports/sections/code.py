@@ -32,8 +32,9 @@ _CODE: Final = (
 )
 _PLANS: Final = (
     "Final plans of the trial nearest the median. Compared is what they do: without ids, numbers, nesting, sizes that "
-    "were met, and all of paths but the last folder. Of a streaming stage it is the plan of the last micro-batch."
+    "were met, and all of paths but the last folder."
 )
+_OF_STREAMS: Final = " Of a streaming stage it is the plan of the last micro-batch."
 _CUT: Final = (
     "Operators only: a plan is longer than a record keeps, so the details of its last operators are not known."
 )
@@ -64,7 +65,7 @@ class _Room:
 def code_section(comparison: Comparison, header: RunHeader, found: Typical) -> Section:
     """Per stage and variant a diff of the source; per dataset as well one of the plans, and the plans as they are."""
     room = _Room(left=MOST_ON_PAGE)
-    blocks = (*_code_blocks(header, room), *_plan_blocks(comparison, found, room))
+    blocks = (*_code_blocks(header, room), *_plan_blocks(comparison, found, room, streams=header.streams))
     return Section(anchor="code", title="Code and plans", lead=_LEAD, blocks=blocks)
 
 
@@ -106,9 +107,10 @@ def _code_of(header: RunHeader, stage: str, variants: Sequence[str], room: _Room
     yield from untold
 
 
-def _plan_blocks(comparison: Comparison, found: Typical, room: _Room) -> Iterator[Block]:
+def _plan_blocks(comparison: Comparison, found: Typical, room: _Room, *, streams: bool) -> Iterator[Block]:
     stages = [each for each in by_stage(comparison, found) if any(done.plans for done in each[2].values())]
-    yield from (Heading(text="Plans"), Text(text=_PLANS if stages else _NO_PLANS))
+    told = _PLANS + (_OF_STREAMS if streams else "")
+    yield from (Heading(text="Plans"), Text(text=told if stages else _NO_PLANS))
     heading = ""
     for dataset, stage, own in stages:
         if heading != dataset:

@@ -50,7 +50,14 @@ def test_data_that_exist_are_compared_on_and_told_in_the_record(tills: Tills, da
     assert store.header.reference is None
     page = (store.folder / "report.html").read_text()
     assert "6 rows" in page
-    for of_streams in ('id="streaming"', ">Micro-batches", "Event streams", "not a stream", "State rows"):
+    for of_streams in (
+        'id="streaming"',
+        ">Micro-batches",
+        "Event streams",
+        "not a stream",
+        "State rows",
+        "micro-batch",
+    ):
         assert of_streams not in page, "it has no stream"
 
 

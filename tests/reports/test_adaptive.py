@@ -21,7 +21,7 @@ def test_joins_and_what_adaptive_execution_did_stand_side_by_side(header: RunHea
         replace(record, stages=tuple(replace(done, joins={"SortMergeJoin": 2}) for done in record.stages))
         for record in low
     ]
-    section = repr(adaptive_section(compare(header, found), typical_stages(header, found)))
+    section = repr(adaptive_section(compare(header, found), header, typical_stages(header, found)))
     assert "2 SortMergeJoin" in section
     assert "256 MiB" in section
     assert "'off'" in section
