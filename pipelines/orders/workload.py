@@ -47,7 +47,7 @@ def register_variants(register: Register) -> None:
     for variant in usual_variants(
         ORDERS,
         "pipelines.orders",
-        optimized="The orders that count are found first, small tables are broadcast, nothing is sorted without need.",
+        optimized="What is small is broadcast to the lines, the most selective first; nothing is sorted without need.",
         optimized_conf={**FITTED_PARTITIONS, **ADAPTIVE, **BROADCAST, **ZSTD},
     ):
         register(variant)

@@ -54,7 +54,9 @@ def test_stopping_on_one_dataset_excuses_no_other(header: RunHeader, records: Re
     assert any(f"incomplete: {missing} of 60" in note for note in compare(stopped, left).notes)
 
 
-@pytest.mark.parametrize(("mode", "words"), [(Mode.QUICK, "this process only"), (Mode.RIGOROUS, "fresh worker processes")])
+@pytest.mark.parametrize(
+    ("mode", "words"), [(Mode.QUICK, "this process only"), (Mode.RIGOROUS, "fresh worker processes")]
+)
 def test_mode_margin_and_precision_are_in_the_head_and_in_the_setting(mode: Mode, words: str) -> None:
     header = replace(sample_run.header(mode=mode), margin=0.05, precision=0.02)
     head = " ".join(render_text(compare(header, ()), header).split("\n\n")[0].split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from bench.verify import read_answer
 from datasets.kinds import KINDS
 from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog
-from pipelines.variant import SPARK
+from pipelines.inputs import inputs_of
+from pipelines.variant import CORES, SPARK
 from pipelines.workload_testing import assert_workload_is_sound
 from tests.pipelines.reference_outputs import reference_outputs
 from tests.spark.conftest import FEW_PARTITIONS, NO_COMPILER
@@ -22,13 +25,17 @@ SCALE = 0.02
 """6,000 page views of 200 users, or 2,000 orders."""
 
 
+def made(name: str, folder: Path) -> Path:
+    return KINDS[name].input.ensure(DatasetSpec(scale=SCALE, skew=0.9), folder / "data", None).folder
+
+
 @pytest.mark.parametrize("name", ["sessions", "orders"])
 def test_every_variant_is_sound_and_gives_the_references_answers(
     name: str, spark: SparkSession, tmp_path: Path
 ) -> None:
     catalog = load_catalog()
     workload, variants = catalog.workload(name), [entry.variant for entry in catalog.variants_of(name)]
-    data = KINDS[name].input.ensure(DatasetSpec(scale=SCALE, skew=0.9), tmp_path / "data", None).folder
+    data = made(name, tmp_path)
     few = FEW_PARTITIONS | NO_COMPILER
     assert_workload_is_sound(workload, variants, spark, data, tmp_path / "scratch", overrides=few)
     right = {
@@ -40,3 +47,27 @@ def test_every_variant_is_sound_and_gives_the_references_answers(
             found = read_answer(str(tmp_path / "scratch" / variant / f"{stage}-first" / "output"), 1)
             assert (found.rows, found.checksum) == (answer.rows, answer.checksum), f"{stage} of {variant}"
             assert found.rows > 0
+
+
+def planned(name: str, stage: str, spark: SparkSession, folder: Path) -> str:
+    """What Spark means to do in a stage of `optimized`, before anything has run."""
+    (conf,) = (e.variant.spark_conf for e in load_catalog().variants_of(name) if e.variant.name == "optimized")
+    session = spark.newSession()
+    for key, value in conf.items():
+        session.conf.set(key, "2" if value == CORES else value)
+    module = import_module(f"pipelines.{name}.optimized.{stage}")
+    rows = module.build(session, inputs_of(str(made(name, folder)), session))
+    return str(rows._jdf.queryExecution().executedPlan().toString())
+
+
+def test_optimized_sessions_take_one_shuffle_and_one_sort(spark: SparkSession, tmp_path: Path) -> None:
+    plan = planned("sessions", "sessions", spark, tmp_path)
+    assert plan.count("Exchange hashpartitioning(") == 1
+    assert len(re.findall(r"\bSort \[", plan)) == 1
+
+
+def test_optimized_lines_are_neither_shuffled_nor_sorted(spark: SparkSession, tmp_path: Path) -> None:
+    plan = planned("orders", "priced_lines", spark, tmp_path)
+    assert plan.count("BroadcastHashJoin ") == 3
+    assert "partitioning(" not in plan
+    assert "Sort [" not in plan
