@@ -142,9 +142,9 @@ def share(name: str, stage: str, variant: str, of: str = PLAIN) -> Reading:
     return Reading(top=value(name, stage, variant).top, under=value(name, stage, of).top)
 
 
-def per(name: str, under: str, stage: str) -> Reading:
-    """One number of the plain variant for each of another of its numbers."""
-    return Reading(top=value(name, stage).top, under=value(under, stage).top)
+def per(name: str, under: str, stage: str, variant: str = PLAIN) -> Reading:
+    """One number of a variant for each of another of its numbers."""
+    return Reading(top=value(name, stage, variant).top, under=value(under, stage, variant).top)
 
 
 def outcome_of(finding: Finding, measured: float) -> Outcome:

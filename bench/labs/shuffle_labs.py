@@ -27,8 +27,8 @@ READ_A_SHUFFLE: Final = Lab(
             Outcome(
                 lesson=(
                     "A wide row was moved again and again, once for each key it had to be grouped or joined by: the "
-                    "transaction's own key and columns, the user's, the merchant's. Count the Exchange lines of the "
-                    "plan on the run's page."
+                    "transaction's own, the user's, the merchant's. What is above three are rows of the tables that it "
+                    "meets there. Count the Exchange lines of the plan on the run's page."
                 )
             ),
         ),
@@ -107,14 +107,28 @@ BROADCAST: Final = Lab(
             Outcome(
                 below=0.7,
                 choice="clearly less, but not nothing",
-                lesson=(
-                    "Rows no longer move to meet the broadcast tables. What is left is the join with the signals, "
-                    "which are no dimension, and the grouping after it."
-                ),
+                lesson="Rows no longer move to meet the broadcast tables, but something else still moves them.",
             ),
             Outcome(
                 choice="about as many as before",
                 lesson="The counter hardly moved: what was broadcast was not what moved most.",
+            ),
+        ),
+    ),
+    told=(
+        Finding(
+            reading=per("shuffle_write_records", "output_records", _BATCH, "baseline-with-broadcast-dimensions"),
+            outcomes=(
+                Outcome(
+                    below=1.1,
+                    lesson=(
+                        "One shuffle of every transaction is left, by all its columns: the grouping that counts its "
+                        "signals. The signals themselves are small enough for Spark to broadcast them as well."
+                    ),
+                ),
+                Outcome(
+                    lesson="Transactions and signals still move: to meet each other, and for the grouping after it."
+                ),
             ),
         ),
     ),

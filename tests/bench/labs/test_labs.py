@@ -9,7 +9,7 @@ import pytest
 
 from bench.errors import BenchError
 from bench.labs.catalog import LABS, lab_named
-from bench.labs.lab import PRICES, REQUESTS, Lab, Quantity
+from bench.labs.lab import PRICES, REQUESTS, Lab, Quantity, outcome_of
 from bench.labs.log import LOG_FILE, add_to_log, entry_of, read_log
 from bench.labs.page import render_lab, render_labs
 from bench.labs.prediction import Judged
@@ -69,6 +69,12 @@ def test_a_log_that_cannot_be_read_is_told_and_left_as_it_is(tmp_path: Path) -> 
     with pytest.raises(BenchError, match="repair the line, or move the file away"):
         read_log(tmp_path)
     assert read_log(tmp_path / "none") == ()
+
+
+def test_what_broadcasting_leaves_is_told_from_the_rows_that_still_move() -> None:
+    (left,) = lab_named("broadcast").told
+    assert "One shuffle of every transaction is left" in outcome_of(left, 10_001 / 10_000).lesson
+    assert "signals still move" in outcome_of(left, 17_418 / 10_000).lesson
 
 
 def test_prices_are_told_with_digits_enough_to_divide_one_by_the_other() -> None:
