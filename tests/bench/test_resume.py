@@ -16,6 +16,8 @@ from reports.store import RunStore
 from tests.bench.conftest import Command
 from tests.bench.test_reference import JUDGED
 
+pytestmark = pytest.mark.process  # seconds, all together
+
 CHOSEN = ("--variant", "plain", "--variant", "same", "--stage", "numbers", "--repetitions", "2")
 
 
