@@ -16,6 +16,7 @@ from bench.java import NO_JAVA, find_java
 from bench.options import Options, check
 from bench.prepare import Prepared
 from bench.redaction import HIDDEN
+from bench.run import COMPLETE, OUTPUTS
 from reports.reading import HEADER_FILE
 from reports.record import Environment
 from reports.render import HTML_FILE
@@ -45,10 +46,11 @@ def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
     store = RunStore.open(folder.resolve())
     header = store.header
     final = {record.trial.id for record in store.records() if record.status in FINAL}
-    done = header.outcome == "complete" and final >= {trial.id for trial in header.plan}
+    done = header.outcome == COMPLETE and final >= {trial.id for trial in header.plan}
     plugins = [Path(plugin) for plugin in prepared.options.plugins]
     same_code = code_fingerprint(plugins) == header.code
-    if done and not (same_code and _is_older(store.folder / HTML_FILE, store.folder / HEADER_FILE)):
+    through = _has_tidied_up(store.folder, keep_outputs=prepared.options.keep_outputs)
+    if done and (through or not same_code):
         raise BenchError(f"{folder} is complete: render it again with python -m reports {folder}")
     if not same_code and not force:
         raise BenchError(f"the code has changed since {folder} began: start a new run, or mix both with --force")
@@ -61,9 +63,12 @@ def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
     return store
 
 
-def _is_older(page: Path, header: Path) -> bool:
-    """Whether a command has ended between the last word of its header and its page."""
-    return not page.exists() or page.stat().st_mtime_ns < header.stat().st_mtime_ns
+def _has_tidied_up(folder: Path, *, keep_outputs: bool) -> bool:
+    """Whether the command came to its end after the last word of its header: wrote its page and removed its outputs."""
+    page, header = folder / HTML_FILE, folder / HEADER_FILE
+    if not page.exists() or page.stat().st_mtime_ns < header.stat().st_mtime_ns:
+        return False
+    return keep_outputs or not (folder / OUTPUTS).exists()
 
 
 def _changed(before: Environment) -> str | None:

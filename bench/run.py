@@ -44,6 +44,8 @@ from reports.units import units_of
 from reports.validity import busy
 
 COMPLETE: Final = "complete"
+OUTPUTS: Final = "outputs"
+"""The folder within a run's that stages write into."""
 
 
 def new_run(prepared: Prepared, command: Sequence[str], observer: Observer) -> tuple[RunStore, Comparison]:
@@ -96,7 +98,7 @@ class Run:
         self._storage.close(keep_outputs=self._prepared.options.keep_outputs)
         self._scratch.remove()
         if self.store and not self._prepared.options.keep_outputs:
-            shutil.rmtree(self.store.folder / "outputs", ignore_errors=True)
+            shutil.rmtree(self.store.folder / OUTPUTS, ignore_errors=True)
         if self._lock:
             self._lock.close()
 
@@ -239,7 +241,7 @@ class Run:
                 borrowed=dict.fromkeys(selection.borrowed, selection.lender),
                 reference=selection.reference.name if selection.reference else None,
                 datasets={label: str(found.folder) for label, found in datasets.items()},
-                outputs=str((store.folder / "outputs").absolute()),
+                outputs=str((store.folder / OUTPUTS).absolute()),
                 scratch=str(self._scratch.folder / f"worker-{number}"),
                 keep_outputs=options.keep_outputs,
                 verify_metrics=options.verify_metrics,

@@ -60,12 +60,11 @@ def test_who_presses_ctrl_c_again_and_again_breaks_nothing_off(
 ) -> None:
     process = start_bench(*SLOW)
     children = wait_for(process, "block 1")
-    began = time.monotonic()
-    while process.poll() is None and time.monotonic() - began < 10:
+    for _ in range(50):
         process.send_signal(signal.SIGINT)
         time.sleep(0.01)
-    _, said = process.communicate(timeout=10)
-    assert process.returncode == 130
+    _, said = process.communicate(timeout=5)
+    assert process.returncode in {130, -signal.SIGINT}  # a last one came when Python was through with all; both are 130
     assert "go on with" in said
     assert "Traceback" not in said
     assert not alive(children)

@@ -10,6 +10,8 @@ import pytest
 
 from tests.bench.conftest import Command
 
+pytestmark = pytest.mark.process  # seconds, all together
+
 CHOSEN = ("--variant", "plain", "--variant", "same", "--stage", "numbers", "--repetitions", "20")
 
 

@@ -16,6 +16,8 @@ from reports.store import RunStore
 from tests.bench.conftest import Command
 from tests.bench.test_reference import JUDGED
 
+pytestmark = pytest.mark.process  # seconds, all together
+
 CHOSEN = ("--variant", "plain", "--variant", "same", "--stage", "numbers", "--repetitions", "2")
 
 
@@ -97,6 +99,9 @@ def test_what_was_begun_on_another_machine_goes_on_there_or_by_force(
     header["environment"] |= changes
     store.update_header(msgspec.convert(header, type(store.header)))
     capsys.readouterr()
+    (store.folder / "outputs" / "part").mkdir(parents=True)
+    assert main(["--resume", str(store.folder)]) == 0
+    assert not (store.folder / "outputs").exists()
     assert main(["--resume", str(store.folder)]) == 2
     said = capsys.readouterr().err
     assert words in said
@@ -128,7 +133,7 @@ def test_a_run_is_not_complete_while_a_trial_may_be_tried_again(bench: Command, 
     assert store.records()[-1].status is Status.OK
 
 
-def test_a_command_that_ended_before_its_last_page_has_it_written(bench: Command, run_folder: Path) -> None:
+def test_a_command_that_ended_before_it_was_through_is_gone_on_with(bench: Command, run_folder: Path) -> None:
     assert bench(*CHOSEN) == 0
     store = RunStore.open(run_folder.resolve())
     before = written(store)
@@ -138,4 +143,7 @@ def test_a_command_that_ended_before_its_last_page_has_it_written(bench: Command
     assert main(["--resume", str(store.folder)]) == 0
     assert written(store) == before
     assert "of an earlier block" not in (store.folder / "report.html").read_text()
+    (store.folder / "outputs" / "part").mkdir(parents=True)
+    assert main(["--resume", str(store.folder)]) == 0
+    assert not (store.folder / "outputs").exists()
     assert main(["--resume", str(store.folder)]) == 2

@@ -15,6 +15,8 @@ from reports.store import LATEST, RunStore
 from tests.crashes.fake_calls import CRASHED, Calls
 from tests.reports import sample_run
 
+pytestmark = pytest.mark.process  # seconds, all together
+
 HEADER = sample_run.header()
 RECORDS = sample_run.records()[:3]
 Point = tuple[int, bool]
