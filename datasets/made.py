@@ -56,7 +56,7 @@ def ensure_made_at(
 
 def _check_note(place: Path, name: str, spec: DatasetSpec) -> None:
     try:
-        found = (place / NOTE).read_text(encoding="utf-8")
+        found = (place / NOTE).read_text(encoding="utf-8", errors="replace")[:200]
     except OSError:
         found = "what nobody has noted"
     if found != _note(name, spec):

@@ -20,7 +20,8 @@ _LEAD: Final = (
     "alone."
 )
 _ABSENT: Final = (
-    "The run has no variants that differ by one technique: --ablate adds them, --variant 'optimized-without-*' some."
+    "The run has no variants that differ by one technique: for workloads that have some, --ablate adds them, and "
+    "--variant 'optimized-without-*' a few."
 )
 
 
