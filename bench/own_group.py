@@ -16,6 +16,8 @@ import psutil
 from bench.environment import ROOT
 
 DEATH_SECONDS: Final = 5.0
+MARK: Final = "SPARK_VARIANT_BENCH_OF"
+"""An environment variable that all processes below one inherit, wherever they go; its value is theirs alone."""
 
 
 def start_in_own_group(
@@ -66,3 +68,19 @@ def kill_group(process: subprocess.Popen[bytes], below: Sequence[psutil.Process]
             each.kill()
     psutil.wait_procs(below, timeout=DEATH_SECONDS)
     process.wait()
+
+
+def kill_marked(mark: str) -> None:
+    """Kill the processes of this user that have this mark: those that left the group, and outlived their parents."""
+    found = [process for process in psutil.process_iter() if _mark(process) == mark]
+    for each in found:
+        with suppress(psutil.Error):
+            each.kill()
+    psutil.wait_procs(found, timeout=DEATH_SECONDS)
+
+
+def _mark(process: psutil.Process) -> str | None:
+    try:
+        return process.environ().get(MARK)
+    except psutil.Error:  # ended, or somebody else's
+        return None
