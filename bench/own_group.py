@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import IO, Final
@@ -16,6 +17,7 @@ import psutil
 from bench.environment import ROOT
 
 DEATH_SECONDS: Final = 5.0
+_POLL_SECONDS: Final = 0.01
 MARK: Final = "SPARK_VARIANT_BENCH_OF"
 """An environment variable that all processes below one inherit, wherever they go; its value is theirs alone."""
 
@@ -76,7 +78,9 @@ def kill_marked(mark: str) -> None:
     for each in found:
         with suppress(psutil.Error):
             each.kill()
-    psutil.wait_procs(found, timeout=DEATH_SECONDS)
+    end = time.monotonic() + DEATH_SECONDS
+    while any(_mark(each) == mark for each in found) and time.monotonic() < end:
+        time.sleep(_POLL_SECONDS)  # no longer than they run: who has taken them over may be slow to bury them
 
 
 def _mark(process: psutil.Process) -> str | None:
