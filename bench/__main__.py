@@ -7,6 +7,9 @@ if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to tidy up, no traceback of imports
 
 from bench.cli import main
+from bench.signals import heed_no_more
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    heed_no_more()
+    sys.exit(code)

@@ -60,6 +60,13 @@ class ConnectSessions:
         session.stop()
         return ()
 
+    def put_back(self) -> tuple[str, ...]:
+        """Nothing: the session was the stage's own."""
+        return ()
+
+    def lost(self) -> None:
+        """The next stage has a session of its own."""
+
     def lacks(self, error: BaseException) -> str | None:
         """What the engine cannot do, in its own words, if that is what the error says; else None."""
         from pyspark.errors import (  # noqa: PLC0415

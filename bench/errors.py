@@ -13,5 +13,9 @@ class BrokerLostError(Exception):
     """A stage could not go on because the broker of its events was gone: one line that says how that was seen."""
 
 
+class SessionLostError(Exception):
+    """The engine has died, and its worker ends with it; why is in the worker's log."""
+
+
 class NoAnswerError(Exception):
     """The output cannot be read as one table; the message says why."""

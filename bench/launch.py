@@ -11,12 +11,15 @@ from typing import Final
 from bench.accounts import Accounts
 from bench.console import RunConsole, show_plan, show_text
 from bench.display import Display
+from bench.errors import BenchError
 from bench.options import Options
 from bench.pause import check_pause, check_somebody_is_there
 from bench.prepare import Prepared, prepare
 from bench.resume import options_of, reopen
 from bench.run import Run, resume_command
+from bench.unwritable import unwritable
 from reports.comparison_types import Comparison
+from reports.errors import ReportError
 from reports.render import COMPARISON_FILE, HTML_FILE, TEXT_FILE
 
 EXIT_WELL: Final = 0
@@ -61,6 +64,11 @@ def _run(prepared: Prepared, display: Display, work: Callable[[Run], Comparison]
             began = run.store is not None and f"go on with: {resume_command(run.store.folder)}"
             console.notice(f"interrupted; {began or 'nothing was measured yet, so the same command begins anew'}")
             return EXIT_INTERRUPTED
+        except (OSError, ReportError) as error:
+            reason = unwritable(error, run.store.folder) if run.store is not None else None
+            if run.store is None or reason is None:
+                raise
+            raise BenchError(f"{reason}; then go on with: {resume_command(run.store.folder)}") from error
     assert run.store is not None
     _show(run.store.folder, display)
     return EXIT_WELL if comparison.all_well else EXIT_NOT_WELL

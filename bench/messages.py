@@ -77,9 +77,10 @@ class Paused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class TrialDone(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """A trial has ended, well or not."""
+    """A trial has ended, well or not. After the `last` one the worker is not fit for another."""
 
     record: TrialRecord
+    last: bool = False
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):

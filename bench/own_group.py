@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import IO, Final
@@ -16,6 +17,9 @@ import psutil
 from bench.environment import ROOT
 
 DEATH_SECONDS: Final = 5.0
+_POLL_SECONDS: Final = 0.01
+MARK: Final = "SPARK_VARIANT_BENCH_OF"
+"""An environment variable that all processes below one inherit, wherever they go; its value is theirs alone."""
 
 
 def start_in_own_group(
@@ -66,3 +70,21 @@ def kill_group(process: subprocess.Popen[bytes], below: Sequence[psutil.Process]
             each.kill()
     psutil.wait_procs(below, timeout=DEATH_SECONDS)
     process.wait()
+
+
+def kill_marked(mark: str) -> None:
+    """Kill the processes of this user that have this mark: those that left the group, and outlived their parents."""
+    found = [process for process in psutil.process_iter() if _mark(process) == mark]
+    for each in found:
+        with suppress(psutil.Error):
+            each.kill()
+    end = time.monotonic() + DEATH_SECONDS
+    while any(_mark(each) == mark for each in found) and time.monotonic() < end:
+        time.sleep(_POLL_SECONDS)  # no longer than they run: who has taken them over may be slow to bury them
+
+
+def _mark(process: psutil.Process) -> str | None:
+    try:
+        return process.environ().get(MARK)
+    except psutil.Error:  # ended, or somebody else's
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from bench.connect_session import ConnectSessions, SailServer
 from bench.environment import cores
 from bench.errors import BenchError
+from bench.gateway import start_gateway
 from bench.registered import Registered
 from pipelines.semantics import SEMANTICS
 from pipelines.variant import CONNECT, DUCKDB, ENGINES, PLAIN, SAIL, SPARK, Variant, static_conf
@@ -25,7 +26,6 @@ GIB: Final = 1 << 30
 UNLIMITED: Final = nullcontext()
 JAVA_OPTIONS: Final = "spark.driver.extraJavaOptions"
 TEMPORARY: Final = "java.io.tmpdir"
-_LEFT_RUNNING: Final = "the stage returned while a streaming query of its own was running: it was stopped"
 _LOCAL_CORES: Final = re.compile(r"local\[(\d+)\W.*")
 
 
@@ -48,6 +48,12 @@ class Session(Protocol):
 
     def tidy(self, session: Any) -> tuple[str, ...]:
         """End what a stage has left running in its session; what had to be ended is told."""
+
+    def put_back(self) -> tuple[str, ...]:
+        """Undo what a stage changed for all sessions; what was changed is told."""
+
+    def lost(self) -> str | None:
+        """Why no other stage can run here, in one sentence; None while one can. SessionLostError when it has died."""
 
     def lacks(self, error: BaseException) -> str | None:
         """What the engine cannot do of what the variant's own can, if that is what the error says; else None."""
@@ -114,14 +120,20 @@ class SparkDriver:
     ) -> None:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - half a second that a plain worker does not need
 
+        from bench.spark_state import LOG_LEVEL, SharedState  # noqa: PLC0415
+
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         builder = SparkSession.builder
-        for key, value in placed(conf, scratch).items():
+        settings = placed(conf, scratch)
+        for key, value in settings.items():
             builder = builder.config(key, value)
         with starting:
+            start_gateway(settings)
             self._root = builder.getOrCreate()
-        self._root.sparkContext.setLogLevel("WARN")
-        self._executors = Registered(self._root.sparkContext)
+        self._context = self._root.sparkContext
+        self._context.setLogLevel(LOG_LEVEL)
+        self._executors = Registered(self._context)
+        self._shared = SharedState(self._root)
         self._executors.check()
 
     @property
@@ -156,18 +168,26 @@ class SparkDriver:
         session.addTag(tag)
 
     def tidy(self, session: SparkSession) -> tuple[str, ...]:
-        """Stop the streaming queries that a stage left running, as one that fails may."""
-        left = session.streams.active
-        for query in left:
-            query.stop()
-        return (_LEFT_RUNNING,) if left else ()
+        """Stop the streaming queries and jobs that a stage left running, as one that fails may."""
+        return self._shared.stop_work()
+
+    def put_back(self) -> tuple[str, ...]:
+        """Caches, tables and settings that all sessions share."""
+        return self._shared.put_back()
+
+    def lost(self) -> str | None:
+        """Whether the context has been stopped; SessionLostError when the JVM is gone."""
+        return self._shared.lost()
 
     def lacks(self, error: BaseException) -> None:
         """Variants are made for Spark: what fails is theirs."""
 
     def close(self) -> None:
-        """Stop the Spark context and its JVM's work."""
-        self._root.stop()
+        """Stop the Spark context and its JVM's work, if they are still there."""
+        from py4j.protocol import Py4JError  # noqa: PLC0415
+
+        with suppress(Py4JError, OSError):
+            self._root.stop()
 
 
 class DuckDatabase:
@@ -207,6 +227,13 @@ class DuckDatabase:
         session.close()
         return ()
 
+    def put_back(self) -> tuple[str, ...]:
+        """Nothing: the database was the stage's own."""
+        return ()
+
+    def lost(self) -> None:
+        """The next stage has a database of its own."""
+
     def lacks(self, error: BaseException) -> None:
         """What fails is the variant's, which was made for it."""
 
@@ -229,6 +256,13 @@ class NoEngine:
     def tidy(self, session: None) -> tuple[str, ...]:
         """Nothing to end."""
         return ()
+
+    def put_back(self) -> tuple[str, ...]:
+        """Nothing: there is no engine."""
+        return ()
+
+    def lost(self) -> None:
+        """There is nothing that could be."""
 
     def lacks(self, error: BaseException) -> None:
         """There is no engine to lack anything."""

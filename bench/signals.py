@@ -31,6 +31,15 @@ def stop_in_good_order() -> None:
         signal.signal(signal.SIGHUP, _hang_up)
 
 
+def heed_no_more() -> None:
+    """From now on these signals do nothing: there is nothing left to stop.
+
+    The interpreter gives them back to the system as it ends, and one that comes then would kill it.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _interrupt(number: int, frame: FrameType | None) -> None:
     now = time.monotonic()
     if _told and now - _told[-1] < TIDYING_SECONDS:

@@ -6,7 +6,7 @@ import shutil
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
@@ -19,6 +19,7 @@ from bench.collectors.collector import Collector, Watched
 from bench.differences import find_difference
 from bench.errors import BrokerLostError, NoAnswerError
 from bench.paced.stage import PacedStage
+from bench.process_state import ProcessState
 from bench.reading_stage import ReadingStage
 from bench.session import Session
 from bench.stored_place import StoredPlace
@@ -36,11 +37,12 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 ERROR_LENGTH = 4_000
+NOT_UNDONE = "what the stage left behind could not be undone, so no other stage runs in this worker"
 CollectorsFor = Callable[[Watched], tuple[Collector, ...]]
 
 
 class TrialRunner:
-    """Runs trials one after another on one session."""
+    """Runs trials one after another on one session, as long as it is `fit` for another."""
 
     def __init__(
         self, session: Session, workload: Workload, collectors: CollectorsFor, began: Callable[[str], None]
@@ -49,6 +51,7 @@ class TrialRunner:
         self._workload = workload
         self._collectors = collectors
         self._began = began
+        self.fit = True
 
     def run(
         self,
@@ -60,8 +63,9 @@ class TrialRunner:
     ) -> TrialRecord:
         """Run the trial's stages until one of them fails; never raises for what a stage or a collector does.
 
-        `expected` are the reference's answers by stage, as far as there are any. `ended` is told of every stage when
-        all of its watching is over; what it takes is in none of the record's times.
+        SessionLostError where a stage has brought the engine down. `expected` are the reference's answers by stage, as
+        far as there are any. `ended` is told of every stage when all of its watching is over; what it takes is in none
+        of the record's times.
         """
         started_at, start = time.time(), time.perf_counter()
         away: Counter[str] = Counter()
@@ -88,6 +92,17 @@ class TrialRunner:
         )
 
     def _stage(self, name: str, trial: Trial, variant: Variant, place: Place, overhead: Counter[str]) -> StageRecord:
+        try:
+            return self._watched_stage(name, trial, variant, place, overhead)
+        except Exception as error:  # before the stage or after it: a setting that cannot be, a full disk
+            lost = self._session.lost()
+            self.fit = self.fit and lost is None
+            told = lost or f"what is done around the stage failed: {describe(error)}"
+            return StageRecord(stage=name, status=Status.FAILED, error=told)
+
+    def _watched_stage(
+        self, name: str, trial: Trial, variant: Variant, place: Place, overhead: Counter[str]
+    ) -> StageRecord:
         with accounted(overhead, "preparation"):
             context = self._context(name, variant, place)
             watched = Watched(
@@ -100,11 +115,19 @@ class TrialRunner:
             self._session.label(context.session, watched.job_group, trial.id)
             stage, collectors = self._streamed(self._workload.stage_of(variant, name), place, self._collectors(watched))
             notes, watching = _start(collectors)
+            process = ProcessState.now()
         record = replace(execute(stage, context, self._session.lacks), notes=notes)
         with accounted(overhead, "collection"):
-            record = replace(record, notes=(*record.notes, *self._session.tidy(context.session)))
+            record = noted(record, self._undone(process.put_back))
+            if lost := self._session.lost():
+                self.fit = False
+                return replace(record, status=Status.FAILED, error="\n".join(filter(None, (lost, record.error))))
+            record = noted(record, self._undone(partial(self._session.tidy, context.session)))
             for collector in reversed(watching):
                 record = _collected(collector, record)
+            record = noted(record, self._undone(self._session.put_back))
+            if not self.fit and record.status is Status.OK:
+                record = replace(record, status=Status.FAILED, error=NOT_UNDONE)
         if record.status is Status.OK:
             with accounted(overhead, "verification"):
                 record = verified(record, watched.output_here)
@@ -112,6 +135,14 @@ class TrialRunner:
         with accounted(overhead, "preparation"):
             shutil.rmtree(context.scratch, ignore_errors=True)
         return record
+
+    def _undone(self, undo: Callable[[], Sequence[str]]) -> Sequence[str]:
+        """What `undo` tells. Where it fails, whoever comes next would find what the stage has left."""
+        try:
+            return undo()
+        except Exception as error:
+            self.fit = False
+            return (f"{NOT_UNDONE}: {describe(error)[:500]}",)
 
     def _context(self, name: str, variant: Variant, place: Place) -> StageContext:
         output = place.output(variant.name, name)
@@ -162,11 +193,16 @@ def execute(stage: Stage, context: StageContext, lacks: Callable[[BaseException]
         stage.run(context)
     except BrokerLostError as lost:
         status, told = Status.BROKER_LOST, str(lost)
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # of SystemExit and KeyboardInterrupt too: nobody else can raise them in a worker
         lacking = lacks(error)
         status, told = Status.UNSUPPORTED if lacking else Status.FAILED, lacking or describe(error)
     metrics = StageMetrics(wall_seconds=time.perf_counter() - start)
     return StageRecord(stage=stage.name, status=status, metrics=metrics, began_at=began_at, error=told)
+
+
+def noted(record: StageRecord, notes: Sequence[str]) -> StageRecord:
+    """The record with more notes."""
+    return replace(record, notes=(*record.notes, *notes)) if notes else record
 
 
 def verified(record: StageRecord, output_here: Callable[[], str]) -> StageRecord:

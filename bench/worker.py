@@ -23,7 +23,7 @@ import psutil
 
 from bench.collectors.event_log import EVENT_LOG_CONF
 from bench.collectors.standard import plain_collectors, remote_collectors, standard_collectors, verifying_collectors
-from bench.errors import BenchError
+from bench.errors import BenchError, SessionLostError
 from bench.fitted import fitted
 from bench.guided_ui import sights
 from bench.messages import (
@@ -41,6 +41,7 @@ from bench.messages import (
     TrialDone,
 )
 from bench.places import folder_name
+from bench.process_state import adopt_orphans
 from bench.registered import ANSWER_SECONDS, may_refuse, no_answer
 from bench.session import Session, open_session, spark_cores
 from bench.trial import CollectorsFor, TrialRunner
@@ -57,6 +58,7 @@ WorkerEnd = Channel[ToRunner, ToWorker]
 def main() -> None:
     """Serve the runner until it says close or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is the runner's business
+    adopt_orphans()
     channel: WorkerEnd = Channel(socket.socket(fileno=int(sys.argv[1])), ToWorker)
     assignment = channel.receive()
     assert isinstance(assignment, Assignment)
@@ -93,7 +95,9 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
             ended = partial(pause, message.pause_at, session, channel, inbox)
             place = place_of(assignment, trial, message.borrowed)
             record = runner.run(trial, variant, place, message.expected, ended)
-            channel.send(TrialDone(record=record))
+            channel.send(TrialDone(record=record, last=not runner.fit))
+    except SessionLostError:
+        sys.exit("the engine has died")  # the runner notices; what it died of stands above
     finally:
         session.close()
 

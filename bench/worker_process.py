@@ -27,9 +27,10 @@ from bench.messages import (
     ToWorker,
     TrialDone,
 )
-from bench.own_group import kill_group, processes_below, start_in_own_group
+from bench.own_group import MARK, kill_group, kill_marked, processes_below, start_in_own_group
 from bench.pause import Pause
 from bench.redaction import Redaction
+from bench.worker_log import shorten, told_error
 from reports.record import StageRecord, Status, TrialRecord
 
 START_SECONDS: Final = 180.0
@@ -77,7 +78,8 @@ class WorkerProcess:
         ours, theirs = socket.socketpair()
         log.parent.mkdir(parents=True, exist_ok=True)
         with theirs, log.open("ab") as output:
-            self._process = start_in_own_group("bench.worker", theirs, (), output, environment, first=checkout)
+            marked = {**environment, MARK: assignment.scratch}
+            self._process = start_in_own_group("bench.worker", theirs, (), output, marked, first=checkout)
         self._log = log
         self._redaction = redaction
         self._scratch = assignment.scratch
@@ -115,11 +117,13 @@ class WorkerProcess:
                 assert isinstance(message, StageStarted)
                 stage = message.stage
                 began(stage)
+            if message.last:
+                self.close()
             return message.record
         except TimeoutError:
             status, error = Status.TIMED_OUT, f"no end after {timeout:g} s: stopped; a larger --timeout gives it more"
         except (EOFError, OSError):
-            reason = _last_error(self._log, logged)
+            reason = told_error(self._log, logged)
             error = f"the worker process died{reason}; see {self._log.parent.name}/{self._log.name}"
             status = Status.WORKER_DIED
         self.kill()
@@ -151,7 +155,9 @@ class WorkerProcess:
         if self._channel.connection.fileno() == -1:  # done before; by now the number may be another group's
             return
         kill_group(self._process, below)
+        kill_marked(self._scratch)
         self._channel.connection.close()
+        shorten(self._log)
         self._redaction.file(self._log)
         shutil.rmtree(self._scratch, ignore_errors=True)
 
@@ -161,15 +167,8 @@ class WorkerProcess:
         except TimeoutError:
             raise BenchError(f"the worker has not started within {START_SECONDS:g} s: see {self._log}") from None
         except EOFError:
-            raise BenchError(f"the worker could not start{_last_error(self._log)}: see {self._log}") from None
+            raise BenchError(f"the worker could not start{told_error(self._log)}: see {self._log}") from None
         if isinstance(message, Refused):
             raise BenchError(message.reason)
         assert isinstance(message, Ready)
         return message.spark_conf
-
-
-def _last_error(log: Path, since: int = 0) -> str:
-    """The last line of a log, from the byte `since` on, that names an error, to put into a message."""
-    written = log.read_bytes()[since:].decode(errors="replace")
-    lines = [line.strip() for line in written.splitlines() if "rror" in line or "xception" in line]
-    return f" ({lines[-1][:200]})" if lines else ""

@@ -106,7 +106,7 @@ def _entry(folder: Path, path: str) -> FileEntry:
     try:
         rows = pq.read_metadata(file).num_rows
         return FileEntry(path=path, rows=rows, bytes=file.stat().st_size, digest=_footer_digest(file))
-    except (OSError, pa.ArrowInvalid) as error:
+    except (OSError, pa.ArrowException) as error:
         reason = " ".join(str(error).split())[:200]
         raise DatasetError(f"{file} cannot be read as Parquet ({reason}): repair it or move it away") from error
 

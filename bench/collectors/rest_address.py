@@ -20,24 +20,25 @@ from bench.collectors.rest_client import RestClient
 if TYPE_CHECKING:
     from pyspark import SparkContext
 
+ANSWER_SECONDS: Final = 5.0
+"""For the question whether it is the application's API at all."""
 _known: Final[WeakKeyDictionary[SparkContext, str]] = WeakKeyDictionary()
 
 
 def rest_client(context: SparkContext) -> RestClient:
-    """A client of the driver's API; CollectorError where it answers neither at its UI nor at a second one."""
-    if context not in _known:
+    """A client of the driver's API; CollectorError where it answers neither at its UI nor at a second one.
+
+    Where nobody answers any more, as when a stage has stopped the UI, an address is looked for anew.
+    """
+    if context not in _known or not _answers(_known[context], context):
         first = context.uiWebUrl
         _known[context] = first if first is not None and _answers(first, context) else _second_ui(context)
     return RestClient(_known[context], context.applicationId)
 
 
 def _answers(url: str, context: SparkContext) -> bool:
-    with closing(RestClient(url, context.applicationId)) as client:
-        try:
-            client.jobs()
-        except CollectorError:
-            return False
-    return True
+    with closing(RestClient(url, context.applicationId, ANSWER_SECONDS)) as client:
+        return client.is_there()
 
 
 def _second_ui(context: SparkContext) -> str:

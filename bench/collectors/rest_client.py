@@ -12,6 +12,7 @@ import msgspec
 
 from bench.collectors.errors import CollectorError
 from bench.collectors.rest_types import (
+    ApplicationName,
     Counter,
     Counters,
     Execution,
@@ -22,6 +23,7 @@ from bench.collectors.rest_types import (
     StageAttempt,
 )
 from bench.collectors.task import Task
+from bench.collectors.waiting import Deadline
 
 TIMEOUT_SECONDS: Final = 30.0
 # The lists of executions and of tasks give 20 unless told.
@@ -35,17 +37,27 @@ T = TypeVar("T")
 class RestClient:
     """The API of one application, on this machine. Raises `CollectorError` for any answer but 200."""
 
-    def __init__(self, ui_url: str, application: str) -> None:
+    def __init__(self, ui_url: str, application: str, seconds: float = TIMEOUT_SECONDS) -> None:
+        """`seconds` are for each answer."""
         parts = urlsplit(ui_url)
+        self._seconds = seconds
+        self._application = application
         self._api = f"/api/v1/applications/{application}"
         # The host is what Spark advertises, which need not resolve; a proxy has no business on loopback. Compressing
         # would cost both sides more than loopback does.
         self._http = httpx.Client(
             base_url=f"{parts.scheme}://127.0.0.1:{parts.port}",
-            timeout=TIMEOUT_SECONDS,
+            timeout=seconds,
             trust_env=False,
             headers={"Accept-Encoding": "identity"},
         )
+
+    def is_there(self) -> bool:
+        """Whether it answers, and speaks of this application."""
+        try:
+            return self._get(ApplicationName, self._api).id == self._application
+        except CollectorError:
+            return False
 
     def jobs(self) -> list[Job]:
         """All jobs the UI still keeps."""
@@ -94,12 +106,23 @@ class RestClient:
 
     def _get(self, answered: type[T], path: str, **query: Any) -> T:
         try:
-            answer = self._http.get(path, params=query)
+            status, content = self._answer(path, query)
         except httpx.HTTPError as error:
             raise CollectorError(f"Spark's REST API does not answer at {path}: {error!r}") from error
-        if answer.status_code != httpx.codes.OK:
-            raise CollectorError(f"Spark's REST API answered {answer.status_code} at {path}: no longer kept by the UI?")
+        if status != httpx.codes.OK:
+            raise CollectorError(f"Spark's REST API answered {status} at {path}: no longer kept by the UI?")
         try:
-            return msgspec.json.decode(answer.content, type=answered)
+            return msgspec.json.decode(content, type=answered)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise CollectorError(f"Spark's REST API says something unknown at {path}: {error}") from error
+
+    def _answer(self, path: str, query: Mapping[str, Any]) -> tuple[int, bytes]:
+        """Status and body. The client's own limit is one of silence: who sends a byte now and then never meets it."""
+        deadline = Deadline(self._seconds)
+        content = bytearray()
+        with self._http.stream("GET", path, params=query) as answer:
+            for part in answer.iter_bytes():
+                content += part
+                if not deadline.left():
+                    raise httpx.ReadTimeout(f"not all of it came within {self._seconds:g} s", request=answer.request)
+        return answer.status_code, bytes(content)

@@ -123,6 +123,12 @@ class PlanNode(_Payload, frozen=True):
     metrics: tuple[NodeMetric, ...]
 
 
+class ApplicationName(_Payload, frozen=True):
+    """An application, only by its name to the machine."""
+
+    id: str
+
+
 class ExecutionId(_Payload, frozen=True):
     """A SQL execution, only by its number."""
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -107,6 +108,26 @@ def failing_once(context: StageContext) -> None:
     numbers(context)
 
 
+def filling_the_disk(context: StageContext) -> None:
+    """Answer, then take all the room that is left beside the run, once; only where there never was much.
+
+    Not before some trials have left their records.
+    """
+    numbers(context)
+    run = Path(context.output).parents[3]
+    trials, ballast = run / "trials.jsonl", run.parents[1] / "ballast"
+    if not trials.exists() or trials.read_bytes().count(b"\n") < 3:
+        return
+    disk = os.statvfs(ballast.parent)
+    assert disk.f_blocks * disk.f_frsize < 100_000_000, "this is no small disk"
+    memory = run.parents[1] / "has-been-full"
+    if not memory.exists():
+        memory.touch()
+        with suppress(OSError), ballast.open("wb", buffering=0) as file:
+            while file.write(bytes(100_000)):
+                pass
+
+
 def leaving_nothing(context: StageContext) -> None:
     return
 
@@ -142,6 +163,7 @@ def register_variants(register: Callable[[Variant], None]) -> None:
     register(variant("dying", numbers=dying))
     register(variant("dying-once", numbers=dying_once))
     register(variant("failing-once", numbers=failing_once))
+    register(variant("filling-the-disk", numbers=filling_the_disk))
     register(variant("leaving-nothing", numbers=leaving_nothing))
     register(variant("slow", numbers=slowly))
     register(variant("slow-too", numbers=slowly))

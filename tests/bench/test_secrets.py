@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.errors import BenchError
+from bench.gateway import arguments
 from bench.options import parse_varied
 from bench.redaction import Redaction, cleared, is_secret
 from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
@@ -101,6 +102,16 @@ def test_the_value_of_a_secret_setting_is_cleared_wherever_it_stands_in_a_record
 def test_the_command_of_a_run_is_told_without_secrets(words: list[str]) -> None:
     (*_, last) = Redaction().command(["python", "-m", "bench", *words])
     assert last.endswith("password=(redacted)")
+
+
+def test_secrets_are_no_arguments_of_the_jvm_but_what_java_reads_from_them() -> None:
+    shown = {
+        "spark.driver.memory": "1g",
+        "spark.driver.extraJavaOptions": f"-Dpassword={SECRET}",
+        "spark.jars.repositories": f"https://me:{SECRET}@here/",
+    }
+    hidden = {"spark.my.password": SECRET, "spark.jars.token": SECRET, "spark.my.url": f"https://me:{SECRET}@here/"}
+    assert arguments({**shown, **hidden}) == shown
 
 
 def test_a_log_is_cleared_and_otherwise_left_as_it_is(tmp_path: Path) -> None:

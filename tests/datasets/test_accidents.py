@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from datasets.errors import DatasetError
 from datasets.integrity import verify
 from datasets.spec import DatasetSpec
 from tests.datasets.conftest import TINY
+from tests.small_disk import small_disk
 
 pytestmark = pytest.mark.process
 
@@ -35,21 +35,13 @@ def run(out: Path, scale: float, before: Callable[[], None] | None = None) -> su
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own with 16 MB, as root can mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16M", "tmpfs", str(folder)]
-    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("mounting a small file system takes root and a kernel that allows it")
-    yield folder
-    if subprocess.run(["umount", str(folder)], check=False).returncode != 0:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-        pytest.fail("something still holds a file open on the disk that was full")
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk") as folder:
+        yield folder
 
 
-def test_a_disk_that_runs_full_half_way_is_one_line_and_the_next_attempt_succeeds(small_disk: Path) -> None:
-    ballast = small_disk / "ballast"
+def test_a_disk_that_runs_full_half_way_is_one_line_and_the_next_attempt_succeeds(disk: Path) -> None:
+    ballast = disk / "ballast"
 
     def take_the_room(message: str) -> None:
         if not ballast.exists():
@@ -58,16 +50,16 @@ def test_a_disk_that_runs_full_half_way_is_one_line_and_the_next_attempt_succeed
                     pass
 
     with pytest.raises(DatasetError, match=r"ran full while scale 1 was made, which needs about \d+ bytes") as caught:
-        ensure(DatasetSpec(scale=1), small_disk, take_the_room)
+        ensure(DatasetSpec(scale=1), disk, take_the_room)
     assert "\n" not in str(caught.value)
-    assert list(small_disk.iterdir()) == [ballast]
+    assert list(disk.iterdir()) == [ballast]
     ballast.unlink()
-    made = ensure(DatasetSpec(scale=1), small_disk)
+    made = ensure(DatasetSpec(scale=1), disk)
     assert verify(made.folder) == made.manifest
 
 
-def test_a_dataset_that_does_not_fit_does_not_cost_the_one_that_is_there(small_disk: Path) -> None:
-    out = small_disk / "data"
+def test_a_dataset_that_does_not_fit_does_not_cost_the_one_that_is_there(disk: Path) -> None:
+    out = disk / "data"
     assert run(out, 0.001).returncode == 0
     refused = run(out, 10)
     assert refused.returncode == 2
@@ -76,12 +68,12 @@ def test_a_dataset_that_does_not_fit_does_not_cost_the_one_that_is_there(small_d
     assert verify(out).spec == TINY
 
 
-def test_a_mount_point_cannot_be_the_dataset_and_the_line_says_what_to_do(small_disk: Path) -> None:
-    refused = run(small_disk, 0.001)
+def test_a_mount_point_cannot_be_the_dataset_and_the_line_says_what_to_do(disk: Path) -> None:
+    refused = run(disk, 0.001)
     assert refused.returncode == 2
     assert "mount point" in refused.stderr
     assert refused.stderr.count("\n") == 1
-    assert list(small_disk.iterdir()) == []
+    assert list(disk.iterdir()) == []
 
 
 def test_a_limit_on_the_size_of_files_is_one_line_and_the_next_attempt_succeeds(tmp_path: Path) -> None:

@@ -1,0 +1,54 @@
+"""What is looked for in a worker's log, and what is kept of it."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.worker_log import KEPT_BYTES, MIB, shorten, told_error
+
+OUT_OF_MEMORY = "java.lang.OutOfMemoryError: Java heap space"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("all is well\n", ""),
+        ("ValueError: a\nKeyError: b\ngood-bye\n", " (KeyError: b)"),
+        (f"{OUT_OF_MEMORY}\nPy4JNetworkError: gone\n", f" ({OUT_OF_MEMORY})"),
+        (f"{'x' * 300}Error\n", f" ({'x' * 200})"),
+    ],
+)
+def test_the_last_error_is_told_and_a_lack_of_memory_before_what_came_of_it(
+    said: str, told: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "worker.log"
+    log.write_text(f"OldError: of an earlier trial\n{said}")
+    assert told_error(log, since=30) == told
+
+
+def test_of_a_gigabyte_only_the_end_is_read(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    with log.open("wb") as file:
+        file.truncate(1 << 30)
+        file.seek(0, 2)
+        file.write(b"\nValueError: a\n")
+    assert told_error(log) == " (ValueError: a)"
+
+
+def test_a_long_log_loses_its_middle_in_whole_lines_and_a_short_one_nothing(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    lines = [f"line {number} token=hunter2-{number}\n".encode() for number in range(500_000)]
+    log.write_bytes(b"".join(lines))
+    assert log.stat().st_size > 3 * KEPT_BYTES
+    shorten(log)
+    assert KEPT_BYTES - MIB < log.stat().st_size < KEPT_BYTES + MIB
+    kept = log.read_bytes().splitlines(keepends=True)
+    assert (kept[0], kept[-1]) == (lines[0], lines[-1])
+    strange = set(kept) - set(lines)
+    assert len(strange) == 1
+    assert strange.pop().endswith(b" bytes are left out here]\n")
+    assert list(tmp_path.iterdir()) == [log]
+    before = log.read_bytes()[:KEPT_BYTES]
+    log.write_bytes(before)
+    shorten(log)
+    assert log.read_bytes() == before

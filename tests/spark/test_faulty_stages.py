@@ -1,0 +1,167 @@
+"""Whatever a stage does, its record says what happened, and the next trial finds the world as it has to be."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+import pytest
+
+from reports.record import Status, TrialRecord
+from reports.store import RunStore
+from tests.processes import alive, below
+from tests.spark.faulty_stages import KEY, ON_PYTHON, ON_SPARK, PARTITIONS, ROWS, SECRET_KEY, SECRETS, named
+
+pytestmark = pytest.mark.spark
+
+PLUGIN: Final = Path(__file__).with_name("faulty_stages.py")
+MIB: Final = 1 << 20
+DAY: Final = 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A run that has ended: its folder, its records, and which processes it has left."""
+
+    folder: Path
+    records: Sequence[TrialRecord]
+    left: Sequence[psutil.Process]
+
+    def of(self, name: str) -> list[TrialRecord]:
+        return [record for record in self.records if record.trial.variant == name]
+
+
+def run(folder: Path, variants: Sequence[str], *more: str) -> Ended:
+    """A real run of these variants beside the plain one, which is well."""
+    places = [f"--{what}={folder / what}" for what in ("out", "data-dir", "scratch")]
+    chosen = [word for name in ("plain", *variants) for word in ("--variant", name)]
+    size = ["--scale", "0.001", "--skew", "0.9", "--mode", "quick", "--repetitions", "1"]
+    command = [sys.executable, "-m", "bench", "--workload", "faulty", "--plugin", str(PLUGIN), *size, *places]
+    process = subprocess.Popen([*command, *chosen, *more], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    seen: set[psutil.Process] = set()
+    said = ""
+    for line in process.stderr:
+        said += line
+        seen |= set(below(process.pid))
+    assert process.wait(60) in {0, 1}, said
+    store = RunStore.open(folder / "out" / "latest")
+    return Ended(folder=folder, records=store.records(), left=alive(list(seen)))
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    """Every fault that costs seconds, in one run."""
+    faults = [named(act) for act in (*ON_SPARK, *ON_PYTHON)]
+    secret = ["--conf", f"{SECRET_KEY}={SECRETS[0]}", "--conf", f"spark.faulty.url=https://me:{SECRETS[1]}@here/"]
+    found = run(tmp_path_factory.mktemp("faulty"), ["plain-python", "cannot-be-set", *faults], *secret)
+    assert {record.trial.variant for record in found.records} == {"plain", *WELL, *BAD}
+    return found
+
+
+WELL: Final = {
+    "plain": (),
+    "plain-python": (),
+    "looks-around": (),
+    "prints-much": (),
+    "turns-back-the-clock": (),
+    "answers-in-place-of-the-ui": (),
+    "changes-process": (
+        "the stage changed the working folder: it was put back",
+        "the stage changed the environment (FAULTY, TZ): it was put back",
+    ),
+    "removes-its-folder": ("the stage changed the working folder: it was put back",),
+    "leaves-children": ("the stage left processes of its own running (2): they were killed",),
+    "changes-conf": (
+        f"the stage changed settings of the Spark context (faulty.key, {PARTITIONS}): they were put back",
+        f"the stage changed Hadoop's settings (faulty.key, {KEY}): they were put back",
+        "the stage changed the time zone of Spark's JVM: it was put back",
+    ),
+    "leaves-caches": (
+        "the stage left cached tables: they were released",
+        "the stage left cached RDDs: they were released",
+    ),
+    "leaves-tables": (
+        "the stage left tables or views that all sessions see "
+        "(global_temp.seen_by_all, default.kept, behind.kept and 1 more): they were dropped",
+    ),
+    "leaves-a-stream": ("the stage returned while a streaming query of its own was running: it was stopped",),
+    "leaves-a-job": ("the stage returned while Spark jobs of its own were running: they were cancelled",),
+}
+BAD: Final = {
+    "exits-python": (Status.FAILED, "SystemExit: 3\nat faulty_stages.py"),
+    "interrupts": (Status.FAILED, "KeyboardInterrupt\nat faulty_stages.py"),
+    "fills-the-disk": (Status.FAILED, "No space left on device"),
+    "cannot-be-set": (Status.FAILED, "what is done around the stage failed: "),
+    "stops-the-session": (Status.FAILED, "the stage stopped the Spark session, which is for all stages: leave it"),
+    "leaves-the-process": (Status.WORKER_DIED, "the worker process died; see logs/"),
+}
+
+
+@pytest.mark.parametrize("name", WELL)
+def test_what_a_stage_leaves_is_told_and_gone_before_the_next(ended: Ended, name: str) -> None:
+    found = ended.of(name)
+    assert [record.error for record in found if record.error] == []
+    assert found
+    for record in found:
+        (stage,) = record.stages
+        assert (record.status, stage.answer and stage.answer.rows) == (Status.OK, ROWS)
+        assert tuple(note for note in stage.notes if not note.startswith("collector executors failed")) == WELL[name]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_stage_that_ends_badly_says_how(ended: Ended, name: str) -> None:
+    (record,) = ended.of(name)
+    status, error = BAD[name]
+    assert record.status is status
+    assert error in (record.error or "")
+
+
+def test_metrics_are_read_all_the_same_but_for_those_of_a_stage_that_was_in_the_way(ended: Ended) -> None:
+    disturbed = {"answers-in-place-of-the-ui", "leaves-a-job", "leaves-a-stream"}
+    for name in {"plain", *map(named, ON_SPARK)} - {*BAD, *disturbed}:
+        for record in ended.of(name):
+            certificate = record.stages[0].integrity
+            assert certificate is not None
+            assert certificate.objections == ()
+            assert record.stages[0].metrics.jobs
+    first = ended.of("answers-in-place-of-the-ui")[0].stages[0]
+    assert first.integrity is not None
+    assert "answered 500 at" in str(first.integrity.unread)
+
+
+def test_times_are_right_whatever_the_wall_clock_says(ended: Ended) -> None:
+    assert all(0 < record.seconds < 60 for record in ended.records)
+    header = RunStore.open(ended.folder / "out" / "latest").header
+    assert all(0 <= seconds < DAY for seconds in header.accounts.values())
+    assert (ended.folder / "out" / "latest" / "report.html").exists()
+
+
+def test_a_log_that_is_very_long_is_cut_in_the_middle(ended: Ended) -> None:
+    logs = list((ended.folder / "out" / "latest" / "logs").iterdir())
+    assert max(log.stat().st_size for log in logs) < 5 * MIB
+    assert any("bytes are left out here]" in log.read_text(encoding="utf-8", errors="replace") for log in logs)
+
+
+def test_all_sockets_are_on_loopback_and_no_secret_is_in_the_arguments_of_a_process(ended: Ended) -> None:
+    seen = json.loads((ended.folder / "out" / "latest" / "seen.json").read_text(encoding="utf-8"))
+    assert seen["listening"] == ["127.0.0.1"]
+    assert seen["sockets"] >= 3  # PySpark's gateway, Spark's UI, the block manager
+    assert any("org.apache.spark.deploy.SparkSubmit" in arguments for arguments in seen["arguments"])
+    assert any("spark.ui.port=0" in arguments for arguments in seen["arguments"])  # it is there that settings stand
+    assert not [secret for secret in SECRETS for arguments in seen["arguments"] if secret in arguments]
+    assert (seen["secret"], seen["value"]) == (SECRETS[0], f"https://me:{SECRETS[1]}@here/")  # and Spark has them
+
+
+def test_nothing_is_left_of_a_run_whose_stages_misbehaved(ended: Ended) -> None:
+    assert ended.left == []
+    orphans = json.loads((ended.folder / "out" / "latest" / "orphans.json").read_text(encoding="utf-8"))
+    assert orphans and not alive([psutil.Process(pid) for pid in orphans if psutil.pid_exists(pid)])
+    assert list((ended.folder / "scratch").iterdir()) == []
+    assert not (ended.folder / "out" / "latest" / "outputs").exists()
