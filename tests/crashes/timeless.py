@@ -66,7 +66,7 @@ def superseded(run: Path) -> int:
 
 
 def _nameless(header: RunHeader) -> RunHeader:
-    quiet = replace(header.environment, load_1m=None, cpu_pressure=None)
+    quiet = replace(header.environment, load_1m=None, cpu_pressure=None, commit=None, dirty=None)
     return replace(header, id="run", created_at=0.0, command=(), options={}, accounts={}, environment=quiet)
 
 
