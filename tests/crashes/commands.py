@@ -24,8 +24,6 @@ from tests.processes import alive, below
 STOP_SECONDS: Final = 5.0
 """In which a command that was asked to stop must have tidied up."""
 WORKER: Final = "bench.worker"
-GATEWAY: Final = "org.apache.spark.deploy.SparkSubmit"
-"""In the command line of a driver's JVM."""
 _END_SECONDS: Final = 300.0
 
 
@@ -34,7 +32,6 @@ class Strike(StrEnum):
 
     KILL = "SIGKILL of the command"
     KILL_WORKER = "SIGKILL of a worker"
-    KILL_JAVA = "SIGKILL of a worker's JVM"
     KILL_ALL = "SIGKILL of the command and all below it"
     INTERRUPT = "SIGINT"
     TERMINATE = "SIGTERM"
@@ -151,7 +148,7 @@ class Command:
             return [own]
         if how is Strike.KILL_ALL:
             return [own, *below(own.pid)]
-        return below(own.pid, WORKER if how is Strike.KILL_WORKER else GATEWAY)
+        return below(own.pid, WORKER)
 
     def _stop(self, number: signal.Signals, children: list[psutil.Process]) -> bool:
         began = time.monotonic()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
 from collections import Counter
@@ -30,21 +29,6 @@ class Timeless:
 
     pages: Mapping[str, str]
     trials: tuple[TrialRecord, ...]
-
-    def counts(self) -> list[object]:
-        """Of the comparison: how many blocks count, and how often each variant was measured in a stage, and rightly."""
-        return [
-            (
-                each["dataset"],
-                each["blocks"],
-                [
-                    (stage["stage"], cell["variant"], cell["correct"], len(cell["times"]["blocks"]))
-                    for stage in each["stages"]
-                    for cell in stage["cells"]
-                ],
-            )
-            for each in json.loads(self.pages[COMPARISON_FILE])["datasets"]
-        ]
 
 
 def timeless(run: Path, folder: Path) -> Timeless:
@@ -82,7 +66,7 @@ def superseded(run: Path) -> int:
 
 
 def _nameless(header: RunHeader) -> RunHeader:
-    quiet = replace(header.environment, load_1m=None, cpu_pressure=None)
+    quiet = replace(header.environment, load_1m=None, cpu_pressure=None, commit=None, dirty=None)
     return replace(header, id="run", created_at=0.0, command=(), options={}, accounts={}, environment=quiet)
 
 
