@@ -80,7 +80,7 @@ SMALL_FILES: Final = Lab(
             ),
         ),
     ),
-    shown=("scan_bytes", "tasks", "wall_seconds"),
+    shown=("scan_bytes", "tasks"),
     further="Open the page, section on reading back: which of the four queries suffers most?",
 )
 
@@ -171,7 +171,7 @@ CODEC: Final = Lab(
             ),
         ),
     ),
-    shown=("file_bytes", "files_written", "task_cpu_seconds"),
+    shown=("file_bytes", "files_written", "mean_file_bytes"),
     further="Is a byte or a core dearer where you work? docs/performance_engineering.md has times at scale 10.",
 )
 

@@ -107,7 +107,7 @@ STATE_PARTITIONS: Final = Lab(
             ),
         ),
     ),
-    shown=("micro_batches", "state_rows", "state_commit_seconds", "files_written", "wall_seconds"),
+    shown=("micro_batches", "state_rows", "state_commit_seconds", "files_written"),
     further="It cannot be changed later without a new checkpoint: what would you choose for ten times the events?",
 )
 
@@ -133,7 +133,7 @@ NOTHING_MOVES: Final = Lab(
             Outcome(choice="more", lesson="More bytes: rows met the serializer after all."),
         ),
     ),
-    shown=("shuffle_write_records", "tasks", "wall_seconds"),
+    shown=("shuffle_write_records", "tasks"),
     further="Name a setting in your own jobs whose counter you have never seen move.",
 )
 

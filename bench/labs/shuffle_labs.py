@@ -183,7 +183,7 @@ SALTING: Final = Lab(
             ),
         ),
     ),
-    shown=("shuffle_read_skew", "shuffle_write_records", "wall_seconds"),
+    shown=("shuffle_read_skew", "shuffle_write_records", "tasks"),
     further="docs/performance_engineering.md says from which share on salting pays, and on how many cores.",
 )
 

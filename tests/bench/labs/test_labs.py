@@ -45,6 +45,13 @@ def test_a_lab_asks_for_what_its_experiment_measures_and_says_something_of_every
     assert each.question.endswith("?")
 
 
+@pytest.mark.parametrize("each", LABS, ids=lambda each: each.name)
+def test_a_lab_shows_seconds_only_where_its_number_is_made_of_them(each: Lab) -> None:
+    """Variants run once, cold, one after another: the first looks slow, whatever it does."""
+    of_seconds = not all(quantity.repeats for quantity in each.asked.reading.quantities)
+    assert of_seconds or not {"wall_seconds", "task_seconds", "task_cpu_seconds"} & set(each.shown)
+
+
 def test_there_is_a_lab_for_each_subject_of_the_class() -> None:
     assert len(LABS) == len({each.name for each in LABS}) >= 12
     with pytest.raises(BenchError, match="did you mean 'straggler'"):
