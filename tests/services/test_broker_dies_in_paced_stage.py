@@ -24,7 +24,8 @@ from tests.services.needs import SERVICES
 from tests.services.short_lived import short_lived
 
 pytestmark = [*SERVICES, pytest.mark.nightly]
-LIMIT_SECONDS = 240
+LIMIT_SECONDS = 420
+"""One that dies before the first micro-batch is noticed after three minutes: Spark asks it three times, a minute each."""
 
 
 @contextmanager
