@@ -97,7 +97,7 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
             record = runner.run(trial, variant, place, message.expected, ended)
             channel.send(TrialDone(record=record, last=not runner.fit))
     except SessionLostError:
-        sys.exit("the engine has died")  # the runner notices; what it died of stands above
+        sys.exit("error: the engine has died")  # the runner tells it, unless the log says more
     finally:
         session.close()
 

@@ -25,7 +25,7 @@ from tests.services.short_lived import short_lived
 
 pytestmark = [*SERVICES, pytest.mark.nightly]
 LIMIT_SECONDS = 420
-"""One that dies before the first micro-batch is noticed after three minutes: Spark asks it three times, a minute each."""
+"""One that dies before the first micro-batch is noticed after three minutes: Spark asks it three times."""
 
 
 @contextmanager

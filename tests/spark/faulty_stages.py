@@ -245,6 +245,32 @@ def looks_around(context: StageContext) -> None:
     tell(context, "seen", seen)
 
 
+def stops_the_context_only_in_the_jvm(context: StageContext) -> None:
+    scala(context).stop()
+
+
+def exits_the_jvm(context: StageContext) -> None:
+    jvm(context).java.lang.System.exit(3)
+
+
+def fills_the_heap(context: StageContext) -> None:
+    """Of the driver, which is the executor too: an array in a task that no heap here can hold."""
+    rows = context.session.range(0, 64, 1, 1).selectExpr("repeat('x', 500000000) AS value")
+    rows.selectExpr("collect_list(value) AS all").selectExpr("size(all) AS size").collect()
+
+
+def fills_the_scratch(context: StageContext) -> None:
+    """Shuffle more than there is room for where the test mounts a small disk, and there only."""
+    disk = os.statvfs(context.scratch)
+    assert disk.f_blocks * disk.f_frsize < 100_000_000, "this is no small disk"
+    rows = context.session.range(0, 4_000_000, 1, 4).selectExpr("id", "rand() AS x", "rand() AS y")
+    rows.repartition(4, "x").write.format("noop").mode("overwrite").save()
+
+
+def hangs_in_spark(context: StageContext) -> None:
+    context.session.sparkContext.parallelize([1], 1).foreach(lambda _: time.sleep(600))
+
+
 ON_PYTHON: Final[tuple[Act, ...]] = (
     changes_process,
     removes_its_folder,
@@ -266,6 +292,15 @@ ON_SPARK: Final[tuple[Act, ...]] = (
     answers_in_place_of_the_ui,
     stops_the_session,
 )
+
+DEADLY: Final[tuple[Act, ...]] = (
+    stops_the_context_only_in_the_jvm,
+    exits_the_jvm,
+    fills_the_heap,
+    hangs_in_spark,
+    fills_the_scratch,
+)
+"""These cost a driver each, so they are for the night."""
 
 WORKLOAD: Final = Workload(
     name="faulty",
@@ -299,7 +334,7 @@ def register_variants(register: Callable[[Variant], None]) -> None:
     register(variant(well, SPARK, "plain"))
     register(variant(well, PLAIN, "plain-python"))
     register(variant(well, SPARK, "cannot-be-set", {PARTITIONS: "many"}))
-    for act in ON_SPARK:
+    for act in (*ON_SPARK, *DEADLY):
         register(variant(act, SPARK))
     for act in ON_PYTHON:
         register(variant(act, PLAIN))

@@ -16,7 +16,8 @@ import pytest
 from reports.record import Status, TrialRecord
 from reports.store import RunStore
 from tests.processes import alive, below
-from tests.spark.faulty_stages import KEY, ON_PYTHON, ON_SPARK, PARTITIONS, ROWS, SECRET_KEY, SECRETS, named
+from tests.small_disk import small_disk
+from tests.spark.faulty_stages import DEADLY, KEY, ON_PYTHON, ON_SPARK, PARTITIONS, ROWS, SECRET_KEY, SECRETS, named
 
 pytestmark = pytest.mark.spark
 
@@ -165,3 +166,26 @@ def test_nothing_is_left_of_a_run_whose_stages_misbehaved(ended: Ended) -> None:
     assert orphans and not alive([psutil.Process(pid) for pid in orphans if psutil.pid_exists(pid)])
     assert list((ended.folder / "scratch").iterdir()) == []
     assert not (ended.folder / "out" / "latest" / "outputs").exists()
+
+
+@pytest.mark.nightly
+def test_an_engine_that_dies_hangs_or_has_no_room_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+    names = [named(act) for act in DEADLY]
+    with small_disk(tmp_path / "scratch", "40M"):
+        ended = run(tmp_path, [*names, "leaves-caches"], "--timeout", "40s", "--conf", "spark.driver.memory=1g")
+        assert list((ended.folder / "scratch").iterdir()) == []
+    told = {record.trial.variant: (record.status, record.error) for record in ended.records}
+    assert {name: told[name][0] for name in names} == {
+        "stops-the-context-only-in-the-jvm": Status.FAILED,
+        "exits-the-jvm": Status.WORKER_DIED,
+        "fills-the-heap": Status.FAILED,
+        "hangs-in-spark": Status.TIMED_OUT,
+        "fills-the-scratch": Status.FAILED,
+    }
+    assert "the stage stopped the Spark session" in str(told["stops-the-context-only-in-the-jvm"][1])
+    assert "OutOfMemoryError" in str(told["fills-the-heap"][1])
+    assert "no end after 40 s: stopped" in str(told["hangs-in-spark"][1])
+    assert "No space left on device" in str(told["fills-the-scratch"][1])
+    well = [*ended.of("plain"), *ended.of("leaves-caches")]
+    assert {record.status for record in well} == {Status.OK}
+    assert ended.left == []
