@@ -177,9 +177,15 @@ def changes_conf(context: StageContext) -> None:
     context.session.sparkContext.setLogLevel("ERROR")
 
 
+_HELD: Final[list[object]] = []
+"""What Spark would forget once nobody holds it, cached or not."""
+
+
 def leaves_caches(context: StageContext) -> None:
     context.session.range(5).cache().count()
-    context.session.sparkContext.parallelize(range(5)).cache().count()
+    rdd = context.session.sparkContext.parallelize(range(5)).cache()
+    rdd.count()
+    _HELD.append(rdd)
 
 
 def leaves_tables(context: StageContext) -> None:
