@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import IO, Final
 
@@ -75,12 +75,17 @@ def kill_group(process: subprocess.Popen[bytes], below: Sequence[psutil.Process]
 def kill_marked(mark: str) -> None:
     """Kill the processes of this user that have this mark: those that left the group, and outlived their parents."""
     found = [process for process in psutil.process_iter() if _mark(process) == mark]
-    for each in found:
-        with suppress(psutil.Error):
-            each.kill()
+    kill_all(found)
     end = time.monotonic() + DEATH_SECONDS
     while any(_mark(each) == mark for each in found) and time.monotonic() < end:
         time.sleep(_POLL_SECONDS)  # no longer than they run: who has taken them over may be slow to bury them
+
+
+def kill_all(processes: Iterable[psutil.Process]) -> None:
+    """Kill each that is still there and ours to kill."""
+    for each in processes:
+        with suppress(psutil.Error):
+            each.kill()
 
 
 def _mark(process: psutil.Process) -> str | None:

@@ -13,7 +13,8 @@ from typing import Final
 
 import psutil
 
-DEATH_SECONDS: Final = 5.0
+from bench.own_group import DEATH_SECONDS, kill_all
+
 _SHOWN: Final = 3
 _BECOME_PARENT_OF_ORPHANS: Final = 36
 """`PR_SET_CHILD_SUBREAPER` of Linux's prctl(2)."""
@@ -101,14 +102,11 @@ def _lasting() -> set[int]:
 
 def _ended(left: Sequence[psutil.Process]) -> int:
     """Kill these and all below them; how many of these were still running."""
-    running = 0
+    running, below = 0, list[psutil.Process]()
     for process in left:
         with suppress(psutil.Error):
             running += process.status() != psutil.STATUS_ZOMBIE
-            below = process.children(recursive=True)
-            process.kill()
-            for each in below:
-                with suppress(psutil.Error):
-                    each.kill()
+            below += process.children(recursive=True)
+    kill_all([*left, *below])
     psutil.wait_procs(left, timeout=DEATH_SECONDS)
     return running
