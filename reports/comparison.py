@@ -24,8 +24,6 @@ from reports.sweep import sweep
 from reports.units import seconds_of, stages_in_blocks, units, units_over, values_by_fork
 from reports.verdicts import self_verdicts, verdicts
 
-__all__ = ["Comparison", "compare"]
-
 
 def compare(header: RunHeader, records: Sequence[TrialRecord], prices: Prices | None = None) -> Comparison:
     """Compare every variant with the baseline on every dataset of the run.
