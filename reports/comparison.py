@@ -8,7 +8,7 @@ from dataclasses import replace
 from reports.answers import Judgements, judge_all
 from reports.attempts import attempts_of, counting
 from reports.attribution import attribution
-from reports.comparison_types import Blocks, Comparison, Correct, DatasetComparison, SelfComparison, Total
+from reports.comparison_types import Blocks, Comparison, DatasetComparison, SelfComparison, Total
 from reports.cost import priced
 from reports.explain.findings import findings
 from reports.measurements import times
@@ -125,6 +125,5 @@ def _self_comparison(
 
 def _is_well(dataset: DatasetComparison) -> bool:
     cells = [cell for stage in dataset.stages for cell in stage.cells]
-    wrong = {Correct.FAILED, Correct.DIFFERS}
     measured = {cell.variant for cell in cells if cell.times.blocks}
-    return bool(cells) and all(cell.correct not in wrong and cell.variant in measured for cell in cells)
+    return bool(cells) and all(not cell.correct.is_wrong and cell.variant in measured for cell in cells)

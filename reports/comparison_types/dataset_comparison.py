@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reports.comparison_types.attribution import Attribution
 from reports.comparison_types.blocks import Blocks, Outlook
 from reports.comparison_types.cost import Priced
-from reports.comparison_types.stage_comparison import Correct, StageComparison
+from reports.comparison_types.stage_comparison import StageComparison
 from reports.comparison_types.sweep import SettingSweep
 from reports.comparison_types.totals import SelfComparison, Total
 from reports.explain.finding import Finding
@@ -37,5 +37,4 @@ class DatasetComparison:
 
 def wrong_variants(dataset: DatasetComparison) -> frozenset[str]:
     """Variants that failed or answered wrongly in any stage of a dataset."""
-    wrong = {Correct.FAILED, Correct.DIFFERS}
-    return frozenset(cell.variant for stage in dataset.stages for cell in stage.cells if cell.correct in wrong)
+    return frozenset(cell.variant for stage in dataset.stages for cell in stage.cells if cell.correct.is_wrong)

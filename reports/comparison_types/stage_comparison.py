@@ -20,6 +20,11 @@ class Correct(StrEnum):
     NOT_COMPARED = "not compared"
     UNSUPPORTED = "not supported"  # by the engine, and no fault of the variant
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the stage failed or answered wrongly: what was counted of it is of other work."""
+        return self in {Correct.FAILED, Correct.DIFFERS}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
