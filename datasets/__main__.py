@@ -14,7 +14,7 @@ from datasets.cache import default_folder
 from datasets.console import Display, show_text
 from datasets.errors import DatasetError
 from datasets.kinds import kind_of
-from datasets.ownership import prune
+from datasets.prune import prune
 from datasets.publish_command import publish_events
 from datasets.schemas import description
 from datasets.spec import SCALE_HELP, SKEW_COLUMNS, WORKLOAD, DatasetSpec, parse_columns

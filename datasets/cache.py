@@ -13,11 +13,13 @@ from typing import Final
 import platformdirs
 
 from datasets.errors import DatasetError
+from datasets.folder_name import payments_folder
 from datasets.generate_initial_data import generate
 from datasets.integrity import check_whole
 from datasets.manifest import Manifest
 from datasets.ownership import is_ours
 from datasets.progress import Meter, Progress
+from datasets.schemas import SCHEMAS
 from datasets.spec import DatasetSpec
 from datasets.workshop import abandoned, new_workshop, remove, set_aside, size_of
 
@@ -56,9 +58,7 @@ def ensure(
     Raises DatasetError if the folder cannot be written or the disk is too small.
     """
     parent = default_folder() if folder is None else folder
-    label = spec.label.replace(" ", "-")
-    name = f"scale-{spec.scale:g}-{label}-seed-{spec.seed}-{spec.fingerprint}"
-    return ensure_at(spec, parent / name, progress, workers, meter)
+    return ensure_at(spec, parent / payments_folder(spec), progress, workers, meter)
 
 
 def ensure_at(
@@ -91,9 +91,10 @@ def _find(spec: DatasetSpec, target: Path, progress: Progress | None) -> Manifes
     try:
         return check_whole(target, spec)
     except DatasetError as damage:
-        if not is_ours(target):
+        if not is_ours(target, SCHEMAS):
             raise DatasetError(
-                f"{target} exists and holds what is not ours: choose a new or empty folder, or delete it ({damage})"
+                f"{target} exists and holds other things than payments data: choose a new or empty folder, or "
+                f"delete it ({damage})"
             ) from damage
         _check_space(spec, target, size_of(target))
         return _take_away(spec, target, damage, progress)

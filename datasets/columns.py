@@ -22,6 +22,20 @@ def any_of(rng: np.random.Generator, vocabulary: Sequence[str], size: int) -> An
     return strings(vocabulary).take(plain(rng.integers(0, len(vocabulary), size)))
 
 
+def joined(separator: str, *columns: Any) -> Any:
+    """One column of strings made of several, row by row."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - a thirtieth of a second for commands that make no data
+
+    return pc.binary_join_element_wise(*columns, strings([separator])[0])
+
+
+def lower_case(column: Any) -> Any:
+    """The column with its ASCII letters in lower case."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - the same
+
+    return pc.ascii_lower(column)
+
+
 def countries(rng: np.random.Generator, known: Sequence[str], size: int) -> Any:
     """A few countries have most of the people: the share of each is inverse to its place."""
     shares = tuple(1 / place for place in range(1, len(known) + 1))

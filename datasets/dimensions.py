@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from datasets.columns import any_of, countries, dates, ints
+from datasets.columns import any_of, countries, dates, ints, joined, lower_case
 from datasets.encode import money, plain, strings, table, words
 from datasets.names import Names, draw_names
 from datasets.payments import scattered_ids
@@ -20,8 +19,6 @@ from datasets.spec import DatasetSpec
 from datasets.transactions import CHUNK
 from datasets.vocabulary import CATEGORIES, LIMITS, RISK_SEGMENT_SHARES, RISK_SEGMENTS, RULES
 from datasets.write import FileEntry, write_part
-
-_SPACE, _DOT, _AT, _COMMA = strings([" ", ".", "@", ", "])
 
 
 def write_dimensions(people: Population, folder: Path) -> list[FileEntry]:
@@ -42,13 +39,12 @@ def _users(spec: DatasetSpec, names: Names, part: int, start: int) -> pa.Table:
     ids = scattered_ids(1, start, min(start + CHUNK, spec.counts.users), spec.counts.users)
     size = len(ids)
     first, last = any_of(rng, names.first, size), any_of(rng, names.last, size)
-    number = pc.cast(plain(ids), pa.string())
-    account = pc.binary_join_element_wise(pc.ascii_lower(first), pc.ascii_lower(last), number, _DOT)
+    account = joined(".", lower_case(first), lower_case(last), plain(ids).cast(pa.string()))
     return table(
         USERS,
         plain(ids),
-        pc.binary_join_element_wise(first, last, _SPACE),
-        pc.binary_join_element_wise(account, any_of(rng, names.domains, size), _AT),
+        joined(" ", first, last),
+        joined("@", account, any_of(rng, names.domains, size)),
         countries(rng, names.countries, size),
         dates(rng, size),
         words(draw_codes(rng, RISK_SEGMENT_SHARES, size), RISK_SEGMENTS),
@@ -63,7 +59,7 @@ def _merchants(people: Population, names: Names, part: int, start: int) -> pa.Ta
     return table(
         MERCHANTS,
         plain(ids),
-        pc.binary_join_element_wise(any_of(rng, names.companies, size), any_of(rng, names.towns, size), _COMMA),
+        joined(", ", any_of(rng, names.companies, size), any_of(rng, names.towns, size)),
         words(people.category[ids - 1], CATEGORIES),
         countries(rng, names.countries, size),
         dates(rng, size),

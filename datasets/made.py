@@ -9,6 +9,7 @@ from pathlib import Path
 
 from datasets.cache import default_folder
 from datasets.errors import DatasetError
+from datasets.folder_name import made_folder
 from datasets.found import FoundData, find_data
 from datasets.manifest import NOTE
 from datasets.progress import Progress
@@ -28,12 +29,7 @@ def ensure_made(
     the function raises or leaves no tables.
     """
     parent = default_folder() if folder is None else folder
-    return ensure_made_at(make, name, spec, parent / folder_name(name, spec), progress)
-
-
-def folder_name(name: str, spec: DatasetSpec) -> str:
-    """What a folder of these data is called among all datasets."""
-    return f"{name}-scale-{spec.scale:g}-{spec.label.replace(' ', '-')}-seed-{spec.seed}"
+    return ensure_made_at(make, name, spec, parent / made_folder(name, spec), progress)
 
 
 def ensure_made_at(

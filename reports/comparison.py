@@ -8,7 +8,7 @@ from dataclasses import replace
 from reports.answers import Judgements, judge_all
 from reports.attempts import attempts_of, counting
 from reports.attribution import attribution
-from reports.comparison_types import Blocks, Comparison, Correct, DatasetComparison, SelfComparison, Total
+from reports.comparison_types import Blocks, Comparison, DatasetComparison, SelfComparison, Total
 from reports.cost import priced
 from reports.explain.findings import findings
 from reports.measurements import times
@@ -23,8 +23,6 @@ from reports.stage_comparison import compare_stage
 from reports.sweep import sweep
 from reports.units import seconds_of, stages_in_blocks, units, units_over, values_by_fork
 from reports.verdicts import self_verdicts, verdicts
-
-__all__ = ["Comparison", "compare"]
 
 
 def compare(header: RunHeader, records: Sequence[TrialRecord], prices: Prices | None = None) -> Comparison:
@@ -127,6 +125,5 @@ def _self_comparison(
 
 def _is_well(dataset: DatasetComparison) -> bool:
     cells = [cell for stage in dataset.stages for cell in stage.cells]
-    wrong = {Correct.FAILED, Correct.DIFFERS}
     measured = {cell.variant for cell in cells if cell.times.blocks}
-    return bool(cells) and all(cell.correct not in wrong and cell.variant in measured for cell in cells)
+    return bool(cells) and all(not cell.correct.is_wrong and cell.variant in measured for cell in cells)

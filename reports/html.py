@@ -17,13 +17,14 @@ from reports.sections.attribution import attribution_section
 from reports.sections.code import code_section
 from reports.sections.cost import cost_section
 from reports.sections.counters import counters_section
+from reports.sections.fairness import fairness_section
 from reports.sections.files import file_section
 from reports.sections.glossary import glossary
 from reports.sections.integrity import integrity_section
 from reports.sections.overview import overview_section
 from reports.sections.read_back import read_back_section
 from reports.sections.scale_out import scale_out_section
-from reports.sections.setting import fairness_section, setting_section
+from reports.sections.setting import setting_section
 from reports.sections.streaming import streaming_section
 from reports.sections.tasks import task_section
 from reports.sections.time import time_section

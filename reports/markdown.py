@@ -32,6 +32,11 @@ def escaped(text: str) -> str:
     return html.escape(_LIVELY.sub("\\1\u2060", plain), quote=False)
 
 
+def row(cells: Sequence[str]) -> str:
+    """A line of a table."""
+    return "| " + " | ".join(map(escaped, cells)) + " |"
+
+
 def _lines(comparison: Comparison, header: RunHeader) -> Iterator[str]:
     machine = header.environment
     yield f"### {escaped(comparison.workload)}: {escaped(', '.join(comparison.variants))}"
@@ -75,8 +80,4 @@ def _table(dataset: DatasetComparison, comparison: Comparison) -> Iterator[str]:
             ratio = ["no ratio", total.no_ratio or ""]
         run = prices.get(total.variant)
         price = "not measured" if run is None else money(_RUNS * run, comparison.prices.currency)
-        yield _row([total.variant, median, *ratio, price])
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(map(escaped, cells)) + " |"
+        yield row([total.variant, median, *ratio, price])

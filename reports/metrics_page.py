@@ -11,7 +11,7 @@ from reports.metrics import METRICS, NEAR_SHARE, Metric
 
 _OPENING: Final = f"""# Metrics
 
-What is measured of every execution of a stage. This page is made from `reports/metrics.py`
+What is measured of every execution of a stage. This page is made from `reports/metrics/`
 (`python -m reports.metrics_page > docs/metrics.md`); a test keeps the two equal.
 
 How stable a metric is when the same stage does the same work again, with the same data, settings and cores:

@@ -149,6 +149,12 @@ def columns(first: str, *others: str) -> tuple[Column, ...]:
     return tuple(Column(label=label) for label in (first, *others))
 
 
+def facts(caption: str, told: Mapping[str, str]) -> Table:
+    """A narrow table of names, each with what is told of it."""
+    rows = tuple(Row(head=Entry(text=name), cells=(Entry(text=text),)) for name, text in told.items())
+    return Table(caption=caption, columns=columns("What", "Value"), rows=rows, narrow=True)
+
+
 def figures(blocks: Iterable[Block]) -> tuple[Figure, ...]:
     """All figures among blocks, those inside details included."""
     return tuple(block for block in _flat(blocks) if isinstance(block, Figure))

@@ -118,7 +118,7 @@ def _ratio(ratio: Ratio | None, reason: str | None, *, baseline: bool) -> str:
 def _answers(cell: Cell, judge: str) -> str:
     if cell.variant == judge and cell.correct is Correct.EQUAL:
         return "reference"
-    return cell.correct.upper() if cell.correct in {Correct.FAILED, Correct.DIFFERS} else str(cell.correct)
+    return cell.correct.upper() if cell.correct.is_wrong else str(cell.correct)
 
 
 def _row(cells: Sequence[str]) -> str:

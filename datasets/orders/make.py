@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pyarrow.compute as pc
 
-from datasets.columns import any_of, countries, days
-from datasets.encode import money, plain, strings, table, words
+from datasets.columns import any_of, countries, days, joined
+from datasets.encode import money, plain, table, words
 from datasets.keys import PopularKeys
 from datasets.names import draw_names
 from datasets.orders import schemas
@@ -66,9 +65,9 @@ def _parts(spec: DatasetSpec, rows: int, part: int) -> Any:
     ids, rng = _ids(rows, part), stream(spec.seed, "parts", part)
     size = len(ids)
     category = words((ids % len(schemas.CATEGORIES)).astype(np.int8), schemas.CATEGORIES)
-    material, space = any_of(rng, schemas.MATERIALS, size), strings([" "])[0]
+    material = any_of(rng, schemas.MATERIALS, size)
     brand = words(rng.integers(0, len(schemas.BRANDS), size, dtype=np.int8), schemas.BRANDS)
-    name = pc.binary_join_element_wise(material, category.dictionary_decode(), space)
+    name = joined(" ", material, category.dictionary_decode())
     return table(schemas.PARTS, plain(ids), name, brand, category)
 
 

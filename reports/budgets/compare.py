@@ -8,7 +8,7 @@ from reports.budgets.budget import Budget, StageBudget
 from reports.budgets.causes import likely_cause
 from reports.budgets.change import BudgetChanges, CellChange, Direction, Move
 from reports.budgets.directions import of_codecs, of_counter, of_operator, operators
-from reports.comparison_types import Comparison, Correct
+from reports.comparison_types import Comparison
 from reports.line_diff import line_diff
 from reports.metrics import METRIC, Stability, alike
 
@@ -43,7 +43,7 @@ def troubles_of(comparison: Comparison) -> dict[tuple[str, str], str]:
         for dataset in comparison.datasets
         for stage in dataset.stages
         for cell in stage.cells
-        if cell.correct in {Correct.DIFFERS, Correct.FAILED}
+        if cell.correct.is_wrong
     }
 
 

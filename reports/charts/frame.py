@@ -98,6 +98,15 @@ def axis_names(index: int) -> tuple[str, str, str, str]:
     return f"x{number}", f"y{number}", f"xaxis{number}", f"yaxis{number}"
 
 
+def rows_panel(index: int, title: str, names: Sequence[str], domain: tuple[float, float]) -> dict[str, Any]:
+    """The axes of a panel with one row per name: `title` says what is across, `domain` how high the panel lies."""
+    x, y, layout_x, layout_y = axis_names(index)
+    return {
+        layout_x: axis(title, rangemode="tozero", anchor=y),
+        layout_y: rows_axis(names, domain=list(domain), anchor=x),
+    }
+
+
 def panel_title(text: str, top: float) -> dict[str, Any]:
     """A panel's title above its left corner."""
     return {

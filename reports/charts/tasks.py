@@ -9,14 +9,13 @@ from reports.charts.frame import (
     ROW,
     Spec,
     Trace,
-    axis,
     axis_names,
     figure,
     hover,
     merged,
     panel_title,
     panels,
-    rows_axis,
+    rows_panel,
 )
 from reports.charts.palette import GROUND, Style
 from reports.formatting import plural, seconds
@@ -51,16 +50,8 @@ def task_spread(found: Sequence[TaskSpread], styles: Mapping[str, Style]) -> Spe
         margin={"l": 8, "r": 16, "t": 54, "b": 42},
         showlegend=False,
         annotations=[panel_title(stage, top) for stage, (_, top) in zip(stages, domains, strict=True)],
-        **merged(_axes(index, names, domain) for index, domain in enumerate(domains)),
+        **merged(rows_panel(index, "seconds per task", names, domain) for index, domain in enumerate(domains)),
     )
-
-
-def _axes(index: int, names: Sequence[str], domain: tuple[float, float]) -> dict[str, object]:
-    x, y, layout_x, layout_y = axis_names(index)
-    return {
-        layout_x: axis("seconds per task", rangemode="tozero", anchor=y),
-        layout_y: rows_axis(names, domain=list(domain), anchor=x),
-    }
 
 
 def _row(spread: TaskSpread, row: int, panel: int, style: Style) -> list[Trace]:

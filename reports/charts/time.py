@@ -17,6 +17,7 @@ from reports.charts.frame import (
     panel_title,
     panels,
     rows_axis,
+    rows_panel,
 )
 from reports.charts.palette import GROUND, STAGE_SHADES, Style
 from reports.comparison_types import Cell, DatasetComparison, StageComparison, wrong_variants
@@ -57,7 +58,7 @@ def by_stage(dataset: DatasetComparison, styles: Mapping[str, Style]) -> Spec | 
         height=height,
         showlegend=False,
         annotations=[panel_title(_title(stage), top) for stage, (_, top) in zip(shown, domains, strict=True)],
-        **merged(_panel_axes(index, names, domains[index]) for index, stage in enumerate(shown)),
+        **merged(rows_panel(index, "seconds", names, domain) for index, domain in enumerate(domains)),
     )
 
 
@@ -69,14 +70,6 @@ def _marked(dataset: DatasetComparison, variants: Sequence[str]) -> list[str]:
 
 def _title(stage: StageComparison) -> str:
     return f"{stage.stage} (n = 1)" if stage.once else stage.stage
-
-
-def _panel_axes(index: int, names: Sequence[str], domain: tuple[float, float]) -> dict[str, object]:
-    x, y, layout_x, layout_y = axis_names(index)
-    return {
-        layout_x: axis("seconds", rangemode="tozero", anchor=y),
-        layout_y: rows_axis(names, domain=list(domain), anchor=x),
-    }
 
 
 def _stage_bar(stage: StageComparison, index: int, variants: Sequence[str]) -> Trace:

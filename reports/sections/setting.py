@@ -1,24 +1,19 @@
-"""What the run was: command, environment, datasets, Spark conf of every variant, and where its time went."""
+"""What the run was: command, environment, datasets, and where its time went."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from reports.comparison_types import Comparison
 from reports.formatting import NOT_MEASURED, count, percent, plural, seconds, significant, size
 from reports.noise_floor import told
-from reports.notes import undeclared
-from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text
-from reports.record import SPARK, ClusterInfo, Mode, RunHeader, StorageInfo, Stream, StreamInfo, TrialRecord
+from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text, facts
+from reports.record import ClusterInfo, Mode, RunHeader, StorageInfo, Stream, StreamInfo
 from reports.sections.spread import spread_table
-from reports.sections.variants import variant_columns
 from reports.sentences import SCREENING
 
-_UNSET: Final = "Spark's default"
 _NOT_SET: Final = "not set"
-_NO_SPARK: Final = "not on Spark"
 _DEPTH: Final = 12
 _WHOLE: Final = "whole command"
 _LEAST_SHARE: Final = 0.01
@@ -28,39 +23,18 @@ _MODES: Final = {
 }
 
 
-def fairness_section(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> Section:
-    """Variants, the Spark conf keys on which they differ, and what they changed undeclared; all keys behind a fold."""
-    confs = {info.name: {**header.spark_conf, **info.spark_conf} for info in header.variants}
-    keys = sorted({key for conf in confs.values() for key in conf})
-    differing = [key for key in keys if len({conf.get(key) for conf in confs.values()}) > 1]
-    elsewhere = (info.name for info in header.variants if info.engine not in {SPARK, None})
-    confs |= {name: dict.fromkeys(keys, _NO_SPARK) for name in elsewhere}
-    blocks: list[Block] = [_variant_table(header)]
-    if differing:
-        blocks.append(_conf_table(comparison, confs, differing, "Spark conf that differs between variants"))
-    else:
-        blocks.append(Text(text="All variants ran with the same Spark conf: only their code differs."))
-    for (variant, stage), settings in undeclared(records).items():
-        blocks.append(_facts(f"Changed by {stage} of {variant}, and not declared", settings))
-    if keys:
-        table = _conf_table(comparison, confs, keys, "Spark conf of every variant")
-        blocks.append(Details(summary="The whole Spark conf", blocks=(table,)))
-    lead = "What differs between the variants beside their code. Everything not listed here is the same for all."
-    return Section(anchor="fairness", title="Fairness", lead=lead, blocks=tuple(blocks))
-
-
 def setting_section(header: RunHeader) -> Section:
     """How to repeat the run, where it took place, on which data, and what it spent its time on."""
     blocks: list[Block] = [
         Heading(text="Repeat this run"),
         Code(text=shlex.join(header.command) or NOT_MEASURED),
         Heading(text="How it was measured"),
-        _facts("What verdicts rest on", _measurement(header)),
+        facts("What verdicts rest on", _measurement(header)),
         Heading(text="Where the command's time went"),
         _accounts(header.accounts) if header.accounts else Text(text="The run has not accounted for its time yet."),
         *_calibration(header),
         Heading(text="Environment"),
-        _facts("Collected on the machine when the run began", _environment(header)),
+        facts("Collected on the machine when the run began", _environment(header)),
         Heading(text="Datasets"),
     ]
     for info in header.datasets:
@@ -68,9 +42,9 @@ def setting_section(header: RunHeader) -> Section:
         shares = manifest.pop("shares", None)
         if shares:
             blocks.append(spread_table(info.label, shares))
-        facts = _facts(f"Manifest of {info.label}", {"fingerprint": info.fingerprint, **flattened(manifest)})
-        blocks.append(Details(summary=f"Manifest of {info.label}", blocks=(facts,)))
-    blocks.append(Details(summary="Options", blocks=(_facts("Options of the run", flattened(header.options)),)))
+        made = facts(f"Manifest of {info.label}", {"fingerprint": info.fingerprint, **flattened(manifest)})
+        blocks.append(Details(summary=f"Manifest of {info.label}", blocks=(made,)))
+    blocks.append(Details(summary="Options", blocks=(facts("Options of the run", flattened(header.options)),)))
     lead = "Everything needed to judge whether these numbers hold for you, and to make them again."
     return Section(anchor="setting", title="Setting", lead=lead, blocks=tuple(blocks))
 
@@ -171,11 +145,6 @@ def _environment(header: RunHeader) -> dict[str, str]:
     }
 
 
-def _facts(caption: str, facts: Mapping[str, str]) -> Table:
-    rows = tuple(Row(head=Entry(text=name), cells=(Entry(text=text),)) for name, text in facts.items())
-    return Table(caption=caption, columns=(Column(label="What"), Column(label="Value")), rows=rows, narrow=True)
-
-
 def _accounts(accounts: Mapping[str, float]) -> Table:
     parts = {name: value for name, value in accounts.items() if name != _WHOLE}
     whole = accounts.get(_WHOLE) or sum(parts.values()) or 1
@@ -197,34 +166,3 @@ def _accounts(accounts: Mapping[str, float]) -> Table:
 
 def _share(share: float) -> str:
     return percent(round(share, 2)) if share >= _LEAST_SHARE else f"under {percent(_LEAST_SHARE)}"
-
-
-def _conf_entry(text: str) -> Entry:
-    return Entry(text=text, tone="muted" if text in {_UNSET, _NO_SPARK} else "")
-
-
-def _variant_table(header: RunHeader) -> Table:
-    rows = tuple(
-        Row(
-            head=Entry(text=info.name, note="baseline" if info.name == header.baseline else ""),
-            cells=(
-                Entry(text=info.summary),
-                Entry(text=", ".join(info.tunings) or "none"),
-                Entry(text=info.origin),
-            ),
-        )
-        for info in header.variants
-    )
-    labels = ("Variant", "What it is", "Tunings", "From")
-    return Table(caption="Variants", columns=tuple(Column(label=label) for label in labels), rows=rows)
-
-
-def _conf_table(comparison: Comparison, confs: Mapping[str, Mapping[str, str]], keys: list[str], caption: str) -> Table:
-    rows = tuple(
-        Row(
-            head=Entry(text=key),
-            cells=tuple(_conf_entry(confs[name].get(key, _UNSET)) for name in comparison.variants),
-        )
-        for key in keys
-    )
-    return Table(caption=caption, columns=(Column(label="Key"), *variant_columns(comparison)), rows=rows)

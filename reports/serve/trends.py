@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from reports.comparison_types import Correct, DatasetComparison, MetricSummary
+from reports.comparison_types import DatasetComparison, MetricSummary
 from reports.metrics import METRICS, Stability
 from reports.ratio import Ratio
 from reports.same_data import data_key
 from reports.serve.library import ReadRun
 from reports.serve.run_table import address
 from reports.trends.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
-
-_OTHER_WORK = frozenset({Correct.FAILED, Correct.DIFFERS})
 
 
 def trends(runs: Sequence[ReadRun]) -> tuple[Trend, ...]:
@@ -59,7 +57,7 @@ def _stages(datasets: Sequence[DatasetComparison]) -> Iterator[StageTrend]:
             for cell in (cell for stage in dataset.stages if stage.stage == name for cell in stage.cells):
                 if cell.ratio:
                     ratios[cell.variant][place] = cell.ratio
-                if cell.correct not in _OTHER_WORK:
+                if not cell.correct.is_wrong:
                     for metric, summary in cell.metrics.items():
                         if summary:
                             counters[cell.variant, metric][place] = summary

@@ -7,7 +7,7 @@ from typing import Final
 
 from reports.comparison_types import Tone
 from reports.formatting import moment
-from reports.markdown import escaped
+from reports.markdown import escaped, row
 from reports.metrics import METRIC
 from reports.two_runs.model import CounterPair, DatasetPair, RatioPair, TwoRuns
 from reports.two_runs.words import NONE, change, overlap, ratio, times, titled, value
@@ -44,9 +44,9 @@ def _table(
     if not rows:
         return
     yield from ("", f"**{escaped(title)}**", "")
-    yield _row((*first, *columns))
+    yield row((*first, *columns))
     yield "|" + "---|" * (len(first) + len(columns))
-    yield from map(_row, rows)
+    yield from map(row, rows)
 
 
 def _ratios(dataset: DatasetPair) -> list[Sequence[str]]:
@@ -64,7 +64,3 @@ def _counters(dataset: DatasetPair) -> list[Sequence[str]]:
 def _counter(stage: str, variant: str, pair: CounterPair) -> Sequence[str]:
     metric = METRIC[pair.metric]
     return stage, variant, metric.label, value(pair.a, metric), value(pair.b, metric), change(pair)
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(map(escaped, cells)) + " |"

@@ -124,7 +124,7 @@ def test_foreign_files_are_never_removed(copied: Dataset, tmp_path: Path) -> Non
     (copied.folder / MANIFEST_NAME).unlink()
     note = copied.folder / "users" / "note.txt"
     note.write_text("mine")
-    with pytest.raises(DatasetError, match="not ours"):
+    with pytest.raises(DatasetError, match="other things than payments data"):
         ensure(TINY, tmp_path)
     assert note.read_text() == "mine"
 
@@ -136,7 +136,7 @@ def test_damage_beside_something_foreign_is_refused_in_one_line_and_nothing_is_l
     path = copied.folder / stranger
     path.mkdir() if stranger.endswith("/") else path.write_text("mine")
     truncate(copied.folder)
-    with pytest.raises(DatasetError, match="not ours: choose a new or empty folder") as caught:
+    with pytest.raises(DatasetError, match="other things than payments data: choose a new or empty folder") as caught:
         ensure_at(TINY, copied.folder)
     assert "\n" not in str(caught.value)
     assert path.exists()

@@ -81,7 +81,7 @@ def test_the_same_command_finds_it_and_another_replaces_it(tmp_path: Path, capsy
 def test_a_folder_with_other_things_in_it_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "letter.txt").write_text("dear reader")
     assert main(["--scale", "0.001", "--out", str(tmp_path)]) == 2
-    assert "not ours" in capsys.readouterr().err
+    assert "other things than payments data" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 

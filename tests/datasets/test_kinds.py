@@ -153,6 +153,9 @@ def test_the_command_makes_finds_and_refuses_other_data_in_its_place(
     assert f"holds {kind.name}-1 at scale 0.01, skew 0, seed 1, not {kind.name}-1 at scale 0.02" in (
         capsys.readouterr().err
     )
+    assert main(["--out", str(tmp_path / "data"), "--scale", "0.01"]) == 2
+    assert "holds other things than payments data" in capsys.readouterr().err
+    assert main([*words, "0.01"]) == 0
 
 
 def test_describe_explains_the_tables_of_each_kind(kind: Kind, capsys: pytest.CaptureFixture[str]) -> None:

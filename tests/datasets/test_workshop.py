@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from datasets.cache import Dataset, ensure
-from datasets.ownership import prune
+from datasets.prune import prune
 from datasets.workshop import abandoned, new_workshop
 
 ROOT = Path(__file__).parents[2]
