@@ -19,12 +19,13 @@ from bench.options import Options
 from bench.reachable import check_answers
 from bench.registered import OWN
 from bench.services.standalone_cluster import StandaloneCluster, Workers
+from bench.spark_conf import CHEAP_CHILDREN
 from reports.record import ClusterInfo, Deploy
 
 SLACK: Final = 256 * MIB
 """Beyond the executors' heaps, so that rounding never keeps the last one out; workers only count memory."""
 _ANYWHERE: Final = "192.0.2.1"  # an address that documents may name and nobody has (RFC 5737)
-_CHILDREN: Final = {"spark.executor.extraJavaOptions": "-Djdk.lang.Process.launchMechanism=VFORK"}  # as the driver's
+_CHILDREN: Final = {"spark.executor.extraJavaOptions": CHEAP_CHILDREN}  # as the driver's
 
 
 class Cluster(Protocol):

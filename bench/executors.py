@@ -9,7 +9,7 @@ from typing import Final
 from bench.environment import cores, memory_bytes
 from bench.errors import BenchError
 from bench.options import Options
-from bench.session import GIB
+from bench.spark_conf import GIB
 from reports.formatting import plural, size
 
 NUMBER: Final = 2

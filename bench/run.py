@@ -27,7 +27,7 @@ from bench.planned_records import records_of
 from bench.prepare import Prepared
 from bench.runner import Job, Runner
 from bench.scratch import Scratch
-from bench.session import world_conf
+from bench.spark_conf import world_conf
 from bench.stopping import Precision, Stopping
 from bench.storage import storage
 from bench.streams import event_streams

@@ -14,7 +14,7 @@ from bench.fitted import fitted
 from bench.options import Base, Options
 from bench.paced.choice import paced_stages, with_seconds_of_stream
 from bench.plan import Group, worker_group
-from bench.session import spark_cores
+from bench.spark_cores import spark_cores
 from bench.varied import levels_of
 from pipelines.catalog import Catalog, RegisteredVariant
 from pipelines.variant import SPARK, Variant, with_overrides

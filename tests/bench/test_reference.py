@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.session import DuckDatabase, spark_cores
+from bench.duck_database import DuckDatabase
+from bench.spark_cores import spark_cores
 from pipelines.catalog import load_catalog
 from reports.record import Kind, Status, TrialRecord
 from reports.store import RunStore
