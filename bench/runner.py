@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -16,13 +16,12 @@ from bench.messages import RunTrial
 from bench.observer import Observer, Progress
 from bench.pause import Pause
 from bench.plan import Group
-from bench.redaction import Redaction
+from bench.prepare import Prepared
 from bench.second_try import excuse, wants_new_workers
 from bench.stopping import Stopping
 from bench.upstream import Upstream
 from bench.worker_process import Worker
-from pipelines.variant import SPARK, Variant
-from pipelines.workload import Workload
+from pipelines.variant import SPARK
 from reports.answers import hint, in_words
 from reports.record import Answer, Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
@@ -34,23 +33,13 @@ RENEW_SHARE: Final = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a runner works on. `renew` writes the reports; `pause_at` names the stage after which to pause.
+    """What a runner works on. `renew` writes the reports; `pause_at` names the stage after which to pause."""
 
-    `borrowed` maps stages that were not asked for to the variant that makes them for all.
-    """
-
-    plan: tuple[Trial, ...]
-    workload: Workload
-    variants: tuple[Variant, ...]
-    borrowed: Mapping[str, str]
+    prepared: Prepared
     store: RunStore
-    timeout: float
-    group_of: Callable[[Variant], Group]
     start_worker: StartWorker
     renew: Callable[[], None]
-    reference: str | None = None
     pause_at: str | None = None
-    redaction: Redaction = field(default_factory=Redaction)
 
 
 @dataclass(slots=True)
@@ -78,10 +67,12 @@ class Runner:
         self._accounts = accounts
         self._clockwork = clockwork
         self._observer = observer
-        self._groups = {variant.name: job.group_of(variant) for variant in job.variants}
+        selection = job.prepared.selection
+        self._groups = {variant.name: selection.group_of(variant) for variant in selection.all_variants}
         self._crew = Crew(job.start_worker, accounts)
+        self._redaction = job.prepared.redaction
         self._state = _State()
-        self._upstream = Upstream(job.workload, job.borrowed, job.reference)
+        self._upstream = Upstream(selection.workload, selection.lenders, selection.reference_name)
 
     def run(self, earlier: Sequence[TrialRecord] = ()) -> None:
         """Do all blocks that `earlier` records do not cover already; no worker is left, however this ends."""
@@ -101,7 +92,7 @@ class Runner:
 
     def _blocks_left(self) -> list[Block]:
         """What is to do, without a reference that would have nothing to be compared with."""
-        every = (left_of(block, self._state.records, self._is_dropped) for block in blocks_of(self._job.plan))
+        every = (left_of(block, self._state.records, self._is_dropped) for block in blocks_of(self._job.prepared.plan))
         blocks = [block for block in every if block]
         others = {block[0].dataset for block in blocks if block[0].kind is not Kind.REFERENCE}
         return [block for block in blocks if block[0].dataset in others]
@@ -198,8 +189,8 @@ class Runner:
             borrowed=self._upstream.lent_to(trial),
             pause_at=pause.stage if pause else None,
         )
-        found = worker.run(asked, self._job.timeout, began, pause)
-        record = self._job.redaction.record(found)
+        found = worker.run(asked, self._job.prepared.options.timeout, began, pause)
+        record = self._redaction.record(found)
         self._job.store.append(record)
         self._accounts.book(record)
         self._clockwork.learn(record)
@@ -248,7 +239,7 @@ class Runner:
         here = (trial.dataset, trial.fork, Kind.WARM_UP)
         return [
             other
-            for other in self._job.plan
+            for other in self._job.prepared.plan
             if (other.dataset, other.fork, other.kind) == here
             and self._groups[other.variant] == group
             and not self._is_dropped(other)

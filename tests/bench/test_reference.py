@@ -25,7 +25,7 @@ Records = Callable[[], tuple[TrialRecord, ...]]
 
 @pytest.fixture
 def judged(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    monkeypatch.setattr("bench.run.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
     return lambda *more: main(["--plugin", str(JUDGED), *arguments, "--workload", "judged", *more])
 
 
