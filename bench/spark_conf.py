@@ -14,6 +14,8 @@ JAVA_OPTIONS: Final = "spark.driver.extraJavaOptions"
 TEMPORARY: Final = "java.io.tmpdir"
 CHEAP_CHILDREN: Final = "-Djdk.lang.Process.launchMechanism=VFORK"
 """For Java: child processes start without a helper process between."""
+EXECUTOR_CONF: Final = {"spark.executor.extraJavaOptions": CHEAP_CHILDREN}
+"""What executors have in common with the driver."""
 
 
 def world_conf(*, master: str, memory_bytes: int, drivers: int, extra: Mapping[str, str]) -> dict[str, str]:
