@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bench import arguments
+from bench.arguments import dataset, display, folders, measurement, panels, selection
 from bench.base_checkout import checked_out
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.errors import BenchError, NotComparableError
@@ -35,10 +35,10 @@ Variants = Annotated[
     list[str] | None,
     typer.Option("--variant", help="The variant to compare; repeat for more, one run each.", show_default="optimized"),
 ]
-Scale = Annotated[float | None, typer.Option(help=f"{SCALE_HELP}.", show_default="0.5", rich_help_panel=arguments.DATA)]
+Scale = Annotated[float | None, typer.Option(help=f"{SCALE_HELP}.", show_default="0.5", rich_help_panel=panels.DATA)]
 Skew = Annotated[
     float | None,
-    typer.Option(help="Zipf exponent of the skewed keys.", show_default="0.9", rich_help_panel=arguments.DATA),
+    typer.Option(help="Zipf exponent of the skewed keys.", show_default="0.9", rich_help_panel=panels.DATA),
 ]
 USUAL: Final = {"scales": (0.5,), "skews": (0.9,)}
 """Of generated data: what a pull request can wait for."""
@@ -52,20 +52,20 @@ def ab(
     dirty: Dirty = False,
     scale: Scale = None,
     skew: Skew = None,
-    data: arguments.Data = None,
-    stage: arguments.Stage = None,
-    plugin: arguments.Plugin = None,
-    workload: arguments.Workload = WORKLOAD,
-    forks: arguments.Forks = None,
-    repetitions: arguments.Repetitions = None,
-    warm_ups: arguments.WarmUps = 1,
-    margin: arguments.Margin = "3%",
-    budget: arguments.Budget = None,
-    precision: arguments.Precision = None,
-    markdown: arguments.MarkdownFile = None,
-    out: arguments.Out = Path("runs"),
-    data_dir: arguments.DataDir = None,
-    quiet: arguments.Quiet = False,
+    data: dataset.Data = None,
+    stage: selection.Stage = None,
+    plugin: selection.Plugin = None,
+    workload: selection.Workload = WORKLOAD,
+    forks: measurement.Forks = None,
+    repetitions: measurement.Repetitions = None,
+    warm_ups: measurement.WarmUps = 1,
+    margin: measurement.Margin = "3%",
+    budget: measurement.Budget = None,
+    precision: measurement.Precision = None,
+    markdown: display.MarkdownFile = None,
+    out: folders.Out = Path("runs"),
+    data_dir: folders.DataDir = None,
+    quiet: display.Quiet = False,
 ) -> int:
     """Fail where code is slower than at another revision, by more than the margin and beyond chance.
 

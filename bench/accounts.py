@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import psutil
 
@@ -43,14 +43,9 @@ class Accounts:
         """The same without pauses, in which a person looked on: what a budget is held against."""
         return self.elapsed - self._seconds[PAUSED]
 
-    @contextmanager
-    def spent_on(self, activity: str) -> Iterator[None]:
+    def spent_on(self, activity: str) -> AbstractContextManager[None]:
         """Count the body as one activity."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._add(activity, time.perf_counter() - start)
+        return accounted(self._seconds, activity)
 
     def book(self, record: TrialRecord) -> None:
         """Count a trial: its stages by why they were run, and what the harness did around them."""
@@ -74,3 +69,13 @@ class Accounts:
 
     def _add(self, activity: str, seconds: float) -> None:
         self._seconds[activity] += seconds  # type: ignore[assignment]
+
+
+@contextmanager
+def accounted(accounts: Counter[str], activity: str) -> Iterator[None]:
+    """Add the seconds that the body takes to an activity's account, however it ends."""
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        accounts[activity] += time.perf_counter() - start  # type: ignore[assignment]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bench import arguments
+from bench.arguments import display, folders, measurement, panels
 from bench.campaign import Campaign, measure_noise_floor
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.errors import BenchError
@@ -24,29 +24,29 @@ from reports.record import Mode
 
 Variant = Annotated[
     str,
-    typer.Option(help="The Spark variant that is compared with copies of itself.", rich_help_panel=arguments.WHAT),
+    typer.Option(help="The Spark variant that is compared with copies of itself.", rich_help_panel=panels.WHAT),
 ]
 Stage = Annotated[
     list[str] | None,
     typer.Option(
         help="Only this stage; repeat for more.",
         show_default="all but those measured once",
-        rich_help_panel=arguments.WHAT,
+        rich_help_panel=panels.WHAT,
     ),
 ]
 Scale = Annotated[
     float,
-    typer.Option(help=f"{SCALE_HELP}.", rich_help_panel=arguments.DATA),
+    typer.Option(help=f"{SCALE_HELP}.", rich_help_panel=panels.DATA),
 ]
 Comparisons = Annotated[
     int,
     typer.Option(
-        min=1, max=1_000, help="Comparisons of the variant with itself, at least.", rich_help_panel=arguments.HOW
+        min=1, max=1_000, help="Comparisons of the variant with itself, at least.", rich_help_panel=panels.HOW
     ),
 ]
 Slowdowns = Annotated[
     int,
-    typer.Option(min=0, max=100, help="Runs against the variant that wastes a tenth.", rich_help_panel=arguments.HOW),
+    typer.Option(min=0, max=100, help="Runs against the variant that wastes a tenth.", rich_help_panel=panels.HOW),
 ]
 
 
@@ -55,12 +55,12 @@ def calibrate(
     variant: Variant = "optimized",
     stage: Stage = None,
     scale: Scale = 0.1,
-    mode: arguments.HowSure = Mode.RIGOROUS,
-    warm_ups: arguments.WarmUps = 3,
+    mode: measurement.HowSure = Mode.RIGOROUS,
+    warm_ups: measurement.WarmUps = 3,
     comparisons: Comparisons = 60,
     slowdowns: Slowdowns = 10,
-    out: arguments.Out = Path("runs"),
-    quiet: arguments.Quiet = False,
+    out: folders.Out = Path("runs"),
+    quiet: display.Quiet = False,
 ) -> int:
     """How far to trust this tool on this machine: a variant against itself, then against one that wastes a tenth."""
     options = check(

@@ -11,8 +11,9 @@ from typing import Any, Final
 import typer
 from typer.exceptions import TyperException
 
-from bench import __version__, arguments
+from bench import __version__
 from bench.ab import ab
+from bench.arguments import display, folders
 from bench.calibrate import calibrate
 from bench.chosen_workload import chosen_workload
 from bench.compare_scripts import compare_scripts
@@ -87,10 +88,10 @@ app.command("prune")(prune)
 def bench(
     context: typer.Context,
     *,
-    resume: arguments.Resume = None,
-    force: arguments.Force = False,
-    list_all: arguments.ListAll = False,
-    version: arguments.Version = False,
+    resume: folders.Resume = None,
+    force: folders.Force = False,
+    list_all: display.ListAll = False,
+    version: display.Version = False,
     **given: Any,
 ) -> int:
     """Run the comparison; other jobs are subcommands."""

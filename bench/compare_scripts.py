@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from bench import arguments
+from bench.arguments import panels
 from bench.errors import BenchError
 from bench.given import given_display, given_options
 from bench.launch import start
@@ -27,7 +27,7 @@ Data = Annotated[
     typer.Option(
         help="A folder with a sub-folder, or a file TABLE.parquet, of Parquet per table.",
         metavar="DIR",
-        rich_help_panel=arguments.DATA,
+        rich_help_panel=panels.DATA,
     ),
 ]
 

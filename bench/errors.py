@@ -1,5 +1,14 @@
 """What goes wrong in words: a BenchError is for people, the command line shows its one line and exits with code 2."""
 
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Final
+
+LONGEST: Final = 4_000
+"""Characters of an exception's own text that are kept."""
+
 
 class BenchError(Exception):
     """What is wrong, where, and what to do, in one line."""
@@ -19,3 +28,12 @@ class SessionLostError(Exception):
 
 class NoAnswerError(Exception):
     """The output cannot be read as one table; the message says why."""
+
+
+def describe(error: BaseException) -> str:
+    """The exception and where it was raised, bounded: the first lines say what, the last where."""
+    text = "".join(traceback.format_exception_only(error)).strip()
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"\nat {Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
+    # A lone surrogate, as in the name of a file that is no UTF-8, could not be written down.
+    return (text[:LONGEST] + where).encode("utf-8", "backslashreplace").decode()

@@ -9,8 +9,9 @@ from typing import Final
 from bench.environment import cores, memory_bytes
 from bench.errors import BenchError
 from bench.options import Options
-from bench.session import GIB
+from bench.spark_conf import GIB
 from reports.formatting import plural, size
+from reports.record import ClusterInfo, Deploy
 
 NUMBER: Final = 2
 CORES: Final = 1
@@ -57,6 +58,16 @@ class Executors:
             "spark.executor.memory": f"{self.memory // MIB}m",
             "spark.cores.max": str(self.all_cores),  # a standalone cluster gives all it has otherwise
         }
+
+    def info(self, master: str, deploy: Deploy | None = None) -> ClusterInfo:
+        """What the run's header says of a cluster with them; `deploy` where the run has started it."""
+        return ClusterInfo(
+            master=master,
+            deploy=deploy,
+            executors=self.number,
+            executor_cores=self.cores,
+            executor_memory_bytes=self.memory,
+        )
 
 
 def on_cluster(options: Options) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bench import arguments
+from bench.arguments import display, folders, selection
 from bench.budget_run import Given, check_budget, update_budget
 from bench.chosen_workload import chosen_workload
 from bench.console import NORMAL, QUIET, RunConsole, show_text
@@ -46,18 +46,18 @@ def gate(
     *,
     budgets: Budgets = None,
     update: Update = False,
-    variant: arguments.Variant = None,
-    workload: arguments.Workload = WORKLOAD,
-    plugin: arguments.Plugin = None,
+    variant: selection.Variant = None,
+    workload: selection.Workload = WORKLOAD,
+    plugin: selection.Plugin = None,
     scale: Scale = None,
     skew: Skew = None,
     seed: Seed = None,
     cores: Cores = None,
     stage: Stage = None,
-    markdown: arguments.MarkdownFile = None,
-    out: arguments.Out = Path("runs"),
-    data_dir: arguments.DataDir = None,
-    quiet: arguments.Quiet = False,
+    markdown: display.MarkdownFile = None,
+    out: folders.Out = Path("runs"),
+    data_dir: folders.DataDir = None,
+    quiet: display.Quiet = False,
 ) -> int:
     """Fail where a variant costs more than its budget, by counters that repeat: no time is looked at, so a busy machine
     raises no alarm. Exit code 0 well, 3 regression, 4 not comparable, 2 usage.

@@ -16,16 +16,14 @@ from bench.executors import on_cluster
 from bench.machine import read_noise_floor
 from bench.prepare import Prepared
 from bench.sources.stage_sources import stage_sources
+from bench.surroundings import Surroundings
 from datasets.input_data import InputData
 from reports.record import (
     FORMAT_VERSION,
-    ClusterInfo,
     DatasetInfo,
     Environment,
     RunHeader,
     StageInfo,
-    StorageInfo,
-    StreamInfo,
     VariantInfo,
 )
 
@@ -34,16 +32,12 @@ def make_header(
     prepared: Prepared,
     command: tuple[str, ...],
     machine: Environment,
-    world: Mapping[str, str],
+    around: Surroundings,
     datasets: Mapping[str, InputData],
-    *,
-    stream: StreamInfo,
-    cluster: ClusterInfo | None,
-    storage: StorageInfo | None,
 ) -> RunHeader:
-    """The header of a new run; `world` are the Spark settings that all variants start from."""
+    """The header of a new run, once all around it has started."""
     selection, options = prepared.selection, prepared.options
-    redaction = prepared.redaction
+    redaction, cluster = prepared.redaction, around.cluster.info
     sources, of_stages = stage_sources(selection.workload, selection.variants, selection.stages)
     outlines = [selection.workload.outline(stage) for stage in selection.stages]
     return RunHeader(
@@ -82,9 +76,9 @@ def make_header(
             for label, dataset in datasets.items()
         ),
         environment=machine,
-        spark_conf=redaction.conf(world),
+        spark_conf=redaction.conf(around.world),
         plan=prepared.plan,
-        reference=selection.reference.name if selection.reference else None,
+        reference=selection.reference_name,
         noise_floor=None if on_cluster(options) else read_noise_floor(),  # that of this machine without a cluster
         mode=prepared.extent.mode,
         margin=options.margin,
@@ -92,8 +86,8 @@ def make_header(
         prices=prepared.prices,
         sources=tuple(map(redaction.text, sources)),
         stage_sources=of_stages,
-        stream=stream,
+        stream=around.streams.info,
         cluster=cluster and replace(cluster, master=redaction.text(cluster.master)),
-        storage=storage,
+        storage=around.storage.info,
         streams=any(outline.streams for outline in selection.workload.stages),
     )

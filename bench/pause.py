@@ -1,15 +1,18 @@
-"""A pause after a stage, with Spark's UI open: who may ask for one, and what is said and waited for."""
+"""A pause after a stage, with Spark's UI open: where there is one, who may ask for it, and what is waited for."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench.accounts import PAUSED, Accounts
 from bench.errors import BenchError
 from bench.guided_ui import Sight
+from bench.observer import Observer
 from bench.prepare import Prepared
 from pipelines.variant import SPARK
+from reports.record import Kind, Trial
 
 Wait = Callable[[tuple[Sight, ...]], None]
 
@@ -20,6 +23,30 @@ class Pause:
 
     stage: str
     wait: Wait
+
+
+class Pauses:
+    """Where a run pauses: in the first measured trial of each variant on Spark that has the stage asked for, if any."""
+
+    def __init__(self, stage: str | None, accounts: Accounts, observer: Observer) -> None:
+        self._stage = stage
+        self._accounts = accounts
+        self._observer = observer
+        self._shown: set[str] = set()  # variants that were paused at
+
+    def of(self, trial: Trial, engine: str) -> Pause | None:
+        """The pause of a trial on that engine, None without one; no activity claims its time."""
+        stage = self._stage
+        fit = stage in trial.stages and trial.kind is Kind.MEASURED and engine == SPARK
+        if stage is None or not fit or trial.variant in self._shown:
+            return None
+
+        def wait(sights: Sequence[Sight]) -> None:
+            self._shown.add(trial.variant)
+            with self._accounts.spent_on(PAUSED):
+                self._observer.paused(trial, stage, sights)
+
+        return Pause(stage=stage, wait=wait)
 
 
 def check_pause(stage: str | None, prepared: Prepared) -> None:

@@ -14,6 +14,8 @@ from bench.environment import memory_bytes
 from bench.errors import BenchError
 
 MEMORY_FOLDER: Final = Path("/dev/shm")
+OUTPUTS: Final = "outputs"
+"""The folder within a run's that stages write into."""
 
 
 def folder_name(label: str) -> str:

@@ -82,7 +82,7 @@ def _plan(options: Options, selection: Selection, found: Extent, datasets: tuple
         baseline=selection.baseline,
         stages=selection.stages,
         borrowed=selection.borrowed,
-        reference=selection.reference.name if selection.reference else None,
+        reference=selection.reference_name,
         repetitions=found.repetitions,
         forks=found.forks,
         seed=options.seed,

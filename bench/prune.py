@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bench import arguments
+from bench.arguments import folders
 from bench.console import show_notice, show_text
 from bench.folder_lock import HeldError, held
 from bench.launch import EXIT_WELL
@@ -20,7 +20,7 @@ Keep = Annotated[int, typer.Option(min=1, help="How many of the newest runs stay
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only list what would be removed, and stop.")]
 
 
-def prune(*, keep: Keep = 20, out: arguments.Out = Path("runs"), dry_run: DryRun = False) -> int:
+def prune(*, keep: Keep = 20, out: folders.Out = Path("runs"), dry_run: DryRun = False) -> int:
     """Remove all but the newest runs of a folder, the oldest first, and say how much room that made.
 
     The run that `latest` leads to stays, as do runs that are being written, folders that are no runs, and runs in

@@ -14,9 +14,10 @@ from bench.environment import code_fingerprint, cores, processor, spark_version
 from bench.errors import BenchError
 from bench.java import NO_JAVA, find_java
 from bench.options import Options, check
+from bench.places import OUTPUTS
 from bench.prepare import Prepared
 from bench.redaction import HIDDEN
-from bench.run import COMPLETE, OUTPUTS
+from bench.run import COMPLETE
 from reports.reading import HEADER_FILE
 from reports.record import Environment
 from reports.render import HTML_FILE

@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
 
-from bench.accounts import PAUSED, Accounts
-from bench.blocks import Block, blocks_of, drops, is_wrong, left_of, next_attempt, spoilt, to_repeat
+from bench.accounts import Accounts
+from bench.blocks import Block, blocks_of, left_of, next_attempt, spoilt, to_repeat
 from bench.crew import Crew, StartWorker
+from bench.dropped import Dropped
 from bench.estimate import Clockwork
-from bench.guided_ui import Sight
 from bench.messages import RunTrial
 from bench.observer import Observer, Progress
-from bench.pause import Pause
+from bench.pause import Pauses
 from bench.plan import Group
-from bench.redaction import Redaction
+from bench.prepare import Prepared
+from bench.renewal import Renewal
 from bench.second_try import excuse, wants_new_workers
 from bench.stopping import Stopping
 from bench.upstream import Upstream
 from bench.worker_process import Worker
-from pipelines.variant import SPARK, Variant
-from pipelines.workload import Workload
-from reports.answers import hint, in_words
 from reports.record import Answer, Kind, Status, Trial, TrialRecord
 from reports.store import RunStore
-
-RENEW_SECONDS: Final = 60.0
-RENEW_SHARE: Final = 0.1
-"""Of the time, at most, that goes into reports on the way: of 2,000 trials they take 1.5 s, as long as some blocks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a runner works on. `renew` writes the reports; `pause_at` names the stage after which to pause.
+    """What a runner works on. `renew` writes the reports; `pause_at` names the stage after which to pause."""
 
-    `borrowed` maps stages that were not asked for to the variant that makes them for all.
-    """
-
-    plan: tuple[Trial, ...]
-    workload: Workload
-    variants: tuple[Variant, ...]
-    borrowed: Mapping[str, str]
+    prepared: Prepared
     store: RunStore
-    timeout: float
-    group_of: Callable[[Variant], Group]
     start_worker: StartWorker
     renew: Callable[[], None]
-    reference: str | None = None
     pause_at: str | None = None
-    redaction: Redaction = field(default_factory=Redaction)
 
 
 @dataclass(slots=True)
@@ -58,12 +41,8 @@ class _State:
     """What the runner knows as it goes."""
 
     expected: dict[str, dict[str, Answer]] = field(default_factory=dict)  # dataset → stage → the reference's answer
-    dropped: set[tuple[str, str]] = field(default_factory=set)  # dataset, variant
     records: dict[str, TrialRecord] = field(default_factory=dict)  # by trial id
     done: int = 0
-    shown: set[str] = field(default_factory=set)  # variants that were paused at
-    renewed: float = 0.0  # seconds of the command at which the reports were last written
-    renewing: float = 0.0  # seconds that this took
     left: list[Trial] = field(default_factory=list)  # in order of execution
 
 
@@ -78,15 +57,19 @@ class Runner:
         self._accounts = accounts
         self._clockwork = clockwork
         self._observer = observer
-        self._groups = {variant.name: job.group_of(variant) for variant in job.variants}
+        selection = job.prepared.selection
+        self._groups = {variant.name: selection.group_of(variant) for variant in selection.all_variants}
         self._crew = Crew(job.start_worker, accounts)
+        self._redaction = job.prepared.redaction
         self._state = _State()
-        self._upstream = Upstream(job.workload, job.borrowed, job.reference)
+        self._dropped = Dropped(observer)
+        self._pauses = Pauses(job.pause_at, accounts, observer)
+        self._renewal = Renewal(job.renew, accounts)
+        self._upstream = Upstream(selection.workload, selection.lenders, selection.reference_name)
 
     def run(self, earlier: Sequence[TrialRecord] = ()) -> None:
         """Do all blocks that `earlier` records do not cover already; no worker is left, however this ends."""
-        failed = (record.trial for record in earlier if drops(record) or is_wrong(record))
-        self._state.dropped.update((trial.dataset, trial.variant) for trial in failed)
+        self._dropped.recall(earlier)
         for record in earlier:
             self._upstream.lend(record)
         self._state.records.update((record.trial.id, record) for record in earlier)
@@ -101,7 +84,8 @@ class Runner:
 
     def _blocks_left(self) -> list[Block]:
         """What is to do, without a reference that would have nothing to be compared with."""
-        every = (left_of(block, self._state.records, self._is_dropped) for block in blocks_of(self._job.plan))
+        planned, records = blocks_of(self._job.prepared.plan), self._state.records
+        every = (left_of(block, records, lambda trial: trial in self._dropped) for block in planned)
         blocks = [block for block in every if block]
         others = {block[0].dataset for block in blocks if block[0].kind is not Kind.REFERENCE}
         return [block for block in blocks if block[0].dataset in others]
@@ -114,13 +98,13 @@ class Runner:
         self._trials(block)
         self._repeat(block)
         if block[0].kind is Kind.MEASURED:
-            self._renew()
+            self._renewal.after_block()
 
     def _trials(self, block: Block) -> None:
         """Run the trials of a block, which are the first of those left."""
         for trial in block:
-            self._renew(at_most_every=RENEW_SECONDS)
-            if not self._is_dropped(trial):
+            self._renewal.before_trial()
+            if trial not in self._dropped:
                 self._trial(trial)
             del self._state.left[0]
 
@@ -139,18 +123,6 @@ class Runner:
             self._state.left[:0] = block  # more to do than was planned
             self._trials(block)
 
-    def _renew(self, at_most_every: float = 0.0) -> None:
-        """Write the reports of what there is: after every block, and after trials so long that people would wait.
-
-        Not after blocks so short that more time would go into reports than into what they tell.
-        """
-        began, state = self._accounts.elapsed, self._state
-        if began - state.renewed >= max(at_most_every, state.renewing / RENEW_SHARE):
-            with self._accounts.spent_on("reports"):
-                self._job.renew()
-            state.renewed = self._accounts.elapsed
-            state.renewing = state.renewed - began
-
     def _trial(self, trial: Trial) -> None:
         if self._has_upstream(trial):
             self._attempts(trial)
@@ -159,15 +131,11 @@ class Runner:
     def _has_upstream(self, trial: Trial) -> bool:
         """Make what the trial builds on and nobody has made yet; a variant that cannot have it is dropped."""
         for upstream in self._upstream.missing(trial):
-            if self._is_dropped(upstream) or not (self._has_upstream(upstream) and self._attempts(upstream)):
-                self._drop(trial, f"what it builds on failed ({', '.join(upstream.stages)} of {upstream.variant})")
+            if upstream in self._dropped or not (self._has_upstream(upstream) and self._attempts(upstream)):
+                missing = f"{', '.join(upstream.stages)} of {upstream.variant}"
+                self._dropped.drop(trial, f"what it builds on failed ({missing})")
                 return False
         return True
-
-    def _drop(self, trial: Trial, reason: str) -> None:
-        if not self._is_dropped(trial):
-            self._state.dropped.add((trial.dataset, trial.variant))
-            self._observer.notice(f"{trial.variant} is not run again on {trial.dataset}: {reason}")
 
     def _attempts(self, trial: Trial) -> bool:
         """Do a trial, once more if there is an excuse for its end; whether it ended well.
@@ -178,12 +146,7 @@ class Runner:
         if why := excuse(record):
             self._observer.notice(f"{trial.variant}: {why}")
             record = self._attempt(trial)
-        if drops(record) or excuse(record):  # the second time, too
-            self._drop(trial, str(record.status))
-        for stage in record.stages:
-            if stage.difference:
-                told = f"{in_words(stage.difference)}. Look first at: {hint(stage.difference)}"
-                self._drop(trial, f"its answer differs in {stage.stage}: {told}")
+        self._dropped.judge(record)
         return record.status is Status.OK
 
     def _attempt(self, trial: Trial) -> TrialRecord:
@@ -191,15 +154,15 @@ class Runner:
         self._observer.trial_began(trial, self._progress())
         expected = {} if trial.kind is Kind.REFERENCE else self._state.expected.get(trial.dataset, {})
         began = partial(self._observer.stage_began, trial)
-        pause = self._pause(trial)
+        pause = self._pauses.of(trial, self._groups[trial.variant][0])
         asked = RunTrial(
             trial=trial,
             expected=expected,
             borrowed=self._upstream.lent_to(trial),
             pause_at=pause.stage if pause else None,
         )
-        found = worker.run(asked, self._job.timeout, began, pause)
-        record = self._job.redaction.record(found)
+        found = worker.run(asked, self._job.prepared.options.timeout, began, pause)
+        record = self._redaction.record(found)
         self._job.store.append(record)
         self._accounts.book(record)
         self._clockwork.learn(record)
@@ -208,20 +171,6 @@ class Runner:
             self._crew.close()
         self._observer.trial_ended(record)
         return record
-
-    def _pause(self, trial: Trial) -> Pause | None:
-        """Where to pause: in the first measured trial of each variant on Spark that has the stage asked for."""
-        stage, engine = self._job.pause_at, self._groups[trial.variant][0]
-        fit = stage in trial.stages and trial.kind is Kind.MEASURED and engine == SPARK
-        if stage is None or not fit or trial.variant in self._state.shown:
-            return None
-
-        def wait(sights: Sequence[Sight]) -> None:
-            self._state.shown.add(trial.variant)
-            with self._accounts.spent_on(PAUSED):
-                self._observer.paused(trial, stage, sights)
-
-        return Pause(stage=stage, wait=wait)
 
     def _remember(self, record: TrialRecord) -> None:
         trial = record.trial
@@ -248,16 +197,13 @@ class Runner:
         here = (trial.dataset, trial.fork, Kind.WARM_UP)
         return [
             other
-            for other in self._job.plan
+            for other in self._job.prepared.plan
             if (other.dataset, other.fork, other.kind) == here
             and self._groups[other.variant] == group
-            and not self._is_dropped(other)
+            and other not in self._dropped
         ]
 
-    def _is_dropped(self, trial: Trial) -> bool:
-        return (trial.dataset, trial.variant) in self._state.dropped
-
     def _progress(self) -> Progress:
-        left = [trial for trial in self._state.left if not self._is_dropped(trial)]
+        left = [trial for trial in self._state.left if trial not in self._dropped]
         done = self._state.done
         return Progress(done=done, total=done + len(left), seconds_left=self._clockwork.trials(left))

@@ -17,7 +17,7 @@ _COMMITTER: Final = {
     "spark.sql.sources.commitProtocolClass": "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
     "spark.sql.parquet.output.committer.class": "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
 }
-# S3A's buffers on disk want Hadoop's local file system with checksums, which is switched off here (bench/session.py).
+# S3A's buffers on disk want Hadoop's local file system with checksums, which bench/spark_conf.py switches off.
 _BUFFERS: Final = {"spark.hadoop.fs.s3a.fast.upload.buffer": "bytebuffer"}
 # The default of Hadoop 3.5, "analytics", keeps footers and blocks from one stage to the next, so that a stage would be
 # measured by what ran before it; and S3A does not count all of its GET requests.

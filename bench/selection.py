@@ -14,7 +14,7 @@ from bench.fitted import fitted
 from bench.options import Base, Options
 from bench.paced.choice import paced_stages, with_seconds_of_stream
 from bench.plan import Group, worker_group
-from bench.session import spark_cores
+from bench.spark_cores import spark_cores
 from bench.varied import levels_of
 from pipelines.catalog import Catalog, RegisteredVariant
 from pipelines.variant import SPARK, Variant, with_overrides
@@ -51,9 +51,14 @@ class Selection:
         return self.workload.upstream_of(self.stages)
 
     @property
-    def lender(self) -> str:
-        """The variant that makes what is borrowed: the reference, or the baseline where there is none."""
-        return self.reference.name if self.reference else self.baseline
+    def lenders(self) -> dict[str, str]:
+        """By borrowed stage, the variant that makes it: the reference, or the baseline where there is none."""
+        return dict.fromkeys(self.borrowed, self.reference_name or self.baseline)
+
+    @property
+    def reference_name(self) -> str | None:
+        """What the reference is called, where there is one."""
+        return self.reference.name if self.reference else None
 
     @property
     def all_variants(self) -> tuple[Variant, ...]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bench.prepare import Prepared
 from reports.formatting import percent
 from reports.record import Kind, Mode, Trial
+from reports.statistics import looks, precise_enough
+from reports.store import RunStore
+from reports.units import units_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +73,26 @@ class Stopping:
         share = self.budget * (self.datasets.index(first.dataset) + 1) / len(self.datasets)
         what = f"fork {first.fork}" if first.block <= 1 else f"block {first.block} of fork {first.fork}"
         return f"the budget ended before {what}" if end > share else None
+
+
+def stopping_of(prepared: Prepared, store: RunStore) -> Stopping:
+    """When a run that was prepared stops, by what its store holds then."""
+    return Stopping(
+        datasets=tuple(info.label for info in store.header.datasets),
+        budget=prepared.options.budget,
+        precision=_precision(prepared, store),
+    )
+
+
+def _precision(prepared: Prepared, store: RunStore) -> Precision | None:
+    """When to look whether the run is precise enough, if it was asked for."""
+    asked, found = prepared.options.precision, prepared.extent
+    if asked is None:
+        return None
+    compared = len(prepared.selection.variants) - 1
+    return Precision(
+        asked=asked,
+        looks=looks(max(1, compared), found.units),
+        mode=found.mode,
+        reached=lambda dataset: precise_enough(units_of(store.header, store.records(), dataset).values(), asked),
+    )

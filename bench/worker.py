@@ -43,7 +43,8 @@ from bench.messages import (
 from bench.places import folder_name
 from bench.process_state import adopt_orphans
 from bench.registered import ANSWER_SECONDS, may_refuse, no_answer
-from bench.session import Session, open_session, spark_cores
+from bench.session import Session, open_session
+from bench.spark_cores import spark_cores
 from bench.trial import CollectorsFor, TrialRunner
 from bench.trial_place import Place
 from bench.varied import at_level

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bench import arguments
+from bench.arguments import display, folders
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.errors import BenchError
 from bench.labs.catalog import LABS, lab_named
@@ -39,9 +39,9 @@ def lab(
     predict: Predict = None,
     log: Log = False,
     html: Html = False,
-    out: arguments.Out = Path("runs"),
-    data_dir: arguments.DataDir = None,
-    quiet: arguments.Quiet = False,
+    out: folders.Out = Path("runs"),
+    data_dir: folders.DataDir = None,
+    quiet: display.Quiet = False,
 ) -> int:
     """Small experiments for a class: predict a number, measure it in under three minutes, see what explains it.
 

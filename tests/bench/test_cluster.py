@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bench.accounts import Accounts
-from bench.cluster import Cluster, DriverAlone, GivenCluster, cluster_of
+from bench.cluster import Cluster, cluster_of
+from bench.driver_alone import DriverAlone
 from bench.errors import BenchError
+from bench.given_cluster import GivenCluster
 from bench.java import NO_JAVA, Java
 from bench.options import Options
 from bench.registered import may_refuse

@@ -12,7 +12,8 @@ from bench.errors import BenchError
 from bench.executors import Executors, check_executors, executors_of, planned_conf
 from bench.options import Options
 from bench.selection import select
-from bench.session import GIB, spark_cores
+from bench.spark_conf import GIB
+from bench.spark_cores import spark_cores
 from pipelines import variant
 from pipelines.catalog import load_catalog
 from reports.record import Deploy

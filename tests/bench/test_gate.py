@@ -27,7 +27,7 @@ def budgets(tmp_path: Path) -> Path:
 @pytest.fixture
 def gate(tmp_path: Path, data_folder: Path, budgets: Path, monkeypatch: pytest.MonkeyPatch) -> Gate:
     """Run the gate on the counting workload with workers in this process; returns the exit code."""
-    monkeypatch.setattr("bench.run.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
     places = ("--out", str(tmp_path / "runs"), "--data-dir", str(data_folder), "--budgets", str(budgets))
 
     def run(*words: str) -> int:

@@ -79,7 +79,7 @@ def test_a_trial_whose_broker_was_lost_is_tried_once_more_by_a_new_worker(
             super().__init__(assignment, log, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("bench.worker.plain_collectors", collectors)
-    monkeypatch.setattr("bench.run.WorkerProcess", Counted)
+    monkeypatch.setattr("bench.worker_factory.WorkerProcess", Counted)
     in_the_end = Status.OK if variant == "failing-once" else Status.BROKER_LOST
     assert bench("--variant", "plain", "--variant", variant, "--repetitions", "1") == int(variant == "failing")
     assert {record.status for record in records() if record.trial.variant == variant} == {in_the_end}

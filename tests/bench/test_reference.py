@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.session import DuckDatabase, spark_cores
+from bench.duck_database import DuckDatabase
+from bench.spark_cores import spark_cores
 from pipelines.catalog import load_catalog
 from reports.record import Kind, Status, TrialRecord
 from reports.store import RunStore
@@ -24,7 +25,7 @@ Records = Callable[[], tuple[TrialRecord, ...]]
 
 @pytest.fixture
 def judged(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    monkeypatch.setattr("bench.run.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
     return lambda *more: main(["--plugin", str(JUDGED), *arguments, "--workload", "judged", *more])
 
 

@@ -24,7 +24,7 @@ def test_reports_on_the_way_take_no_more_than_a_tenth_of_the_time(
         written.append(time.monotonic())
         time.sleep(0.05)
 
-    monkeypatch.setattr("bench.runner.RENEW_SECONDS", 1e9)
+    monkeypatch.setattr("bench.renewal.RENEW_SECONDS", 1e9)
     monkeypatch.setattr("bench.run.Run._renew", slow)
     assert bench(*CHOSEN) == 0
     assert 1 < len(written) < 12

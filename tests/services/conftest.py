@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.duck_database import DuckDatabase
 from bench.java import find_java
 from bench.services.kafka_broker import KafkaBroker
-from bench.session import DuckDatabase
 from bench.verify import read_answer
 from datasets.cache import Dataset, ensure
 from datasets.spec import DatasetSpec

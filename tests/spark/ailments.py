@@ -14,7 +14,8 @@ from typing import Final
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from bench.session import SparkDriver, world_conf
+from bench.spark_conf import world_conf
+from bench.spark_driver import SparkDriver
 from bench.trial import TrialRunner
 from bench.trial_place import Place
 from bench.worker import collectors_for

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from bench.session import GIB, SparkDriver, world_conf
+from bench.spark_conf import GIB, JAVA_OPTIONS, world_conf
+from bench.spark_driver import SparkDriver
 from datasets.cache import ensure
 from datasets.spec import DatasetSpec
 
 SCALE = 0.02
-JAVA_OPTIONS = "spark.driver.extraJavaOptions"
 FEW_PARTITIONS = {"spark.sql.shuffle.partitions": "2"}
 """Set after a variant's own settings: 200 partitions of a few rows each would only cost time."""
 

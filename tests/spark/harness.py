@@ -11,7 +11,9 @@ from pyspark.sql import SparkSession
 
 from bench.collectors.collector import Collector, Watched
 from bench.collectors.streaming_progress import StreamingProgress
-from bench.session import DuckDatabase, Session, SparkDriver
+from bench.duck_database import DuckDatabase
+from bench.session import Session
+from bench.spark_driver import SparkDriver
 from bench.trial import TrialRunner
 from bench.trial_place import Place
 from pipelines.catalog import load_catalog

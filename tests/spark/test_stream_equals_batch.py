@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from bench.session import SparkDriver
+from bench.spark_driver import SparkDriver
 from bench.verify import read_answer
 from datasets.schemas import SCHEMAS
 from datasets.timeline import MINUTE

@@ -63,7 +63,7 @@ def test_the_option_reaches_every_worker(bench: Callable[..., int], monkeypatch:
             seen.append(assignment.verify_metrics)
             super().__init__(assignment, *others)
 
-    monkeypatch.setattr("bench.run.WorkerProcess", Recording)
+    monkeypatch.setattr("bench.worker_factory.WorkerProcess", Recording)
     bench("--variant", "plain", "--repetitions", "1", "--verify-metrics")
     assert seen
     assert all(seen)

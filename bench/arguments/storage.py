@@ -1,4 +1,4 @@
-"""The options of the command line that say where Spark reads and writes."""
+"""The options that say where Spark reads and writes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bench.arguments import WHERE
+from bench.arguments import panels
 
 Storage = Annotated[
     str | None,
@@ -15,7 +15,7 @@ Storage = Annotated[
         help="Where Spark reads data and writes outputs: s3a://BUCKET/PREFIX of an object store. Credentials come from "
         "the usual AWS chain. The reference and the judging stay on this machine.",
         show_default="this machine's disk",
-        rich_help_panel=WHERE,
+        rich_help_panel=panels.WHERE,
     ),
 ]
 S3Endpoint = Annotated[
@@ -24,7 +24,7 @@ S3Endpoint = Annotated[
         "--s3-endpoint",
         help="With --storage: http[s]://HOST:PORT of the store.",
         show_default="Amazon S3",
-        rich_help_panel=WHERE,
+        rich_help_panel=panels.WHERE,
     ),
 ]
 S3PathStyle = Annotated[
@@ -32,6 +32,6 @@ S3PathStyle = Annotated[
     typer.Option(
         "--s3-path-style",
         help="With --storage: bucket names in the path, not in the host's name, as most stores but Amazon's want it.",
-        rich_help_panel=WHERE,
+        rich_help_panel=panels.WHERE,
     ),
 ]
