@@ -9,6 +9,8 @@ from typing import Final
 from reports.formatting import held, shortened
 
 WIDTH: Final = 100
+_MOST_LINES: Final = 8
+"""Of one cell: a text from a plugin must not fill the screen."""
 
 
 def wrapped(text: str, bullet: str = "") -> list[str]:
@@ -17,13 +19,23 @@ def wrapped(text: str, bullet: str = "") -> list[str]:
     return [line.replace(held(" %"), " %") for line in lines]  # a terminal may not know that space
 
 
-def table_row(cells: Sequence[str], widths: Sequence[int], right: Collection[int] = ()) -> str:
-    """A table's row: cells cut to their columns' widths; `right` are the columns that align right."""
-    parts = []
-    for index, (text, width) in enumerate(zip(cells, widths, strict=True)):
-        cut = shortened(text, width)
-        parts.append(cut.rjust(width) if index in right else cut.ljust(width))
-    return " ".join(parts).rstrip()
+def table_row(cells: Sequence[str], widths: Sequence[int], right: Collection[int] = ()) -> list[str]:
+    """A table's row, of as many lines as its longest cell needs at its column's width; `right` columns align right.
+
+    Cells break at spaces and hyphens first: names of variants differ at their ends, which must be seen.
+    """
+    columns = [
+        [line.rjust(width) if index in right else line.ljust(width) for line in _cell(text, width)]
+        for index, (text, width) in enumerate(zip(cells, widths, strict=True))
+    ]
+    blanks = [" " * width for width in widths]
+    height = max(map(len, columns), default=0)
+    padded = [column + [blank] * (height - len(column)) for column, blank in zip(columns, blanks, strict=True)]
+    return [" ".join(line).rstrip() for line in zip(*padded, strict=True)]
+
+
+def _cell(text: str, width: int) -> list[str]:
+    return textwrap.wrap(shortened(text, _MOST_LINES * width), width) or [""]
 
 
 def printable(line: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 from reports import setting_sweep
 from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times, Tone
 from reports.explain.selection import LEAD, chief_findings, line
-from reports.formatting import count, money, plural, seconds, shortened, size
-from reports.lines import WIDTH, printable, table_row, wrapped
+from reports.formatting import count, money, plural, seconds, size
+from reports.lines import printable, table_row, wrapped
 from reports.prices import ASSUMED, Prices
 from reports.ratio import Ratio
 from reports.record import RunHeader
@@ -61,9 +62,8 @@ def _verdicts(comparison: Comparison) -> Iterable[str]:
 
 
 def _why(comparison: Comparison) -> Iterable[str]:
-    """The chief findings, a line each."""
-    told = [shortened(f"> {line(dataset, finding)}", WIDTH) for dataset, finding in chief_findings(comparison)]
-    return ["", f"{LEAD}:", *told] if told else []
+    told = [wrapped(line(dataset, finding), bullet="> ") for dataset, finding in chief_findings(comparison)]
+    return ["", f"{LEAD}:", *chain.from_iterable(told)] if told else []
 
 
 def _sweeps(comparison: Comparison) -> Iterable[str]:
@@ -76,21 +76,21 @@ def _sweeps(comparison: Comparison) -> Iterable[str]:
 
 def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str]:
     yield from wrapped(f"{dataset.dataset}: {measured(dataset)}")
-    yield _row(_COLUMNS)
-    yield _row(["-" * width for width in _WIDTHS])
+    yield from _row(_COLUMNS)
+    yield from _row(["-" * width for width in _WIDTHS])
     for row in dataset.self_comparison[:1]:
         units = str(row.ratio.units) if row.ratio else "0"
-        yield _row(["A/A", comparison.baseline, "", units, _ratio(row.ratio, row.no_ratio, baseline=False), ""])
+        yield from _row(["A/A", comparison.baseline, "", units, _ratio(row.ratio, row.no_ratio, baseline=False), ""])
     for stage in dataset.stages:
         name = stage.stage
         for cell in stage.cells:
             ratio = _ratio(cell.ratio, cell.no_ratio, baseline=cell.variant == comparison.baseline)
-            yield _row([name, cell.variant, *_times(cell.times), ratio, _answers(cell, stage.judge)])
+            yield from _row([name, cell.variant, *_times(cell.times), ratio, _answers(cell, stage.judge)])
             name = ""
     name = "total in blocks"
-    for total in dataset.totals:
+    for total in dataset.totals if len(dataset.stages) > 1 else ():  # of one stage the total is the stage
         ratio = _ratio(total.ratio, total.no_ratio, baseline=total.variant == comparison.baseline)
-        yield _row([name, total.variant, *_times(total.times), ratio, ""])
+        yield from _row([name, total.variant, *_times(total.times), ratio, ""])
         name = ""
     if dataset.outlook:
         yield from wrapped(noise(dataset.outlook, comparison.margin))
@@ -121,5 +121,5 @@ def _answers(cell: Cell, judge: str) -> str:
     return cell.correct.upper() if cell.correct.is_wrong else str(cell.correct)
 
 
-def _row(cells: Sequence[str]) -> str:
+def _row(cells: Sequence[str]) -> Iterable[str]:
     return table_row(cells, _WIDTHS, _RIGHT)

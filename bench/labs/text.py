@@ -31,12 +31,8 @@ def ask(lab: Lab) -> str:
 def list_text(labs: Sequence[Lab], log: Sequence[Entry]) -> str:
     """All labs by name, with how the student's last go at each ended."""
     last = {entry.lab: entry for entry in log}
-    lines = [
-        table_row(
-            (lab.name, lab.title, f"last time: {last[lab.name].judged}" if lab.name in last else ""), (_NAME, 36, 30)
-        )
-        for lab in labs
-    ]
+    told = {lab.name: f"last time: {last[lab.name].judged}" if lab.name in last else "" for lab in labs}
+    lines = [line for lab in labs for line in table_row((lab.name, lab.title, told[lab.name]), (_NAME, 48, 30))]
     end = "python -m bench lab NAME asks you for a prediction, then runs the experiment (under three minutes)."
     return _text([*lines, "", *wrapped(end)])
 
@@ -75,10 +71,11 @@ def log_text(log: Sequence[Entry]) -> str:
     if not log:
         return "The log is empty: python -m bench lab NAME runs a lab.\n"
     widths = (20, _NAME, 30, 16, 12)
-    lines = [
-        table_row((moment(each.at), each.lab, each.prediction, each.measured, each.judged), widths) for each in log
+    rows = [
+        ("when", "lab", "predicted", "measured", "judged"),
+        *((moment(each.at), each.lab, each.prediction, each.measured, each.judged) for each in log),
     ]
-    return _text([table_row(("when", "lab", "predicted", "measured", "judged"), widths), *lines, summary(log)])
+    return _text([*(line for row in rows for line in table_row(row, widths)), summary(log)])
 
 
 def summary(log: Sequence[Entry]) -> str:

@@ -86,9 +86,8 @@ def _counters(dataset: DatasetPair) -> Iterator[Sequence[str]]:
 
 def _table(columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [width for _, width in columns]
-    yield table_row([name for name, _ in columns], widths)
-    yield table_row(["-" * width for width in widths], widths)
-    yield from (table_row(cells, widths) for cells in rows)
+    for cells in ([name for name, _ in columns], ["-" * width for width in widths], *rows):
+        yield from table_row(cells, widths)
 
 
 def _differences(found: TwoRuns) -> Iterator[str]:

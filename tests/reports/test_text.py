@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reports.comparison import compare
 from reports.comparison_types import Comparison
-from reports.lines import WIDTH
+from reports.lines import WIDTH, table_row
 from reports.record import RunHeader, TrialRecord
 from reports.text import render_text
 from tests.reports import sample_run
@@ -25,6 +25,30 @@ def test_an_interval_that_spans_the_same_time_is_not_cut_off() -> None:
     assert "1.01× slower [1.11× faster, 1.15× slower] equal" in row
     assert "…" not in text
     assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_a_long_name_is_seen_to_its_end_since_names_of_variants_differ_there(
+    comparison: Comparison, header: RunHeader
+) -> None:
+    name = "optimized-with-broadcast-dimensions"
+    dataset = comparison.datasets[0]
+    stage = dataset.stages[0]
+    cells = tuple(replace(cell, variant=name) if cell.variant == "optimized" else cell for cell in stage.cells)
+    named = replace(comparison, datasets=(replace(dataset, stages=(replace(stage, cells=cells), *dataset.stages[1:])),))
+    lines = [line.split() for line in render_text(named, header).splitlines()]
+    first = next(number for number, words in enumerate(lines) if words[:1] == ["optimized-with-"])
+    assert lines[first + 1 : first + 3] == [["broadcast-"], ["dimensions"]]
+
+
+def test_no_text_of_a_plugin_fills_the_screen() -> None:
+    assert len(table_row(("x" * 5_000, "y"), (10, 5))) == 8
+
+
+def test_the_total_of_one_stage_is_not_told_again(comparison: Comparison, header: RunHeader) -> None:
+    assert "total in blocks" in render_text(comparison, header)
+    dataset = comparison.datasets[0]
+    one = replace(comparison, datasets=(replace(dataset, stages=dataset.stages[:1]),))
+    assert "total in blocks" not in render_text(one, header)
 
 
 def test_a_row_shows_median_number_ratio_and_answers(comparison: Comparison, header: RunHeader) -> None:
