@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import psutil
 
-from reports.record import Kind, TrialRecord
+from reports.record import Kind, Status, TrialRecord
 
 STAGE_ACTIVITY = {
     Kind.MEASURED: "measured stages",
@@ -19,6 +19,9 @@ STAGE_ACTIVITY = {
 }
 
 PAUSED = "pauses"
+WORKER_START = "worker start"
+WORKER_STOP = "worker stop"
+REPORTS = "reports"
 
 
 class Accounts:
@@ -30,6 +33,7 @@ class Accounts:
     def __init__(self, began: float | None = None) -> None:
         self._seconds: Counter[str] = Counter()
         self._earlier: Counter[str] = Counter()
+        self._in_trials = 0.0
         before = time.time() - (psutil.Process().create_time() if began is None else began)
         self._began = time.perf_counter() - before  # from here on a wall clock that is set changes nothing
 
@@ -43,6 +47,21 @@ class Accounts:
         """The same without pauses, in which a person looked on: what a budget is held against."""
         return self.elapsed - self._seconds[PAUSED]
 
+    @property
+    def on_workers(self) -> float:
+        """Seconds in which workers were started and stopped."""
+        return self._seconds[WORKER_START] + self._seconds[WORKER_STOP]
+
+    @property
+    def on_reports(self) -> float:
+        """Seconds in which reports were written."""
+        return self._seconds[REPORTS]
+
+    @property
+    def between_trials(self) -> float:
+        """Seconds at work in no trial that is booked, on no worker and on no report."""
+        return self.at_work - self._in_trials - self.on_workers - self.on_reports
+
     def spent_on(self, activity: str) -> AbstractContextManager[None]:
         """Count the body as one activity."""
         return accounted(self._seconds, activity)
@@ -50,6 +69,8 @@ class Accounts:
     def book(self, record: TrialRecord) -> None:
         """Count a trial: its stages by why they were run, and what the harness did around them."""
         stages = sum(stage.metrics.wall_seconds or 0.0 for stage in record.stages)
+        known = stages + sum(record.overhead.values())
+        self._in_trials += known if record.status is Status.OK else record.seconds  # a stage that failed has no time
         self._add(STAGE_ACTIVITY[record.trial.kind], stages)
         for activity, seconds in record.overhead.items():
             self._add(activity, seconds)

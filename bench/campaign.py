@@ -14,6 +14,7 @@ from itertools import count
 from typing import Final
 
 from bench import __version__, copies
+from bench.accounts import WORKER_START
 from bench.identical import Measured, against_itself, is_different, noise_of
 from bench.kept_runs import run_of
 from bench.observer import Observer
@@ -114,7 +115,7 @@ def _asked_for(noise: VarianceComponents | None, runs: Sequence[Measured], campa
     typical = seconds_of(runs[0].records, campaign.variant, stages)
     turn = sum(typical.values()) / len(typical)
     block = 3 * turn  # baseline twice and one variant
-    start = runs[0].header.accounts.get("worker start", 0.0) / max(1, len({fork for fork, _ in typical}))
+    start = runs[0].header.accounts.get(WORKER_START, 0.0) / max(1, len({fork for fork, _ in typical}))
     fork = start + 2 * campaign.options.warm_ups * turn
     plan = planned_repetitions(noise, fork_seconds=fork, block_seconds=block, margin=TOLD, power=SURE)
     return replace(plan, forks=min(plan.forks, MOST_FORKS))

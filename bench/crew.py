@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench.accounts import Accounts
+from bench.accounts import WORKER_START, WORKER_STOP, Accounts
 from bench.plan import Group
 from bench.worker_process import Worker
 
@@ -38,13 +38,13 @@ class Crew:
     def start(self, group: Group) -> Worker:
         """A fresh worker for a group of the fork that was begun."""
         assert self._place is not None
-        with self._accounts.spent_on("worker start"):
+        with self._accounts.spent_on(WORKER_START):
             self._workers[group] = self._start(group, *self._place)
         return self._workers[group]
 
     def close(self) -> None:
         """Let all workers end in good order."""
-        with self._accounts.spent_on("worker stop"):
+        with self._accounts.spent_on(WORKER_STOP):
             for worker in self._workers.values():
                 worker.close()
         self._workers.clear()

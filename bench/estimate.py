@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,9 +71,8 @@ class Clockwork:
     def trials(self, trials: Iterable[Trial]) -> float:
         """Expected seconds of trials, overhead included."""
         overhead = median(self._overhead) if self._overhead else STAGE_OVERHEAD_SECONDS
-        return sum(
-            self.stage(trial.dataset, trial.variant, stage) + overhead for trial in trials for stage in trial.stages
-        )
+        stages = Counter((trial.dataset, trial.variant, stage) for trial in trials for stage in trial.stages)
+        return sum(number * (self.stage(*one) + overhead) for one, number in stages.items())
 
 
 def estimate(

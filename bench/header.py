@@ -28,21 +28,28 @@ from reports.record import (
 )
 
 
+def new_id() -> str:
+    """A name for a run that no other has: when it began, and chance."""
+    return f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+
+
 def make_header(
     prepared: Prepared,
     command: tuple[str, ...],
     machine: Environment,
     around: Surroundings,
     datasets: Mapping[str, InputData],
+    *,
+    run: str,
 ) -> RunHeader:
-    """The header of a new run, once all around it has started."""
+    """The header of a new run with the id `run`, once all around it has started."""
     selection, options = prepared.selection, prepared.options
     redaction, cluster = prepared.redaction, around.cluster.info
     sources, of_stages = stage_sources(selection.workload, selection.variants, selection.stages)
     outlines = [selection.workload.outline(stage) for stage in selection.stages]
     return RunHeader(
         format=FORMAT_VERSION,
-        id=f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}",
+        id=run,
         version=__version__,
         code=code_fingerprint([Path(plugin) for plugin in options.plugins]),
         created_at=time.time(),

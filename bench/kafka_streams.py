@@ -1,4 +1,8 @@
-"""The streams of a run in Kafka: topics of its own, in a broker that was there or in one that is started with it."""
+"""The streams of a run in Kafka: topics of its own, in a broker that was there or in one that is started with it.
+
+Their names begin with the run's id, so that whoever goes on with a run that was killed, or whose broker was, finds what
+it has left there, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +20,11 @@ from bench.services.kafka_broker import KafkaBroker
 from datasets.errors import DatasetError
 from datasets.event_topics import Published
 from datasets.input_data import InputData
-from datasets.kafka_client import check_broker, check_records, delete_prefixed, delete_topics
+from datasets.kafka_client import check_broker, check_records, delete_prefixed
 from datasets.progress import Pace
 from datasets.publish import PARTITIONS, publish
 from datasets.spec import WORKLOAD
+from reports.formatting import plural
 from reports.record import Stream, StreamInfo
 
 _JARS: Final = "spark.jars"
@@ -44,6 +49,7 @@ class KafkaStreams:
         self._given = bootstrap
         self._pace = pace
         self._pacing: Pacing | None = None
+        self._prefix = ""
         self._java = java
         self._scratch = scratch
         self._accounts = accounts
@@ -76,12 +82,16 @@ class KafkaStreams:
         """How they are produced, once there is a broker."""
         return self._pacing
 
-    def publish(self, datasets: Mapping[str, InputData]) -> None:
-        """Fetch jars, start the broker if none is given, and publish each dataset once."""
+    def publish(self, datasets: Mapping[str, InputData], run: str) -> None:
+        """Fetch jars, start the broker if none is given, and publish each dataset once.
+
+        What an earlier command on the run of this id has left in a given broker is removed.
+        """
         with self._accounts.spent_on("event streams"):
             self._observer.preparing("Kafka")
             self._connector = ensure_jars(kafka_connector(), self._java, self._observer.notice)
             self._datasets = dict(datasets)
+            self._prefix = f"{WORKLOAD}-{run}_"  # no id has a "_": one that begins with this one is another's
             self._begin()
 
     def check(self) -> None:
@@ -98,16 +108,19 @@ class KafkaStreams:
     def _begin(self) -> None:
         """Publish each dataset once, or say how it will be."""
         bootstrap = self._broker()
+        if self._given is not None:  # a broker of the run's own takes its topics along
+            self._remove_earlier(bootstrap)
+            self._open.callback(_delete, bootstrap, self._prefix)
         if self._pace is not None:
-            self._pacing = Pacing(bootstrap=bootstrap, rate=self._pace, prefix=f"{WORKLOAD}-{token_hex(4)}-")
-            if self._given is not None:
-                self._open.callback(_delete_prefixed, self._pacing)
+            self._pacing = Pacing(bootstrap=bootstrap, rate=self._pace, prefix=self._prefix)
             return
         for label, dataset in self._datasets.items():
-            published = publish(dataset.folder, bootstrap, meter=self._show)
-            self._published[label] = published
-            if self._given is not None:  # a broker of the run's own takes its topics along
-                self._open.callback(_delete, published)
+            prefix = f"{self._prefix}{token_hex(4)}-"  # a name that was removed may not be free at once
+            self._published[label] = publish(dataset.folder, bootstrap, prefix=prefix, meter=self._show)
+
+    def _remove_earlier(self, bootstrap: str) -> None:
+        if number := delete_prefixed(bootstrap, self._prefix):
+            self._observer.notice(f"removed {plural(number, 'topic')} that this run had left in {bootstrap}")
 
     def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
         """The connector's jars beside those that a user or a variant has asked for."""
@@ -132,12 +145,6 @@ class KafkaStreams:
         return self._own.bootstrap
 
 
-def _delete_prefixed(pacing: Pacing) -> None:
-    """What stages that were interrupted have left."""
-    with suppress(DatasetError):
-        delete_prefixed(pacing.bootstrap, pacing.prefix)
-
-
-def _delete(published: Published) -> None:
-    with suppress(DatasetError):  # a broker that is gone has no topics of ours
-        delete_topics(published)
+def _delete(bootstrap: str, prefix: str) -> None:
+    with suppress(DatasetError):  # a broker that is gone keeps them for who goes on with the run
+        delete_prefixed(bootstrap, prefix)

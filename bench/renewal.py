@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from bench.accounts import Accounts
+from bench.accounts import REPORTS, Accounts
 
 RENEW_SECONDS: Final = 60.0
 RENEW_SHARE: Final = 0.1
@@ -32,7 +32,7 @@ class Renewal:
     def _renew(self, at_most_every: float) -> None:
         began = self._accounts.elapsed
         if began - self._written >= max(at_most_every, self._took / RENEW_SHARE):
-            with self._accounts.spent_on("reports"):
+            with self._accounts.spent_on(REPORTS):
                 self._write()
             self._written = self._accounts.elapsed
             self._took = self._written - began

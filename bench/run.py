@@ -16,7 +16,7 @@ from bench.environment import collect_environment
 from bench.errors import BenchError
 from bench.estimate import Clockwork
 from bench.folder_lock import FolderLock
-from bench.header import make_header
+from bench.header import make_header, new_id
 from bench.observer import Observer
 from bench.places import OUTPUTS, check_disk
 from bench.planned_records import records_of
@@ -89,8 +89,9 @@ class Run:
         machine = self._machine()
         self._around.start()
         datasets = self._datasets()
-        self._around.publish(datasets)
-        header = make_header(self._prepared, self._command, machine, self._around, datasets)
+        run = new_id()
+        self._around.publish(datasets, run)
+        header = make_header(self._prepared, self._command, machine, self._around, datasets, run=run)
         self.store = RunStore.create(Path(self._prepared.options.out), header)
         self._lock = FolderLock(self.store.folder)
         return self._measure(self.store, datasets)
@@ -107,7 +108,7 @@ class Run:
         found = {label: dataset.manifest.fingerprint for label, dataset in datasets.items()}
         if found != {info.label: info.fingerprint for info in store.header.datasets}:
             raise BenchError(f"{store.folder} was measured on other data than is made now: start a new run")
-        self._around.publish(datasets)
+        self._around.publish(datasets, store.header.id)
         return self._measure(store, datasets)
 
     def _check_disk(self) -> None:

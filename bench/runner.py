@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bench.accounts import Accounts
+from bench.beside_trials import BesideTrials
 from bench.blocks import Block, blocks_of, left_of, next_attempt, spoilt, to_repeat
 from bench.crew import Crew, StartWorker
 from bench.dropped import Dropped
@@ -56,6 +57,7 @@ class Runner:
         self._stopping = stopping
         self._accounts = accounts
         self._clockwork = clockwork
+        self._beside = BesideTrials(accounts)
         self._observer = observer
         selection = job.prepared.selection
         self._groups = {variant.name: selection.group_of(variant) for variant in selection.all_variants}
@@ -166,6 +168,7 @@ class Runner:
         self._job.store.append(record)
         self._accounts.book(record)
         self._clockwork.learn(record)
+        self._beside.learn(trial)
         self._remember(record)
         if wants_new_workers(record):  # all begin anew, with a warm-up
             self._crew.close()
@@ -205,5 +208,6 @@ class Runner:
 
     def _progress(self) -> Progress:
         left = [trial for trial in self._state.left if trial not in self._dropped]
-        done = self._state.done
-        return Progress(done=done, total=done + len(left), seconds_left=self._clockwork.trials(left))
+        done, seconds = self._state.done, self._clockwork.trials(left)
+        seconds += self._beside.seconds(left, seconds)
+        return Progress(done=done, total=done + len(left), seconds_left=seconds)

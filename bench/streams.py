@@ -37,8 +37,8 @@ class EventStreams(Protocol):
     def pacing(self) -> Pacing | None:
         """How they are produced while a stage runs, if they are."""
 
-    def publish(self, datasets: Mapping[str, InputData]) -> None:
-        """Make the events of the datasets ready to be read."""
+    def publish(self, datasets: Mapping[str, InputData], run: str) -> None:
+        """Make the events of the datasets ready to be read in the run of this id."""
 
     def check(self) -> None:
         """Look whether all is still there before a driver starts; DatasetError when a broker of the user's is gone or
@@ -63,7 +63,7 @@ class FileStreams:
         """Nothing."""
         return {}
 
-    def publish(self, datasets: Mapping[str, InputData]) -> None:
+    def publish(self, datasets: Mapping[str, InputData], run: str) -> None:
         """Nothing to publish."""
 
     def check(self) -> None:

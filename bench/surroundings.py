@@ -48,10 +48,10 @@ class Surroundings:
         check_server(self._options.engines)
         self.cluster.start()
 
-    def publish(self, datasets: Mapping[str, InputData]) -> None:
-        """Put data and events where the stages read them."""
+    def publish(self, datasets: Mapping[str, InputData], run: str) -> None:
+        """Put data and events where the stages of the run with the id `run` read them."""
         self.storage.publish(datasets)
-        self.streams.publish(datasets)
+        self.streams.publish(datasets, run)
 
     def close(self) -> None:
         """End what was started and remove the temporary files, and of the outputs in a store those not to be kept."""

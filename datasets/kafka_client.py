@@ -84,12 +84,13 @@ def check_records(published: Published) -> None:
             consumer.close()
 
 
-def delete_prefixed(bootstrap: str, prefix: str) -> None:
-    """Remove all topics whose names begin so; DatasetError when no broker answers."""
+def delete_prefixed(bootstrap: str, prefix: str) -> int:
+    """Remove all topics whose names begin so, and say how many; DatasetError when no broker answers."""
     with client_errors(bootstrap):
         admin = _admin(bootstrap)
         names = [name for name in admin.list_topics(timeout=CONNECT_SECONDS).topics if name.startswith(prefix)]
         _delete(admin, names)
+    return len(names)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, also after a power cut."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from reports.durable import make_folder, sync_folder
+
 _DRAFT: Final = re.compile(r"\..+\.(?P<pid>\d+)\.draft")
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace `path` by `content`: a reader, or a crash, sees the old file or the new one, never a part."""
+    """Replace `path` by `content`: a reader, or a crash, sees the old file or the new one, never a part.
+
+    It is the new one from when this returns.
+    """
     draft = draft_of(path)
     draft.unlink(missing_ok=True)  # in a folder from somebody else it may be a link
     try:
@@ -23,6 +28,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+        sync_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -36,6 +42,8 @@ def point_atomically(link: Path, name: str) -> None:
     except (OSError, NotImplementedError):
         draft.unlink(missing_ok=True)
         write_atomically(link, f"{name}\n".encode())
+    else:
+        sync_folder(link.parent)
 
 
 def make_atomically(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -45,12 +53,14 @@ def make_atomically(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     draft = draft_of(folder)
     try:
-        draft.mkdir(parents=True)
+        make_folder(folder.parent)
+        draft.mkdir()
         for name, content in files.items():
             write_atomically(draft / name, content)
         if folder.exists():  # to be moved over an empty folder would do no harm
             raise FileExistsError(folder)
         draft.rename(folder)
+        sync_folder(folder.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

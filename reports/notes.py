@@ -20,7 +20,8 @@ _PACED: Final = (
 )
 _LATENCY: Final = (
     "A latency leads from when an event was handed to Kafka to the commit of the micro-batch that puts out what it "
-    "completes. A variant falls behind where, by the median slope, more than a tenth of what comes stays behind."
+    "completes. A variant falls behind where, by the median slope, more than a tenth of what comes stays behind; with "
+    "few micro-batches, where they also took all the longer the more they held."
 )
 
 

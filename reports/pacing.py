@@ -21,7 +21,7 @@ class Upkeep(StrEnum):
 
     KEEPS_UP = "keeps up"
     FALLS_BEHIND = "falls behind"
-    UNKNOWN = "cannot be told"  # too few micro-batches while events came
+    UNKNOWN = "cannot be told"  # too few micro-batches, and their times do not show it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +50,14 @@ def lags(done: StageRecord) -> tuple[Lag, ...]:
 def behind_since(done: StageRecord) -> float | None:
     """Seconds after the first event from which on the rows behind were never again so few while events came.
 
-    None for a stage that keeps up.
+    None for a stage that keeps up, and where nothing was committed while events came.
     """
     if done.paced is None or upkeep(done.metrics.lag_growth) is not Upkeep.FALLS_BEHIND:
         return None
     end = done.paced.seconds
     while_produced = [lag for lag in lags(done) if 0 <= lag.seconds <= end]
-    fewest = min(lag.rows for lag in while_produced)
-    return max(lag.seconds for lag in while_produced if lag.rows == fewest)
+    fewest = min((lag.rows for lag in while_produced), default=None)
+    return max((lag.seconds for lag in while_produced if lag.rows == fewest), default=None)
 
 
 def in_a_sentence(pace: float, metrics: Mapping[str, MetricSummary | None]) -> str:

@@ -10,6 +10,7 @@ from typing import IO, Final, Self
 import msgspec
 
 from reports.atomic import make_atomically, point_atomically, remove_drafts, write_atomically
+from reports.durable import sync_folder
 from reports.errors import ReportError
 from reports.reading import HEADER_FILE, TRIALS_FILE, ReadTrials, is_damaged, last_line, read_header, read_trials
 from reports.record import RunHeader, TrialRecord
@@ -87,11 +88,14 @@ class RunStore:
     def append(self, record: TrialRecord) -> None:
         """Add one line to `trials.jsonl`; it is on the disk when this returns."""
         with (self._folder / TRIALS_FILE).open("a+b") as file:
+            is_first = file.seek(0, os.SEEK_END) == 0
             # A line that a crash cut off must not swallow this one.
-            start = b"" if _ends_a_line(file) else b"\n"
+            start = b"" if is_first or _ends_a_line(file) else b"\n"
             file.write(start + msgspec.json.encode(record) + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        if is_first:
+            sync_folder(self._folder)
 
     def records(self) -> tuple[TrialRecord, ...]:
         """All records in the order they were first written; of two with the same trial id the last OK one counts."""
@@ -112,8 +116,7 @@ def _is_plain(name: str) -> bool:
 
 
 def _ends_a_line(file: IO[bytes]) -> bool:
-    if file.seek(0, os.SEEK_END) == 0:
-        return True
+    """Of a file that is not empty."""
     file.seek(-1, os.SEEK_END)
     return file.read(1) == b"\n"
 

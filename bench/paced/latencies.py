@@ -16,11 +16,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.paced.growth import Course, growth
 from reports.record import MicroBatch, PacedStream, StageRecord
 
 QUANTILES: Final = {"latency_p50_seconds": 0.5, "latency_p95_seconds": 0.95, "latency_p99_seconds": 0.99}
-FEWEST_BATCHES: Final = 4
-"""Micro-batches that a growth is told from: of four in random order one in 24 rises all the way."""
 UNKNOWN: Final = "latencies are not known: the stage had no query that took all events in, or several"
 Floats = NDArray[np.float64]
 
@@ -56,7 +55,7 @@ def measured(record: StageRecord, created: Mapping[str, Floats], rate: float) ->
     )
     metrics: dict[str, Any] = {
         "most_rows_behind": int(max(0, behind.max())),
-        "lag_growth": _growth(found, behind, paced),
+        "lag_growth": growth(_course(batches, found, behind, paced)) if paced.seconds > 0 else None,
         **{name: float(np.quantile(latencies, share)) for name, share in QUANTILES.items()},
     }
     return replace(
@@ -107,12 +106,14 @@ def _latencies(found: _Batches, created: Mapping[str, Floats], output: Floats) -
     return np.concatenate(parts)
 
 
-def _growth(found: _Batches, behind: NDArray[np.int64], paced: PacedStream) -> float | None:
-    """Rows that stayed behind, as a share of those that came: the median slope (Theil and Sen) while they came."""
-    while_produced = (found.committed <= paced.began_at + paced.seconds) & (np.arange(len(behind)) > found.first)
-    times, rows = found.committed[while_produced], behind[while_produced]
-    if len(times) < FEWEST_BATCHES or paced.seconds <= 0:
-        return None
-    one, other = np.triu_indices(len(times), k=1)
-    slopes = (rows[other] - rows[one]) / (times[other] - times[one])
-    return float(np.median(slopes) / (paced.records / paced.seconds))
+def _course(batches: Sequence[MicroBatch], found: _Batches, behind: NDArray[np.int64], paced: PacedStream) -> Course:
+    """What came after the first micro-batch with records."""
+    after = slice(found.first + 1, None)
+    return Course(
+        ends=found.committed[after] - paced.began_at,
+        lasted=np.array([batch.seconds for batch in batches])[after],
+        rows=np.diff(found.all_taken, prepend=0)[after],
+        behind=behind[after],
+        stream=paced.seconds,
+        rate=paced.records / paced.seconds,
+    )

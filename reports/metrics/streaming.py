@@ -94,5 +94,6 @@ class StreamingMetrics:
         Stability.NOISY,
         source="Kafka: record timestamps; progress: endOffset",
         summary="Paced streams: the share of arriving rows that stayed behind, by the median slope while they came.",
-        pitfall="0 keeps up, 1 takes nothing in. Not measured with fewer than four micro-batches after the first.",
+        pitfall="0 keeps up, 1 takes nothing in. With fewer than four micro-batches after the first while events came, "
+        "from the times of micro-batches, and not measured where they do not show it.",
     )

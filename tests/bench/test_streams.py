@@ -36,7 +36,7 @@ def test_a_run_from_files_and_one_without_spark_start_nothing_and_say_so() -> No
     for options, java in ((Options(), JAVA), (KAFKA, NO_JAVA)):
         streams = event_streams(options, java, Path("/scratch"), Accounts(), NOBODY)
         assert isinstance(streams, FileStreams)
-        streams.publish({})
+        streams.publish({}, "some-run")
         assert streams.settings({"spark.a": "1"}) == {"spark.a": "1"}
         assert streams.info == StreamInfo(source=Stream.FILES)
         streams.close()

@@ -117,6 +117,18 @@ def test_a_crash_in_any_call_of_the_store_loses_and_doubles_nothing(tmp_path: Pa
     assert len(tried) > 60
 
 
+def test_a_name_is_on_the_disk_before_anything_else_is_done(tmp_path: Path) -> None:
+    """Or a power cut could take back a rename, or a file, whose content was written out."""
+    calls = calls_of(tmp_path / "runs")
+    renames = [number for number, call in enumerate(calls) if call.startswith(("replace ", "rename "))]
+    assert len(renames) > 8
+    for number in renames:
+        folder = calls[number].split(maxsplit=1)[1].rpartition("/")[0]
+        assert calls[number + 1] == f"fsync {folder}", calls[number]
+    first = calls.index(f"fsync /{HEADER.id}/trials.jsonl")
+    assert calls[first + 1] == f"fsync /{HEADER.id}"
+
+
 def test_a_crash_while_somebody_mends_is_mended_too(tmp_path: Path) -> None:
     calls = calls_of(tmp_path / "undisturbed")
     whole = content(tmp_path / "undisturbed")

@@ -98,8 +98,19 @@ def test_a_cold_start_and_a_single_slow_micro_batch_are_no_falling_behind() -> N
     assert upkeep(taking([0, 10, 20, 10, 10, 2, 18, 10, 10]).metrics.lag_growth) is Upkeep.KEEPS_UP
 
 
-def test_of_few_micro_batches_nothing_is_said() -> None:
-    assert upkeep(taking([5, 5, 5]).metrics.lag_growth) is Upkeep.UNKNOWN
+def test_of_few_micro_batches_that_are_alike_nothing_is_said() -> None:
+    batches = (batch(0, 0, 10, 1), batch(1, 10, 15, 11), batch(2, 25, 16, 26), batch(3, 41, 15, 40))
+    found = measured(record(*batches), {TOPIC: steady(40)}, rate=1)
+    assert upkeep(found.metrics.lag_growth) is Upkeep.UNKNOWN
+    assert behind_since(found) is None
+
+
+def test_of_two_of_which_the_larger_took_all_the_longer_it_is_said_and_since_when() -> None:
+    batches = (batch(0, 0, 10, 1), batch(1, 10, 60, 10), batch(2, 70, 200, 40))
+    found = measured(record(*batches), {TOPIC: steady(40)}, rate=1)
+    assert found.metrics.lag_growth == pytest.approx(1 - 9 / 60 * 39 / 40)
+    assert upkeep(found.metrics.lag_growth) is Upkeep.FALLS_BEHIND
+    assert behind_since(found) == pytest.approx(10)
 
 
 def test_micro_batches_of_several_queries_or_that_lack_events_are_told_and_not_mixed() -> None:
