@@ -25,7 +25,7 @@ class BrokerLostError(Exception):
 
 
 class SessionLostError(Exception):
-    """The engine has died, and its worker ends with it; why is in the worker's log."""
+    """The engine has died, and its worker ends with it; " of SIGNAL" if one ended it, and more in the worker's log."""
 
 
 class NoAnswerError(Exception):
