@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,18 +13,16 @@ import psutil
 import pytest
 
 from bench.worker_log import KEPT_BYTES, MOST_BYTES
-from reports.record import Status, TrialRecord
-from reports.store import RunStore
-from tests.processes import alive, below
+from reports.record import Status
 from tests.spark.deadly_stages import MIB
+from tests.watched_run import SMALL, Ended, options, watched_run
 
 pytestmark = [pytest.mark.spark, pytest.mark.nightly]
 
 PLUGINS: Final = [Path(__file__).with_name(name) for name in ("faulty_stages.py", "deadly_stages.py")]
-SPARKS: Final = ("plain", "leaves-caches", "kills-the-jvm", "kills-itself", "removes-the-event-log")
-CHOSEN: Final = (*SPARKS, "plain-python", "prints-a-gigabyte")
+ON_SPARK: Final = ("plain", "leaves-caches", "kills-the-jvm", "kills-itself", "removes-the-event-log")
+CHOSEN: Final = (*ON_SPARK, "plain-python", "prints-a-gigabyte")
 GAP: Final = re.compile(rb"^\[([\d,]+) bytes are left out here\]$", re.MULTILINE)
-END_SECONDS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +34,32 @@ class Sample:
     log: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """A run that has ended: its folder, its records, how it went meanwhile, and which processes it has left."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The run, and how it went meanwhile."""
 
-    folder: Path
-    records: Sequence[TrialRecord]
+    ended: Ended
     samples: Sequence[Sample]
-    left: Sequence[psutil.Process]
-
-    def of(self, name: str) -> list[TrialRecord]:
-        return [record for record in self.records if record.trial.variant == name]
-
-    def one(self, name: str) -> TrialRecord:
-        (record,) = self.of(name)
-        return record
 
 
 @pytest.fixture(scope="module")
-def ended(tmp_path_factory: pytest.TempPathFactory) -> Ended:
-    """All of it in one run, which is looked at ten times a second."""
-    folder = tmp_path_factory.mktemp("deadly")
-    places = [f"--{what}={folder / what}" for what in ("out", "data-dir", "scratch")]
-    words = [word for plugin in PLUGINS for word in ("--plugin", str(plugin))]
-    words += [word for name in CHOSEN for word in ("--variant", name)]
-    size = ["--scale", "0.001", "--skew", "0.9", "--mode", "quick", "--repetitions", "1"]
-    command = [sys.executable, "-m", "bench", "--workload", "faulty", *size, *places, *words, "--verify-metrics"]
-    seen: set[psutil.Process] = set()
-    samples: list[Sample] = []
-    said = folder / "said"
-    with said.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output)
-        runner, end = psutil.Process(process.pid), time.monotonic() + END_SECONDS
-        while process.poll() is None:
-            assert time.monotonic() < end, said.read_text()
-            seen |= set(below(process.pid))
-            logs = [log.stat().st_size for log in folder.glob("out/*/logs/*.log")]
-            samples.append(Sample(time.time(), runner.memory_info().rss, max(logs, default=0)))
-            time.sleep(0.1)
-    assert process.returncode == 1, said.read_text()
-    records = RunStore.open(folder / "out" / "latest").records()
-    return Ended(folder=folder, records=records, samples=samples, left=alive(list(seen)))
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """All of it in one run."""
+    folder, samples = tmp_path_factory.mktemp("deadly"), list[Sample]()
+
+    def look(runner: psutil.Process) -> None:
+        logs = [log.stat().st_size for log in folder.glob("out/*/logs/*.log")]
+        samples.append(Sample(time.time(), runner.memory_info().rss, max(logs, default=0)))
+
+    chosen = options(PLUGINS, CHOSEN)
+    ended = watched_run(folder, ["--workload", "faulty", *SMALL, *chosen, "--verify-metrics"], look)
+    assert ended.code == 1, ended.said
+    return Seen(ended, samples)
+
+
+@pytest.fixture
+def ended(seen: Seen) -> Ended:
+    return seen.ended
 
 
 @pytest.mark.parametrize(
@@ -114,26 +95,22 @@ def test_all_others_are_well_and_every_counter_of_theirs_was_verified(ended: End
             assert not [note for note in record.stages[0].notes if "failed" in note]
 
 
-def test_of_a_gigabyte_that_is_printed_both_ends_stay_and_neither_disk_nor_memory_fills_meanwhile(ended: Ended) -> None:
-    flooding = ended.of("prints-a-gigabyte")
+def test_of_a_gigabyte_that_is_printed_both_ends_stay_and_neither_disk_nor_memory_fills_meanwhile(seen: Seen) -> None:
+    flooding = seen.ended.of("prints-a-gigabyte")
     assert {record.status for record in flooding} == {Status.OK}
-    (log,) = (
-        each for each in (ended.folder / "out" / "latest" / "logs").iterdir() if b"that was all" in each.read_bytes()
-    )
+    (log,) = (each for each in (seen.ended.run / "logs").iterdir() if b"that was all" in each.read_bytes())
     assert log.stat().st_size < KEPT_BYTES + MIB
     (gap,) = GAP.findall(log.read_bytes())
     assert int(gap.replace(b",", b"")) > len(flooding) * 1000 * MIB
-    longest = max(each.log for each in ended.samples)
+    longest = max(each.log for each in seen.samples)
     spans = [(record.started_at, record.started_at + record.seconds) for record in flooding]
-    during = [[each.memory for each in ended.samples if since <= each.at <= until] for since, until in spans]
+    during = [[each.memory for each in seen.samples if since <= each.at <= until] for since, until in spans]
     grown = max(max(found) - found[0] for found in during if found)
-    took = [record.seconds for record in flooding]
-    print(f"longest log {longest / MIB:.0f} MiB; the runner grew by {grown / MIB:.1f} MiB; a gigabyte took {took} s")
+    took = ", ".join(f"{record.seconds:.1f} s" for record in flooding)
+    print(f"longest log {longest / MIB:.0f} MiB; the runner grew by {grown / MIB:.1f} MiB; a gigabyte took {took}")
     assert longest < MOST_BYTES + 512 * MIB
     assert grown < 16 * MIB
 
 
 def test_nothing_is_left_of_what_was_killed(ended: Ended) -> None:
-    assert ended.left == []
-    assert list((ended.folder / "scratch").iterdir()) == []
-    assert not (ended.folder / "out" / "latest" / "outputs").exists()
+    ended.check_nothing_is_left()
