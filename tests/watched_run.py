@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -50,7 +51,7 @@ class Ended:
         assert not (self.run / "outputs").exists()
 
 
-def watched_run(folder: Path, words: Sequence[str], look: Look | None = None, seconds: float = 300) -> Ended:
+def watched_run(folder: Path, words: Sequence[str], look: Look = lambda _: None, seconds: float = 300) -> Ended:
     """The run with these options, to which folders below `folder` are added; AssertionError if it takes longer."""
     places = [f"--{what}={folder / what}" for what in ("out", "data-dir", "scratch") if f"--{what}" not in words]
     said, seen = folder / "said", set[psutil.Process]()
@@ -61,7 +62,7 @@ def watched_run(folder: Path, words: Sequence[str], look: Look | None = None, se
             while process.poll() is None:
                 assert time.monotonic() < end, said.read_text()
                 seen |= set(below(process.pid))
-                if look is not None:
+                with suppress(psutil.Error):  # it has just ended
                     look(runner)
                 time.sleep(0.1)
         finally:
