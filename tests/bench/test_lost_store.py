@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
+from bench.lost_service import blamed_on_service
 from bench.lost_store import blamed_on_store
 from bench.second_try import excuse, wants_new_workers
 from bench.services.ports import free_port
+from bench.storage import LocalDisk
 from bench.stored_place import StoredPlace
+from bench.streams import FileStreams
 from datasets.errors import DatasetError
 from datasets.store_access import StoreAccess
 from reports.record import StageRecord, Status, Trial, TrialRecord
+from tests.bench.conftest import Command
 
 FAILED = StageRecord(stage="work", status=Status.FAILED, error="OSError: no answer\nat work.py:1")
 TRIAL = Trial(id="one", dataset="", fork=1, block=1, variant="plain", stages=("work",))
@@ -43,3 +50,43 @@ def test_what_fails_otherwise_has_failed_by_itself(monkeypatch: pytest.MonkeyPat
     monkeypatch.undo()
     with pytest.raises(DatasetError):
         stored.check()
+
+
+@pytest.mark.process
+def test_a_trial_that_came_to_no_end_while_the_store_was_gone_did_not_lack_time(
+    bench_with_processes: Command,
+    records: Callable[[], tuple[TrialRecord, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    there = iter([True])  # when the first worker starts
+
+    def answers(self: LocalDisk) -> None:
+        if not next(there, False):
+            raise DatasetError("the store is gone")
+
+    monkeypatch.setattr(LocalDisk, "answers", answers)
+    assert bench_with_processes("--variant", "plain", "--variant", "hanging", "--timeout", "2s") == 2
+    (lost,) = (record for record in records() if record.trial.variant == "hanging")
+    assert (lost.status, lost.stages[-1].status) == (Status.STORE_LOST, Status.STORE_LOST)
+    assert str(lost.error).startswith("the store is gone\nno end after 2 s: stopped")
+    said = capsys.readouterr().err
+    assert "hanging: the object store was lost; trying once more" in said
+    assert [line for line in said.splitlines() if line.startswith("error: ")] == ["error: the store is gone"]
+
+
+def test_a_broker_that_is_gone_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = StageRecord(stage="work", status=Status.TIMED_OUT, error="no end")
+    record = TrialRecord(
+        trial=TRIAL, status=Status.TIMED_OUT, started_at=0.0, seconds=1.0, stages=(late,), error="no end"
+    )
+    assert blamed_on_service(record, LocalDisk(), FileStreams()) is record
+
+    def answers(self: FileStreams) -> None:
+        raise DatasetError("no broker")
+
+    monkeypatch.setattr(FileStreams, "answers", answers)
+    found = blamed_on_service(record, LocalDisk(), FileStreams())
+    assert (found.status, found.error) == (Status.BROKER_LOST, "no broker\nno end")
+    well = replace(record, status=Status.OK)
+    assert blamed_on_service(well, LocalDisk(), FileStreams()) is well
