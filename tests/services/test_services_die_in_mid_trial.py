@@ -39,8 +39,8 @@ def needs(marks: Sequence[pytest.MarkDecorator]) -> Callable[[Test], Test]:
 
 @needs(SERVICES)
 def test_a_trial_whose_broker_died_is_done_again_with_another_one(data: Dataset, tmp_path: Path) -> None:
-    """The executors' consumers wait as long as Spark does for its network, then ask for offsets for a minute."""
-    kafka = ["--stream", "kafka", "--conf", "spark.network.timeout=20s", "--data-dir", str(data.folder.parent)]
+    """Spark itself would wait for minutes: for records, then for offsets."""
+    kafka = ["--stream", "kafka", "--timeout", "40s", "--data-dir", str(data.folder.parent)]
     chosen = ["--stage", "streaming_index", *options([LOSING], ["losing"])]
     ended = watched_run(tmp_path, [*ASKED, *FEW, *chosen, *kafka], seconds=LIMIT_SECONDS)
     assert ended.code == 0, ended.said
@@ -48,7 +48,7 @@ def test_a_trial_whose_broker_died_is_done_again_with_another_one(data: Dataset,
     assert "the run's Kafka broker has died: another one is started" in ended.said
     lines = (ended.run / "trials.jsonl").read_text().splitlines()
     (lost,) = (line for line in lines if f'"status":"{Status.BROKER_LOST}"' in line)
-    assert "no Kafka broker could be used at 127.0.0.1:" in lost
+    assert "no Kafka broker could be used at 127.0.0.1:" in lost and "no end after 40 s: stopped" in lost
     assert {record.status for record in ended.of("losing")} == {Status.OK}
     ended.check_nothing_is_left()
 
