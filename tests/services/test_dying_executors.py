@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -40,10 +41,10 @@ def ended(tmp_path_factory: pytest.TempPathFactory, logged: list[int]) -> Ended:
     folder = tmp_path_factory.mktemp("executors")
 
     def look(_: psutil.Process) -> None:
-        logs = list(folder.glob("scratch/*/*/work/*/*/std*"))
-        logged.append(sum(log.stat().st_size for log in logs if log.exists()))
+        with suppress(FileNotFoundError):  # one that was just rolled over
+            logged.append(sum(log.stat().st_size for log in folder.glob("scratch/*/*/work/*/*/std*")))
 
-    chosen = options(PLUGINS, ["plain", "floods-an-executor", *TOLD])
+    chosen = [*options(PLUGINS, ["plain", "floods-an-executor", *TOLD]), "--repeat-all"]
     cluster = ["--deploy", "local-cluster", "--executor-memory", "512m", "--conf", "spark.task.maxFailures=2"]
     python = ["--conf", "spark.executor.pyspark.memory=2g"]
     return watched_run(folder, ["--workload", "faulty", *SMALL, *chosen, *cluster, *python, *short_lived()], look)
@@ -73,7 +74,7 @@ def test_all_others_are_well_with_all_executors(ended: Ended) -> None:
 
 def test_what_executors_print_does_not_fill_the_disk(logged: list[int], ended: Ended) -> None:
     print(f"executors' logs took at most {max(logged) / MIB:.0f} MiB")
-    assert 1 * MIB < max(logged) < FLOOD_MIB * MIB / 4
+    assert MIB < max(logged) < FLOOD_MIB * MIB / 2
     assert ended.code == 1, ended.said
 
 

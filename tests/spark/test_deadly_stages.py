@@ -14,6 +14,7 @@ import pytest
 
 from bench.worker_log import KEPT_BYTES, MOST_BYTES
 from reports.record import Status
+from tests.services.short_lived import short_lived
 from tests.spark.deadly_stages import MIB
 from tests.watched_run import SMALL, Ended, options, watched_run
 
@@ -51,8 +52,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
         logs = [log.stat().st_size for log in folder.glob("out/*/logs/*.log")]
         samples.append(Sample(time.time(), runner.memory_info().rss, max(logs, default=0)))
 
-    chosen = options(PLUGINS, CHOSEN)
-    ended = watched_run(folder, ["--workload", "faulty", *SMALL, *chosen, "--verify-metrics"], look)
+    words = [*SMALL, *options(PLUGINS, CHOSEN), "--repeat-all", "--verify-metrics", *short_lived()]
+    ended = watched_run(folder, ["--workload", "faulty", *words], look)
     assert ended.code == 1, ended.said
     return Seen(ended, samples)
 
