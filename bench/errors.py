@@ -6,6 +6,8 @@ import traceback
 from pathlib import Path
 from typing import Final
 
+from bench.java_errors import readable
+
 LONGEST: Final = 4_000
 """Characters of an exception's own text that are kept."""
 
@@ -23,7 +25,7 @@ class BrokerLostError(Exception):
 
 
 class SessionLostError(Exception):
-    """The engine has died, and its worker ends with it; why is in the worker's log."""
+    """The engine has died, and its worker ends with it; " of SIGNAL" if one ended it, and more in the worker's log."""
 
 
 class NoAnswerError(Exception):
@@ -32,7 +34,7 @@ class NoAnswerError(Exception):
 
 def describe(error: BaseException) -> str:
     """The exception and where it was raised, bounded: the first lines say what, the last where."""
-    text = "".join(traceback.format_exception_only(error)).strip()
+    text = readable("".join(traceback.format_exception_only(error)).strip())
     frames = traceback.extract_tb(error.__traceback__)
     where = f"\nat {Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
     # A lone surrogate, as in the name of a file that is no UTF-8, could not be written down.

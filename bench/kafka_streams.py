@@ -105,6 +105,12 @@ class KafkaStreams:
         for published in self._published.values():
             check_records(published)
 
+    def answers(self) -> None:
+        """The broker answers."""
+        bootstrap = self._given or (self._own.bootstrap if self._own else None)
+        if bootstrap is not None:
+            check_broker(bootstrap)
+
     def _begin(self) -> None:
         """Publish each dataset once, or say how it will be."""
         bootstrap = self._broker()

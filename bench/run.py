@@ -17,6 +17,7 @@ from bench.errors import BenchError
 from bench.estimate import Clockwork
 from bench.folder_lock import FolderLock
 from bench.header import make_header, new_id
+from bench.lost_service import blamed_on_service
 from bench.observer import Observer
 from bench.places import OUTPUTS, check_disk
 from bench.planned_records import records_of
@@ -142,6 +143,7 @@ class Run:
             store=store,
             start_worker=workers.start,
             renew=partial(self._renew, store, stopping),
+            blamed=partial(blamed_on_service, storage=self._around.storage, streams=self._around.streams),
             pause_at=self._pause_at,
         )
         earlier = records_of(prepared.plan, store.records())

@@ -28,12 +28,17 @@ from reports.store import RunStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a runner works on. `renew` writes the reports; `pause_at` names the stage after which to pause."""
+    """What a runner works on.
+
+    `renew` writes the reports, `blamed` says of a trial's record whose fault its end was, `pause_at` names the stage
+    after which to pause.
+    """
 
     prepared: Prepared
     store: RunStore
     start_worker: StartWorker
     renew: Callable[[], None]
+    blamed: Callable[[TrialRecord], TrialRecord]
     pause_at: str | None = None
 
 
@@ -163,7 +168,7 @@ class Runner:
             borrowed=self._upstream.lent_to(trial),
             pause_at=pause.stage if pause else None,
         )
-        found = worker.run(asked, self._job.prepared.options.timeout, began, pause)
+        found = self._job.blamed(worker.run(asked, self._job.prepared.options.timeout, began, pause))
         record = self._redaction.record(found)
         self._job.store.append(record)
         self._accounts.book(record)

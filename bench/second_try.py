@@ -12,11 +12,16 @@ def excuse(record: TrialRecord) -> str | None:
         return "the worker died; trying once more in a new one"
     if record.status is Status.BROKER_LOST:
         return "the broker of its events was lost; trying once more"
+    if record.status is Status.STORE_LOST:
+        return "the object store was lost; trying once more"
     if record.status is Status.FAILED and lost_executors(record):
         return "failed as an executor of the cluster went away; trying once more"
     return None
 
 
 def wants_new_workers(record: TrialRecord) -> bool:
-    """Whether the next trial needs workers that know of another executor, which is cold, or of another broker."""
-    return record.status is Status.BROKER_LOST or lost_executors(record)
+    """Whether the next trial needs workers that know of another executor, which is cold, or of another broker.
+
+    After a lost store, too: before a worker starts, what a run depends on is looked at.
+    """
+    return record.status in {Status.BROKER_LOST, Status.STORE_LOST} or lost_executors(record)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
 
 from py4j.protocol import Py4JError
 
-from bench.errors import SessionLostError
+from bench.ended import died_of
+from bench.errors import BenchError, SessionLostError
 from bench.process_state import named
 
 if TYPE_CHECKING:
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
 LOG_LEVEL: Final = "WARN"
 _IN_MEMORY: Final = "in-memory"
+_END_SECONDS: Final = 2.0
 _STOPPED: Final = "the stage stopped the Spark session, which is for all stages: leave it running"
 
 
@@ -36,13 +41,14 @@ class SharedState:
         self._hadoop = self._read_hadoop()
         own = self._conf.get("spark.sql.catalogImplementation", _IN_MEMORY) == _IN_MEMORY
         self._tables = self._read_tables() if own else None
+        self._logs = _event_logs(self._conf, self._context.applicationId)
 
     def lost(self) -> str | None:
         """Whether the context has been stopped, in a sentence; SessionLostError when the JVM is gone."""
         try:
             stopped = self._context._jsc is None or self._java.sc().isStopped()
         except (Py4JError, OSError) as error:
-            raise SessionLostError from error
+            raise SessionLostError(self._signal()) from error
         return _STOPPED if stopped else None
 
     def stop_work(self) -> tuple[str, ...]:
@@ -55,6 +61,14 @@ class SharedState:
         self._context.setLogLevel(LOG_LEVEL)
         self._java.sc().setLocalProperties(self._jvm.java.util.Properties())
         return found
+
+    def _signal(self) -> str:
+        """The signal that ended the JVM, as far as this process is told."""
+        gateway: Any = self._context._gateway
+        try:
+            return died_of(gateway.proc.wait(_END_SECONDS))
+        except (AttributeError, subprocess.TimeoutExpired):
+            return ""
 
     def _stopped(self) -> Iterator[str]:
         queries = list(self._shared.activeStreamingQueries().values())
@@ -83,6 +97,8 @@ class SharedState:
         if not self._jvm.java.util.TimeZone.getDefault().equals(self._zone):
             self._jvm.java.util.TimeZone.setDefault(self._zone)
             yield "the stage changed the time zone of Spark's JVM: it was put back"
+        if any(not log.exists() for log in self._logs):
+            raise BenchError("the stage removed Spark's event log, and Spark goes on writing to where nobody sees it")
 
     def _read_conf(self) -> str:
         """One text, since every setting that is fetched by itself takes a call into the JVM."""
@@ -135,6 +151,14 @@ class SharedState:
 
     def _views(self) -> Any:
         return self._shared.globalTempViewManager()
+
+
+def _event_logs(conf: Mapping[str, str], application: str) -> tuple[Path, ...]:
+    """What Spark writes of its events on this machine, if it does: a file, or a folder where they roll."""
+    if conf.get("spark.eventLog.enabled") != "true":
+        return ()
+    folder = Path(unquote(urlsplit(conf.get("spark.eventLog.dir", "")).path))
+    return tuple(folder.glob(f"*{application}*"))
 
 
 def _lines(names: Any) -> list[str]:

@@ -39,6 +39,9 @@ class Storage(Protocol):
     def publish(self, datasets: Mapping[str, InputData]) -> None:
         """Make the datasets ready to be read."""
 
+    def answers(self) -> None:
+        """Look whether it is still there before a driver starts; DatasetError in one line when it is not."""
+
     def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
         """Spark settings with what a driver on this machine needs."""
 
@@ -62,6 +65,9 @@ class LocalDisk:
 
     def publish(self, datasets: Mapping[str, InputData]) -> None:
         """Nothing to publish."""
+
+    def answers(self) -> None:
+        """Nothing that could be gone."""
 
     def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
         """The same settings."""

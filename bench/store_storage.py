@@ -87,6 +87,11 @@ class StoreStorage:
                 outputs = f"{self._outputs}/{folder_name(label)}"
                 self._places[label] = StoredPlace(access=self._access, dataset=address, outputs=outputs)
 
+    def answers(self) -> None:
+        """The bucket is there."""
+        assert self._store is not None
+        self._store.check(self._folder)
+
     def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
         """The class path of the driver, and of executors on this machine; others are sent the jars, 600 MB."""
         paths = list(map(str, self._jars))

@@ -45,6 +45,9 @@ class EventStreams(Protocol):
         no longer has all that was published.
         """
 
+    def answers(self) -> None:
+        """Look whether the broker, if there is one, is still there; DatasetError in one line when it is not."""
+
     def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
         """Spark settings with what a driver needs to read the streams."""
 
@@ -68,6 +71,9 @@ class FileStreams:
 
     def check(self) -> None:
         """Files were looked at when the data were made ready."""
+
+    def answers(self) -> None:
+        """Nothing that could be gone."""
 
     def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
         """The same settings."""

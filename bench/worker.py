@@ -97,8 +97,8 @@ def serve(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignme
             place = place_of(assignment, trial, message.borrowed)
             record = runner.run(trial, variant, place, message.expected, ended)
             channel.send(TrialDone(record=record, last=not runner.fit))
-    except SessionLostError:
-        sys.exit("error: the engine has died")  # the runner tells it, unless the log says more
+    except SessionLostError as lost:
+        sys.exit(f"error: the engine has died{lost}")  # the runner tells it, unless the log says more
     finally:
         session.close()
 

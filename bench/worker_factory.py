@@ -27,11 +27,12 @@ class WorkerFactory:
     folder: Path
 
     def start(self, group: Group, dataset: str, fork: int) -> Worker:
-        """A worker for a group of variants; what it will read first is in the page cache."""
+        """A worker for a group of variants, all services there and what it will read first in the page cache."""
         engine, _, checkout = group
         number = self.prepared.selection.groups.index(group)
         read_through(self.datasets[dataset].folder)
         self.around.streams.check()
+        self.around.storage.answers()
         log = self.folder / LOGS / f"{folder_name(dataset)}-fork{fork}-worker{number}.log"
         assignment = self._assignment(group, number)
         return WorkerProcess(assignment, log, self._environment(engine), self.prepared.redaction, checkout)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
-
-from reports.atomic import write_atomically
 
 MIB: Final = 1 << 20
 TAIL_BYTES: Final = MIB
 """In which the reason of a death is looked for."""
 KEPT_BYTES: Final = 4 * MIB
 """Of a log that is longer the first half of this and the last half stay."""
+MOST_BYTES: Final = 64 * MIB
+"""Beyond which a log is cut while its worker still writes to it: a stage that prints without end must fill no disk."""
 _OUT_OF_MEMORY: Final = "OutOfMemoryError"
+_GAP: Final = re.compile(rb"\n\[([\d,]{1,25}) bytes are left out here\]\n")
+_GAP_BYTES: Final = 64
 
 
 def told_error(log: Path, since: int = 0) -> str:
@@ -22,27 +25,35 @@ def told_error(log: Path, since: int = 0) -> str:
 
     Out of memory comes first: what fails afterwards fails because of that.
     """
+    size = log.stat().st_size
     with log.open("rb") as file:
-        file.seek(max(since, log.stat().st_size - TAIL_BYTES))
+        file.seek(max(since if since < size else 0, size - TAIL_BYTES))  # it was cut meanwhile if it is shorter
         written = file.read().decode(errors="replace")
     lines = [line.strip() for line in written.splitlines() if "rror" in line or "xception" in line]
     memory = [line for line in lines if _OUT_OF_MEMORY in line][:1]
     return f" ({(memory or lines)[-1][:200]})" if lines else ""
 
 
-def shorten(log: Path) -> None:
-    """Cut out the middle of a log that nobody writes to any more if it is very long; the gap is told in it.
+def shorten(log: Path, longest: int = KEPT_BYTES) -> None:
+    """Cut out the middle of a log that is longer than so many bytes; the gap is told in it.
 
-    Only whole lines stay: half a secret would not be known for one.
+    Only whole lines stay: half a secret would not be known for one. It is cut in place, which takes no room on a full
+    disk, and may be done while others append to it: what they write meanwhile may then stand before the last half.
     """
     size = log.stat().st_size
-    if size <= KEPT_BYTES:
+    if size <= longest:
         return
     half = KEPT_BYTES // 2
-    with log.open("rb") as file:
-        first = file.read(half).rpartition(b"\n")[0]
+    with suppress(OSError), log.open("r+b") as file, log.open("ab") as end:
+        first, gap = _first(file.read(half + _GAP_BYTES), half)
         file.seek(-half, os.SEEK_END)
         last = file.read().partition(b"\n")[2]
-    gap = f"\n[{size - len(first) - len(last):,} bytes are left out here]\n".encode()
-    with suppress(OSError):  # without space for that it stays as it is
-        write_atomically(log, first + gap + last)
+        file.truncate(len(first))
+        end.write(f"\n[{size - len(first) - len(last) + gap:,} bytes are left out here]\n".encode() + last)
+
+
+def _first(head: bytes, half: int) -> tuple[bytes, int]:
+    """What stays of the beginning, and how many bytes an earlier cut has left out behind it."""
+    if cut := _GAP.search(head):
+        return head[: cut.start()], int(cut[1].replace(b",", b"")) - len(cut[0])
+    return head[:half].rpartition(b"\n")[0], 0

@@ -7,11 +7,13 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
 import psutil
 
+from bench.ended import died_of
 from bench.errors import BenchError
 from bench.messages import (
     Assignment,
@@ -30,11 +32,16 @@ from bench.messages import (
 from bench.own_group import MARK, kill_group, kill_marked, processes_below, start_in_own_group
 from bench.pause import Pause
 from bench.redaction import Redaction
-from bench.worker_log import shorten, told_error
+from bench.worker_log import MOST_BYTES, shorten, told_error
 from reports.record import StageRecord, Status, TrialRecord
 
 START_SECONDS: Final = 180.0
 CLOSE_SECONDS: Final = 15.0
+_LOOK_SECONDS: Final = 0.2
+"""Between looks at a log: a stage that prints a gigabyte a second writes so much more of it than may stand there."""
+_LEAST_SECONDS: Final = 0.001  # 0 would not wait at all
+_END_SECONDS: Final = 2.0
+"""For a process that has closed its line to end; it does both at once unless a stage closed what is not its own."""
 
 
 class Worker(Protocol):
@@ -108,7 +115,7 @@ class WorkerProcess:
         logged = self._log.stat().st_size
         try:
             self._channel.send(asked)
-            while not isinstance(message := self._channel.receive(timeout), TrialDone):
+            while not isinstance(message := self._receive(timeout), TrialDone):
                 if isinstance(message, Paused):
                     assert pause is not None
                     pause.wait(message.sights)
@@ -124,7 +131,7 @@ class WorkerProcess:
             status, error = Status.TIMED_OUT, f"no end after {timeout:g} s: stopped; a larger --timeout gives it more"
         except (EOFError, OSError):
             reason = told_error(self._log, logged)
-            error = f"the worker process died{reason}; see {self._log.parent.name}/{self._log.name}"
+            error = f"the worker process died{self._signal()}{reason}; see {self._log.parent.name}/{self._log.name}"
             status = Status.WORKER_DIED
         self.kill()
         return TrialRecord(
@@ -160,6 +167,23 @@ class WorkerProcess:
         shorten(self._log)
         self._redaction.file(self._log)
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _receive(self, timeout: float) -> ToRunner:
+        """The next message; TimeoutError after `timeout` seconds. Meanwhile the log is kept from filling the disk."""
+        end = time.monotonic() + timeout
+        while True:
+            try:
+                return self._channel.receive(min(_LOOK_SECONDS, max(_LEAST_SECONDS, end - time.monotonic())))
+            except TimeoutError:
+                shorten(self._log, MOST_BYTES)
+                if time.monotonic() >= end:
+                    raise
+
+    def _signal(self) -> str:
+        """The signal that ended the process; nothing where it ended by itself."""
+        with suppress(subprocess.TimeoutExpired):
+            return died_of(self._process.wait(_END_SECONDS))
+        return ""
 
     def _ready(self) -> dict[str, str]:
         try:

@@ -59,9 +59,12 @@ class EventLog:
 
     def since(self, position: int) -> tuple[Event, ...]:
         """The events of the kinds above, written since the log had that size; whole lines only."""
-        with self.path.open("rb") as file:
-            file.seek(position)
-            lines = file.read().split(b"\n")[:-1]
+        try:
+            with self.path.open("rb") as file:
+                file.seek(position)
+                lines = file.read().split(b"\n")[:-1]
+        except FileNotFoundError:
+            raise CollectorError("the event log is gone") from None
         try:
             return tuple(decoder.decode(line) for line in lines if (decoder := KINDS.get(kind(line))))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -21,6 +21,8 @@ START_SECONDS: Final = 25.0
 _POLL_SECONDS: Final = 0.1
 _CLASSES: Final = "org.apache.spark.deploy"
 _MASTER: Final = re.compile(r"Starting Spark master at (spark://\S+:(\d+))")
+_LOGS: Final = {"strategy": "size", "maxSize": str(16 << 20), "maxRetainedFiles": "1"}
+"""Of what an executor prints, the last 16 to 32 MiB stay: a stage that prints without end must fill no disk."""
 _REGISTERED: Final = "Successfully registered with master"
 
 
@@ -125,5 +127,5 @@ def _environment(java_home: Path, folder: Path) -> Mapping[str, str]:
         # The least CPU time beside what is measured.
         "SPARK_DAEMON_JAVA_OPTS": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
         "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false",  # a second door that nobody needs
-        "SPARK_WORKER_OPTS": "",
+        "SPARK_WORKER_OPTS": " ".join(f"-Dspark.executor.logs.rolling.{key}={value}" for key, value in _LOGS.items()),
     }

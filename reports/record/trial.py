@@ -26,6 +26,7 @@ class Status(StrEnum):
     WORKER_DIED = "worker died"
     UNSUPPORTED = "not supported"  # the engine cannot do what the variant's code asks for; no fault of the variant
     BROKER_LOST = "broker lost"  # that of the events, while a stage read them
+    STORE_LOST = "store lost"  # in which data and outputs lie, while a stage ran
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

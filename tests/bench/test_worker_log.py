@@ -52,3 +52,24 @@ def test_a_long_log_loses_its_middle_in_whole_lines_and_a_short_one_nothing(tmp_
     log.write_bytes(before)
     shorten(log)
     assert log.read_bytes() == before
+
+
+def test_a_log_that_grows_is_cut_in_place_again_and_again_and_tells_all_that_is_left_out(
+    tmp_path: Path,
+) -> None:
+    log, written = tmp_path / "worker.log", 0
+    with log.open("ab", buffering=0) as worker:
+        for part in range(3):
+            lines = b"".join(b"part %d, line %d\n" % (part, number) for number in range(400_000))
+            written += worker.write(lines)
+            shorten(log)
+            assert log.stat().st_size < KEPT_BYTES + MIB
+        worker.write(b"ValueError: the end\n")
+    kept = log.read_bytes()
+    (gap,) = (line for line in kept.splitlines() if line.endswith(b" bytes are left out here]"))
+    left_out = int(gap[1:].split()[0].replace(b",", b""))
+    rest = kept.replace(b"\n" + gap + b"\n", b"").replace(b"ValueError: the end\n", b"")
+    assert left_out + len(rest) == written
+    assert kept.startswith(b"part 0, line 0\n")
+    assert b"part 2, line 399999\nValueError: the end\n" in kept
+    assert told_error(log, since=written) == " (ValueError: the end)"

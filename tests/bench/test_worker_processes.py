@@ -33,7 +33,8 @@ def test_a_dying_worker_becomes_a_record_and_the_others_go_on(bench_with_process
     dead = next(record for record in found if record.trial.variant == "dying")
     assert dead.status is Status.WORKER_DIED
     assert dead.error is not None
-    assert dead.error.startswith("the worker process died (java.lang.OutOfMemoryError: Java heap space); see logs/")
+    assert dead.error.startswith("the worker process died of SIGKILL, as when the memory of a machine runs out (")
+    assert "(java.lang.OutOfMemoryError: Java heap space); see logs/" in dead.error
     good = [r for r in found if r.trial.variant == "plain" and r.trial.block]
     assert len(good) == 4
     assert {record.status for record in good} == {Status.OK}

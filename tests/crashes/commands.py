@@ -24,6 +24,8 @@ from tests.processes import alive, below
 STOP_SECONDS: Final = 5.0
 """In which a command that was asked to stop must have tidied up."""
 WORKER: Final = "bench.worker"
+GATEWAY: Final = "org.apache.spark.deploy.SparkSubmit"
+"""In the command line of a driver's JVM."""
 _END_SECONDS: Final = 300.0
 
 
@@ -32,6 +34,7 @@ class Strike(StrEnum):
 
     KILL = "SIGKILL of the command"
     KILL_WORKER = "SIGKILL of a worker"
+    KILL_JAVA = "SIGKILL of a worker's JVM"
     KILL_ALL = "SIGKILL of the command and all below it"
     INTERRUPT = "SIGINT"
     TERMINATE = "SIGTERM"
@@ -141,6 +144,15 @@ class Command:
         assert not alive(children, STOP_SECONDS)
         return bool(victims)
 
+    def bereave(self) -> bool:
+        """SIGKILL its workers, with whom what runs below them ends; it goes on with others."""
+        victims = self.victims(Strike.KILL_WORKER)
+        children = [child for victim in victims for child in below(victim.pid)]
+        for victim in victims:
+            victim.kill()
+        assert not alive(children, STOP_SECONDS)
+        return bool(victims)
+
     def victims(self, how: Strike) -> list[psutil.Process]:
         """The processes that such a strike kills."""
         own = psutil.Process(self.process.pid)
@@ -148,7 +160,7 @@ class Command:
             return [own]
         if how is Strike.KILL_ALL:
             return [own, *below(own.pid)]
-        return below(own.pid, WORKER)
+        return below(own.pid, WORKER if how is Strike.KILL_WORKER else GATEWAY)
 
     def _stop(self, number: signal.Signals, children: list[psutil.Process]) -> bool:
         began = time.monotonic()

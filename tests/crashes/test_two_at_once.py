@@ -14,13 +14,16 @@ from reports.record import Status
 from reports.store import LATEST, RunStore
 from tests.bench.conftest import COUNTING
 from tests.crashes.commands import Command, Place
-from tests.crashes.timeless import counted, planned, timeless
+from tests.crashes.timeless import counted, exact, planned, timeless
 from tests.processes import below, listening
+from tests.spark.conftest import FEW_PARTITIONS
 
 pytestmark = pytest.mark.process
 
 FAKE: Final = ("--workload", "counting", "--plugin", str(COUNTING), "--scale", "0.01", "--skew", "0.9")
 SLOW: Final = (*FAKE, "--variant", "plain", "--variant", "slow", "--repetitions", "2")
+FEW: Final = [word for key, value in FEW_PARTITIONS.items() for word in ("--conf", f"{key}={value}")]
+REAL: Final = ("--scale", "0.001", "--skew", "0.9", "--variant", "optimized", "--variant", "baseline", *FEW)
 
 
 def side_by_side(place: Place, words: Sequence[str], number: int = 2) -> list[Command]:
@@ -75,3 +78,12 @@ def test_of_two_that_go_on_with_one_run_the_second_refuses_in_a_line(tmp_path: P
     first.process.terminate()
     assert first.end() == 130
     assert not list(place.scratch.iterdir())
+
+
+@pytest.mark.nightly
+@pytest.mark.spark
+def test_two_runs_on_spark_fight_over_no_port(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    side_by_side(place, (*REAL, "--stage", "batch_index", "--mode", "quick", "--repetitions", "2"))
+    first, second = map(exact, check_both(place))
+    assert first == second

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections import Counter
@@ -30,6 +31,21 @@ class Timeless:
     pages: Mapping[str, str]
     trials: tuple[TrialRecord, ...]
 
+    def counts(self) -> list[object]:
+        """Of the comparison: how many blocks count, and how often each variant was measured in a stage, and rightly."""
+        return [
+            (
+                each["dataset"],
+                each["blocks"],
+                [
+                    (stage["stage"], cell["variant"], cell["correct"], len(cell["times"]["blocks"]))
+                    for stage in each["stages"]
+                    for cell in stage["cells"]
+                ],
+            )
+            for each in json.loads(self.pages[COMPARISON_FILE])["datasets"]
+        ]
+
 
 def timeless(run: Path, folder: Path) -> Timeless:
     """The same run as it would be with invented times, rendered in a new folder."""
@@ -42,6 +58,11 @@ def timeless(run: Path, folder: Path) -> Timeless:
     write_reports(made.folder)
     pages = {name: (made.folder / name).read_text() for name in (COMPARISON_FILE, TEXT_FILE, HTML_FILE)}
     return Timeless(pages=pages, trials=records)
+
+
+def exact(run: Path) -> dict[str, list[object]]:
+    """What of a run on Spark does not depend on time: answers and exact metrics of all stages, by trial."""
+    return {each.trial.id: [_exact(stage) for stage in each.stages] for each in RunStore.open(run).records()}
 
 
 def counted(run: Path) -> Counter[str]:
@@ -63,6 +84,10 @@ def superseded(run: Path) -> int:
         if found.status is Status.OK and found.trial.kind is not Kind.UPSTREAM
     )
     return well.total() - len(well)
+
+
+def _exact(stage: StageRecord) -> tuple[object, ...]:
+    return stage.stage, stage.status, stage.answer, {name: getattr(stage.metrics, name) for name in EXACT}
 
 
 def _nameless(header: RunHeader) -> RunHeader:

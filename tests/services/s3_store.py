@@ -49,9 +49,12 @@ class Store:
 
 
 @contextmanager
-def running_store(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Store]:
+def running_store(
+    folder: Path, environment: Mapping[str, str] | None = None, port: int | None = None
+) -> Iterator[Store]:
+    """It is killed at the end, with all that is in it."""
     folder.mkdir(exist_ok=True)
-    port, log = free_port(), folder / "requests.jsonl"
+    port, log = port or free_port(), folder / "requests.jsonl"
     settings = [f"{name}={value}" for name, value in (environment or {}).items()]
     command = ["env", *settings, sys.executable, "-m", "tests.services.counted_store", str(port), str(log)]
     process = GuardedProcess([command], folder / "scratch", folder / "store.log")

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import psutil
 import pytest
 
-from reports.record import Status, TrialRecord
+from reports.record import Status
 from reports.store import RunStore
-from tests.processes import alive, below
+from tests.processes import alive
 from tests.small_disk import small_disk
 from tests.spark.faulty_stages import DEADLY, KEY, ON_PYTHON, ON_SPARK, PARTITIONS, ROWS, SECRET_KEY, SECRETS, named
+from tests.watched_run import SMALL, Ended, options, watched_run
 
 pytestmark = pytest.mark.spark
 
@@ -26,34 +24,11 @@ MIB: Final = 1 << 20
 DAY: Final = 86_400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """A run that has ended: its folder, its records, and which processes it has left."""
-
-    folder: Path
-    records: Sequence[TrialRecord]
-    left: Sequence[psutil.Process]
-
-    def of(self, name: str) -> list[TrialRecord]:
-        return [record for record in self.records if record.trial.variant == name]
-
-
 def run(folder: Path, variants: Sequence[str], *more: str) -> Ended:
     """A real run of these variants beside the plain one, which is well."""
-    places = [f"--{what}={folder / what}" for what in ("out", "data-dir", "scratch")]
-    chosen = [word for name in ("plain", *variants) for word in ("--variant", name)]
-    size = ["--scale", "0.001", "--skew", "0.9", "--mode", "quick", "--repetitions", "1"]
-    command = [sys.executable, "-m", "bench", "--workload", "faulty", "--plugin", str(PLUGIN), *size, *places]
-    process = subprocess.Popen([*command, *chosen, *more], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    seen: set[psutil.Process] = set()
-    said = ""
-    for line in process.stderr:
-        said += line
-        seen |= set(below(process.pid))
-    assert process.wait(60) in {0, 1}, said
-    store = RunStore.open(folder / "out" / "latest")
-    return Ended(folder=folder, records=store.records(), left=alive(list(seen)))
+    ended = watched_run(folder, ["--workload", "faulty", *SMALL, *options([PLUGIN], ["plain", *variants]), *more])
+    assert ended.code in {0, 1}, ended.said
+    return ended
 
 
 @pytest.fixture(scope="module")
@@ -139,19 +114,19 @@ def test_metrics_are_read_all_the_same_but_for_those_of_a_stage_that_was_in_the_
 
 def test_times_are_right_whatever_the_wall_clock_says(ended: Ended) -> None:
     assert all(0 < record.seconds < 60 for record in ended.records)
-    header = RunStore.open(ended.folder / "out" / "latest").header
+    header = RunStore.open(ended.run).header
     assert all(0 <= seconds < DAY for seconds in header.accounts.values())
-    assert (ended.folder / "out" / "latest" / "report.html").exists()
+    assert (ended.run / "report.html").exists()
 
 
 def test_a_log_that_is_very_long_is_cut_in_the_middle(ended: Ended) -> None:
-    logs = list((ended.folder / "out" / "latest" / "logs").iterdir())
+    logs = list((ended.run / "logs").iterdir())
     assert max(log.stat().st_size for log in logs) < 5 * MIB
     assert any("bytes are left out here]" in log.read_text(encoding="utf-8", errors="replace") for log in logs)
 
 
 def test_all_sockets_are_on_loopback_and_no_secret_is_in_the_arguments_of_a_process(ended: Ended) -> None:
-    seen = json.loads((ended.folder / "out" / "latest" / "seen.json").read_text(encoding="utf-8"))
+    seen = json.loads((ended.run / "seen.json").read_text(encoding="utf-8"))
     assert seen["listening"] == ["127.0.0.1"]
     assert seen["sockets"] >= 3  # PySpark's gateway, Spark's UI, the block manager
     assert any("org.apache.spark.deploy.SparkSubmit" in arguments for arguments in seen["arguments"])
@@ -161,11 +136,9 @@ def test_all_sockets_are_on_loopback_and_no_secret_is_in_the_arguments_of_a_proc
 
 
 def test_nothing_is_left_of_a_run_whose_stages_misbehaved(ended: Ended) -> None:
-    assert ended.left == []
-    orphans = json.loads((ended.folder / "out" / "latest" / "orphans.json").read_text(encoding="utf-8"))
+    ended.check_nothing_is_left()
+    orphans = json.loads((ended.run / "orphans.json").read_text(encoding="utf-8"))
     assert orphans and not alive([psutil.Process(pid) for pid in orphans if psutil.pid_exists(pid)])
-    assert list((ended.folder / "scratch").iterdir()) == []
-    assert not (ended.folder / "out" / "latest" / "outputs").exists()
 
 
 @pytest.mark.nightly

@@ -35,6 +35,13 @@ def test_a_job_without_properties_has_no_group(tmp_path: Path) -> None:
     assert job.group is None
 
 
+def test_a_log_that_somebody_has_removed_is_an_error_in_words(tmp_path: Path) -> None:
+    written = log(tmp_path, JOB)
+    written.path.unlink()
+    with pytest.raises(CollectorError, match="the event log is gone"):
+        written.since(0)
+
+
 def test_an_event_that_lacks_what_is_counted_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CollectorError, match="Job ID"):
         log(tmp_path, b'{"Event":"SparkListenerJobStart","Stage IDs":[]}\n').since(0)
