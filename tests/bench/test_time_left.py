@@ -111,7 +111,13 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[float]]:
         monkeypatch.setattr("time.perf_counter", times.clock)
         options = replace(ASKED, repetitions=blocks, forks=forks)
         prepared = prepare(options)
-        job = Job(prepared=prepared, store=cast(RunStore, times), start_worker=times.started, renew=times.reported)
+        job = Job(
+            prepared=prepared,
+            store=cast(RunStore, times),
+            start_worker=times.started,
+            renew=times.reported,
+            blamed=lambda record: record,
+        )
         clockwork = Clockwork(prepared.selection.workload, prepared.inputs)
         stopping = Stopping(datasets=tuple(prepared.inputs))
         Runner(job, stopping, Accounts(), clockwork, cast(Observer, times)).run()
