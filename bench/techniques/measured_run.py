@@ -16,6 +16,7 @@ from reports.metrics import METRICS
 from reports.record import RunHeader
 from reports.sentences import measured, told
 
+_OUT: Final = "--out"
 _UNITS: Final = {metric.name: metric.unit for metric in METRICS}
 
 
@@ -34,7 +35,14 @@ def measured_run(run: LoadedRun, family: Family) -> MeasuredRun:
     gains = tuple(_gains(dataset, family))
     if not gains:
         raise BenchError(f"{run.folder} measured no {family.plain}-with-…: name some with --variant")
-    return MeasuredRun(command=shlex.join(run.header.command), setup=_setup(run.header, dataset), gains=gains)
+    return MeasuredRun(command=_command(run.header), setup=_setup(run.header, dataset), gains=gains)
+
+
+def _command(header: RunHeader) -> str:
+    """What was asked for, but for the folder of this machine in which its run lies."""
+    words = iter(header.command)
+    kept = [word for word in words if not word.startswith(f"{_OUT}=") and (word != _OUT or not next(words))]
+    return shlex.join(kept)
 
 
 def _gains(dataset: DatasetComparison, family: Family) -> Iterator[Gain]:

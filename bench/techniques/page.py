@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import Final
 
 from bench.techniques.figures import Figures, Gain
-from bench.techniques.section import section
+from bench.techniques.section import paragraph, section, sentence
 from pipelines.tuning import Family, Tuning
 from reports.formatting import NOT_MEASURED
 
@@ -40,6 +42,8 @@ uv run python -m bench --scale 1 --skew 0.9 --variant baseline --variant baselin
     --stage streaming_index --repeat-all --repetitions 6 --dry-run
 ```
 """
+_WIDTH: Final = 120
+_HELD: Final = "\u00a0"  # a space at which no line breaks
 _CLOSING: Final = """## Further: snapshots and table formats
 
 Not techniques that can be switched in a stage, but ways to keep the same table over many days. `snapshots.py` does what
@@ -60,8 +64,10 @@ def _lines(family: Family, groups: Mapping[str, Sequence[Tuning]], figures: Figu
     yield _row(*["---"] * (3 + len(stages)))
     for tuning in family.tunings:
         yield _summary(tuning, stages, figures.gains(tuning.name))
+    if figures.runs:
+        yield "\nThe figures are medians of the blocks of these runs, each of one JVM, for which the intervals hold:"
     for run in figures.runs:
-        yield f"\nBy `{run.command}`: {run.setup}."
+        yield f"\n```sh\n{_wrapped(run.command)}\n```\n\n{paragraph(sentence(run.setup)).rstrip()}"
     yield _MEASURE
     for title, tunings in groups.items():
         yield f"## {title}\n"
@@ -75,6 +81,13 @@ def _summary(tuning: Tuning, stages: Sequence[str], gains: Mapping[str, Gain]) -
     times = (gains[stage].time if stage in gains else unknown.get(stage, "") for stage in stages)
     counter = f"`{tuning.counter}`" if tuning.counter else "none"
     return _row(f"[{tuning.name}](#{tuning.name})", "yes" if tuning.chosen else "no", counter, *times)
+
+
+def _wrapped(command: str) -> str:
+    """The command that shows what a run did, on lines that a shell takes for one."""
+    words = re.sub(r"(--\S+) (?!--)", rf"\1{_HELD}", f"uv run {command} --dry-run")  # an option stays with its value
+    lines = wrap(words, _WIDTH - 2, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return " \\\n".join(lines).replace(_HELD, " ")
 
 
 def _row(*cells: str) -> str:

@@ -24,15 +24,15 @@ _LAYOUT_COUNTERS: Final = ("output_partitions", "files_written")
 def section(tuning: Tuning, family: Family, figures: Figures) -> Iterator[str]:
     """Its lines: what it does, symptom, mechanism, change, counter, gain, when it hurts, and how to measure it."""
     yield f"### {tuning.name}\n"
-    yield _paragraph(_sentence(tuning.summary))
-    yield _paragraph(f"**Symptom.** {tuning.symptom}")
-    yield _paragraph(f"**Mechanism.** {tuning.mechanism}")
+    yield paragraph(sentence(tuning.summary))
+    yield paragraph(f"**Symptom.** {tuning.symptom}")
+    yield paragraph(f"**Mechanism.** {tuning.mechanism}")
     yield "**Change.**\n"
     yield from _change(tuning, family)
-    yield _paragraph(f"**Counter.** {_counter(tuning)}")
+    yield paragraph(f"**Counter.** {_counter(tuning)}")
     yield "**Gain.**\n"
-    yield "".join(_paragraph(f"- {gain}", indent="  ") for gain in _gain(tuning, figures))
-    yield _paragraph(f"**Hurts.** {tuning.hurts}")
+    yield "".join(paragraph(f"- {gain}", indent="  ") for gain in _gain(tuning, figures))
+    yield paragraph(f"**Hurts.** {tuning.hurts}")
     yield f"**Command.**\n\n```sh\n{_command(tuning, family)}\n```\n"
 
 
@@ -78,7 +78,7 @@ def _gain(tuning: Tuning, figures: Figures) -> Iterator[str]:
         yield f"Alone: {NOT_MEASURED} yet."
     for figure in figures.elsewhere:
         if figure.technique == tuning.name:
-            yield _sentence(f"{figure.text} ([figures]({figure.document}))")
+            yield sentence(f"{figure.text} ([figures]({figure.document}))")
 
 
 def _command(tuning: Tuning, family: Family) -> str:
@@ -97,10 +97,12 @@ def _command(tuning: Tuning, family: Family) -> str:
     return " \\\n    ".join(words)
 
 
-def _paragraph(text: str, indent: str = "") -> str:
+def paragraph(text: str, indent: str = "") -> str:
+    """The text on lines as long as the page's."""
     lines = fill(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return f"{lines}\n"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """The text from a capital letter to a full stop."""
     return f"{text[0].upper()}{text[1:]}."

@@ -27,6 +27,14 @@ def test_a_gain_has_its_interval_and_the_counter_before_and_after() -> None:
     assert "; the baseline against itself same time [" in found.setup
 
 
+@pytest.mark.parametrize("out", [("--out", "/home/me/runs"), ("--out=/home/me/runs",)])
+def test_the_folder_of_a_run_is_of_no_use_to_a_reader(out: tuple[str, ...]) -> None:
+    given = run()
+    words = ("python", "-m", "bench", *out, "--scale", "10", "--skew", "0.9")
+    named = replace(given, header=replace(given.header, command=words))
+    assert measured_run(named, FAMILY).command == "python -m bench --scale 10 --skew 0.9"
+
+
 def test_what_was_measured_comes_back_from_its_file(tmp_path: Path) -> None:
     found = measured_run(run(), FAMILY)
     write_runs(tmp_path, (found,))
