@@ -68,9 +68,9 @@ def ensure_at(
     workers: int | None = None,
     meter: Meter | None = None,
 ) -> Dataset:
-    """The same, in exactly the folder `target` or what it links to; another or a damaged dataset there is replaced.
+    """The same, in exactly the folder `target` or what it links to; other or damaged payments data there are replaced.
 
-    Raises DatasetError also if `target` holds anything else.
+    Raises DatasetError also if `target` holds anything else, such as another kind of data.
     """
     began = time.monotonic()
     target = Path(os.path.realpath(target))  # unlike Path.resolve this takes links that go round in a circle

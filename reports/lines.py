@@ -6,9 +6,12 @@ import textwrap
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from reports.comparison_types import Tone
 from reports.formatting import held, shortened
 
 WIDTH: Final = 100
+MARKS: Final = {Tone.WRONG: "WRONG ", Tone.FAILED: "FAILED ", Tone.UNKNOWN: "? "}
+"""What a sentence begins with that says nothing good."""
 _MOST_LINES: Final = 8
 """Of one cell: a text from a plugin must not fill the screen."""
 

@@ -10,14 +10,14 @@ from reports.comparison_types import Comparison, DatasetComparison, Tone
 from reports.explain.selection import LEAD, chief_findings, line
 from reports.formatting import money, plural, seconds
 from reports.record import RunHeader
-from reports.sentences import headline, measured, told
+from reports.sentences import added_up, headline, measured, told
 from reports.visible import visible
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~])")
 _LEADING = re.compile(r"^(\d*)([#+\-.)])")  # headings and lists begin so
 # Hosts make links of addresses, and messages of an @ with a name: a word joiner, unseen, keeps them text.
 _LIVELY = re.compile(r"(@|:(?=//)|www(?=\.))")
-_MARKS = {Tone.WRONG: "**WRONG** ", Tone.FAILED: "**FAILED** ", Tone.UNKNOWN: "**?** "}
+MARKS = {Tone.WRONG: "**WRONG** ", Tone.FAILED: "**FAILED** ", Tone.UNKNOWN: "**?** "}
 _RUNS = 1000
 
 
@@ -42,7 +42,7 @@ def _lines(comparison: Comparison, header: RunHeader) -> Iterator[str]:
     yield f"### {escaped(comparison.workload)}: {escaped(', '.join(comparison.variants))}"
     yield ""
     yield from (f"- **Warning:** {escaped(warning)}" for warning in comparison.warnings)
-    yield from (f"- {_MARKS.get(each.tone, '')}{escaped(each.text)}" for each in comparison.verdicts)
+    yield from (f"- {MARKS.get(each.tone, '')}{escaped(each.text)}" for each in comparison.verdicts)
     yield from (f"- {escaped(each.text)}" for each in comparison.self_verdicts)
     for dataset in comparison.datasets:
         yield ""
@@ -64,8 +64,7 @@ def _why(comparison: Comparison) -> Iterator[str]:
 
 
 def _table(dataset: DatasetComparison, comparison: Comparison) -> Iterator[str]:
-    stages = " + ".join(dataset.total_stages) or "no stage was repeated in blocks"
-    yield f"**{escaped(dataset.dataset)}**, {escaped(stages)}; {escaped(measured(dataset))}"
+    yield f"**{escaped(dataset.dataset)}**, {escaped(added_up(dataset))}; {escaped(measured(dataset))}"
     yield ""
     yield f"| variant | median | against {escaped(comparison.baseline)} | verdict | 1,000 runs |"
     yield "|---|--:|--:|---|--:|"

@@ -133,6 +133,11 @@ def measured(dataset: DatasetComparison) -> str:
     return "; ".join(parts)
 
 
+def added_up(dataset: DatasetComparison) -> str:
+    """The stages that totals add up."""
+    return " + ".join(dataset.total_stages) or "no stage was repeated in blocks"
+
+
 def noise(found: Outlook, margin: float) -> str:
     """Where the noise of a rigorous run comes from, and what a run would take that tells the margin."""
     between, within = (percent(float(f"{spread:.2g}")) for spread in (found.between_forks, found.within_forks))

@@ -7,10 +7,10 @@ from itertools import chain
 from typing import Final
 
 from reports import setting_sweep
-from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times, Tone
+from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times
 from reports.explain.selection import LEAD, chief_findings, line
 from reports.formatting import count, money, plural, seconds, size
-from reports.lines import printable, table_row, wrapped
+from reports.lines import MARKS, printable, table_row, wrapped
 from reports.prices import ASSUMED, Prices
 from reports.ratio import Ratio
 from reports.record import RunHeader
@@ -21,7 +21,6 @@ _COLUMNS: Final = ("stage", "variant", "median", "n", "against the baseline", "a
 _WIDTHS: Final = (15, 16, 8, 3, 41, 12)
 _RIGHT: Final = (2, 3)
 _RUNS: Final = 1000
-_MARKS: Final = {Tone.WRONG: "WRONG ", Tone.FAILED: "FAILED ", Tone.UNKNOWN: "? "}
 
 
 def render_text(comparison: Comparison, header: RunHeader) -> str:
@@ -50,7 +49,7 @@ def _verdicts(comparison: Comparison) -> Iterable[str]:
     for warning in comparison.warnings:
         yield from wrapped(f"WARNING {warning}", bullet="! ")
     for verdict in comparison.verdicts:
-        yield from wrapped(_MARKS.get(verdict.tone, "") + verdict.text, bullet="* ")
+        yield from wrapped(MARKS.get(verdict.tone, "") + verdict.text, bullet="* ")
     if not comparison.verdicts:
         yield "Nothing to compare: the run has no variant beside the baseline."
     for sentence in _sweeps(comparison):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 
-from reports.metrics import METRICS, Stability, Unit
+from reports.metrics import METRIC, Unit
 
 SCALE: Final = 0.1
 SKEW: Final = 0.9
@@ -18,7 +18,6 @@ REQUESTS: Final = "price of requests"
 MACHINE: Final = "price of cores and memory"
 PRICES: Final = frozenset({REQUESTS, MACHINE})
 """Beside the names of metrics, what can be read of a variant: parts of what its run costs, in the run's prices."""
-_METRICS: Final = {metric.name: metric for metric in METRICS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +53,17 @@ class Quantity:
     @property
     def unit(self) -> Unit | None:
         """The metric's unit; None for a price, which is in a currency."""
-        return None if self.name in PRICES else _METRICS[self.name].unit
+        return None if self.name in PRICES else METRIC[self.name].unit
 
     @property
     def label(self) -> str:
         """As people call it."""
-        return self.name if self.name in PRICES else _METRICS[self.name].label
+        return self.name if self.name in PRICES else METRIC[self.name].label
 
     @property
     def repeats(self) -> bool:
         """Whether one execution is enough to know it."""
-        return self.name not in PRICES and _METRICS[self.name].stability is not Stability.NOISY
+        return self.name not in PRICES and METRIC[self.name].repeats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

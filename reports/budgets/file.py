@@ -12,7 +12,7 @@ import tomli_w
 from reports.atomic import write_atomically
 from reports.budgets.budget import BUDGET_FORMAT, Budget
 from reports.errors import ReportError
-from reports.metrics import METRIC, Stability
+from reports.metrics import METRIC
 
 _HEAD: Final = """\
 # What every stage of every variant may cost, by the counters that repeat. docs/metrics.md says what each one is.
@@ -66,4 +66,4 @@ def _unknown(budget: Budget) -> str | None:
     """The first counter that the catalogue does not have, or that does not repeat."""
     cells = (cell for stages in budget.variants.values() for cell in stages.values())
     names = (name for cell in cells for name in cell.counters)
-    return next((each for each in names if each not in METRIC or METRIC[each].stability is Stability.NOISY), None)
+    return next((each for each in names if each not in METRIC or not METRIC[each].repeats), None)

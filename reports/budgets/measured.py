@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from reports.budgets.budget import BUDGET_FORMAT, Budget, Setting, StageBudget
-from reports.metrics import METRICS, NEAR_SHARE, Stability
+from reports.metrics import METRICS, NEAR_SHARE
 from reports.plan_text import comparable
 from reports.record import Kind, StageRecord, Status, TrialRecord
 
-REPEATED = tuple(metric.name for metric in METRICS if metric.stability is not Stability.NOISY)
+REPEATED = tuple(metric.name for metric in METRICS if metric.repeats)
 _READS = re.compile(r"Output \[(\d+)\]")
 _PLACES = 4  # of a ratio such as shuffle skew: more only make the file unreadable
 

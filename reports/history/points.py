@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from reports.comparison_types import Cell, Correct, DatasetComparison
 from reports.loading import LoadedRun
-from reports.metrics import METRICS, Stability
+from reports.metrics import METRICS
 from reports.ratio import Ratio
 from reports.record import DatasetInfo, Environment
 from reports.same_data import data_key
@@ -93,7 +93,7 @@ def _of_dataset(run: LoadedRun, info: DatasetInfo, dataset: DatasetComparison) -
 def _counters(run: LoadedRun, info: DatasetInfo, stage: str, cell: Cell) -> Iterator[Point]:
     for metric in METRICS:
         found = cell.metrics.get(metric.name)
-        if found and metric.stability is not Stability.NOISY:
+        if found and metric.repeats:
             counted = {"value": float(found.median), "n": found.measured, "basis": EXECUTION}
             yield _point(run, info, cell.variant, stage, name=metric.name, **counted)
 

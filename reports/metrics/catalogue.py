@@ -1,4 +1,7 @@
-"""The catalogue: all families of metrics, as plain data of one stage and as a list to look metrics up in."""
+"""The catalogue: all families of metrics, as plain data of one stage and as a list to look metrics up in.
+
+A new metric is declared in the file of its family; a new family has to be named here.
+"""
 
 from __future__ import annotations
 

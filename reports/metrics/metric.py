@@ -52,6 +52,11 @@ class Metric:
     summary: str
     pitfall: str
 
+    @property
+    def repeats(self) -> bool:
+        """Whether the same work gives the same number again, exactly or nearly."""
+        return self.stability is not Stability.NOISY
+
 
 def metric(label: str, unit: Unit, stability: Stability, *, source: str, summary: str, pitfall: str = "") -> Any:
     """Declare a field of a family; this one line is the whole cost of a new metric in reports.

@@ -9,6 +9,7 @@ from reports.comparison_types import Comparison, Cost, DatasetComparison, Total
 from reports.formatting import NOT_MEASURED, count, money, percent, significant, size, times
 from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 from reports.prices import ASSUMED, Prices
+from reports.sentences import added_up
 
 _LEAD: Final = (
     "Medians over blocks of what all stages that are repeated in blocks use together. Reserved core-seconds are wall "
@@ -67,11 +68,10 @@ def _table(baseline: str, dataset: DatasetComparison, currency: str) -> Table:
             _price(own.year, reference.year if reference else None, total, currency, 1),
         )
         rows.append(Row(head=head, cells=(*_amounts(own.cost), *prices)))
-    stages = " + ".join(dataset.total_stages) or "no stage was repeated in blocks"
     counted = any(own.cost.requests_counted for own in dataset.costs)
     labels = [_REQUESTS if counted and label == _FILES else label for label in _LABELS]
     columns = (Column(label="Variant"), *(Column(label=label, numeric=True) for label in labels))
-    return Table(caption=f"Cost at {dataset.dataset} over {stages}", columns=columns, rows=tuple(rows))
+    return Table(caption=f"Cost at {dataset.dataset} over {added_up(dataset)}", columns=columns, rows=tuple(rows))
 
 
 def _note(total: Total, baseline: str) -> str:

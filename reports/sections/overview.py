@@ -14,7 +14,7 @@ from reports.formatting import NOT_MEASURED, seconds, speed
 from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.ratio import Basis, Ratio
 from reports.sections.variants import answers_entry
-from reports.sentences import bracketed, intervals_of, measured, noise, rests_on, tone_of
+from reports.sentences import added_up, bracketed, intervals_of, measured, noise, rests_on, tone_of
 from reports.statistics import Change
 from reports.sweep import sentences
 
@@ -117,14 +117,13 @@ def _table(dataset: DatasetComparison, comparison: Comparison) -> Table:
                 cells=(seconds_entry(total.times), ratio, answers_entry(own, is_judge=is_judge)),
             )
         )
-    stages = " + ".join(dataset.total_stages) or "no stage was repeated in blocks"
     columns = (
         Column(label="Variant"),
         Column(label="Median time", numeric=True),
         Column(label=f"Against {comparison.baseline}", numeric=True),
         Column(label="Answers"),
     )
-    caption = f"Totals at {dataset.dataset} over {stages}; {measured(dataset)}"
+    caption = f"Totals at {dataset.dataset} over {added_up(dataset)}; {measured(dataset)}"
     return Table(caption=caption, columns=columns, rows=tuple(rows))
 
 

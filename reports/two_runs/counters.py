@@ -15,7 +15,7 @@ def counter_pairs(a: Summaries, b: Summaries) -> Iterator[CounterPair]:
     """Every exact and near counter that at least one run measured, in the order of the catalogue."""
     for metric in METRICS:
         first, second = a.get(metric.name), b.get(metric.name)
-        if metric.stability is Stability.NOISY or not (first or second):
+        if not metric.repeats or not (first or second):
             continue
         yield CounterPair(
             metric=metric.name,

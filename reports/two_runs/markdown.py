@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.comparison_types import Tone
 from reports.formatting import moment
-from reports.markdown import escaped, row
+from reports.markdown import MARKS, escaped, row
 from reports.metrics import METRIC
 from reports.two_runs.model import CounterPair, DatasetPair, RatioPair, TwoRuns
 from reports.two_runs.words import NONE, change, overlap, ratio, times, titled, value
 
-_MARKS: Final = {Tone.WRONG: "**WRONG** ", Tone.UNKNOWN: "**?** "}
 _ALL: Final = "all repeated"
 
 
@@ -25,7 +23,7 @@ def _lines(found: TwoRuns) -> Iterator[str]:
     yield f"### {escaped(found.workload)}: two runs side by side"
     yield ""
     yield from (f"- {each.side}: {escaped(f'{each.run}, {moment(each.created_at)}')}" for each in (found.a, found.b))
-    yield from (f"- {_MARKS.get(each.tone, '')}{escaped(each.text)}" for each in found.findings)
+    yield from (f"- {MARKS.get(each.tone, '')}{escaped(each.text)}" for each in found.findings)
     yield f"- **{escaped(found.warning)}**"
     yield from (f"- {escaped(note)}" for note in found.notes)
     yield from (f"- only {each.side} has the {each.what} {escaped(each.name)}" for each in found.lonely)

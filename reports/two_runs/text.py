@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.comparison_types import Correct, Tone
+from reports.comparison_types import Correct
 from reports.formatting import moment, plural
-from reports.lines import printable, table_row, wrapped
+from reports.lines import MARKS, printable, table_row, wrapped
 from reports.metrics import METRIC
 from reports.same_data import Data
 from reports.two_runs.model import AnswerChange, DatasetPair, RunFacts, StagePair, TwoRuns
 from reports.two_runs.words import NONE, change, ratio_sentence, times, titled, value
 
-_MARKS: Final = {Tone.WRONG: "WRONG ", Tone.UNKNOWN: "? "}
 _COUNTERS: Final = (("stage", 12), ("variant", 14), ("counter", 22), ("A", 14), ("B", 14), ("change", 19))
 _TIMES: Final = (("stage", 20), ("variant", 24), ("median in A", 22), ("median in B", 22))
 _TROUBLE: Final = {Correct.FAILED: "failed", Correct.DIFFERS: "answered wrongly"}
@@ -41,7 +40,7 @@ def _run(run: RunFacts) -> str:
 
 def _findings(found: TwoRuns) -> Iterator[str]:
     for finding in found.findings:
-        yield from wrapped(_MARKS.get(finding.tone, "") + finding.text, bullet="* ")
+        yield from wrapped(MARKS.get(finding.tone, "") + finding.text, bullet="* ")
     for note in (found.warning, *found.notes):
         yield from wrapped(note, bullet="! ")
 
