@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bench.arguments import dataset, display, folders, measurement, panels, selection
+from bench.arguments import dataset, display, folders, measurement, panels, selection, storage
 from bench.base_checkout import checked_out
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.errors import BenchError, NotComparableError
@@ -65,6 +65,8 @@ def ab(
     markdown: display.MarkdownFile = None,
     out: folders.Out = Path("runs"),
     data_dir: folders.DataDir = None,
+    s3_endpoint: storage.S3Endpoint = None,
+    s3_path_style: storage.S3PathStyle = False,
     quiet: display.Quiet = False,
 ) -> int:
     """Fail where code is slower than at another revision, by more than the margin and beyond chance.
@@ -77,6 +79,7 @@ def ab(
         "scale": _texts(scale), "skew": _texts(skew), "data": data, "stage": stage, "plugin": plugin,
         "workload": workload, "forks": forks, "repetitions": repetitions, "warm_ups": warm_ups, "margin": margin,
         "budget": budget, "precision": precision, "out": out, "data_dir": data_dir,
+        "s3_endpoint": s3_endpoint, "s3_path_style": s3_path_style,
     }  # fmt: skip
     check_file("--markdown", markdown)
     usual = {} if data else USUAL
