@@ -53,13 +53,13 @@ def find_stored(
     Every object is asked for its ETag and its footer; nothing else is read. A copy would lie below `copies`, None for
     where datasets are kept. Raises DatasetError as `find_data` does, and where the store does not let us read.
     """
-    store.check(address)
     named = f"{called} {address}"
     try:
         found = store.files(address)
     except OSError as error:
         raise store.explained(address, error) from None
     if not found:
+        store.check(address)  # not before, for who may only read this prefix may not ask for the bucket
         raise DatasetError(
             f"{named}: nothing lies there; give the prefix of a sub-folder or a file of Parquet per table"
         )

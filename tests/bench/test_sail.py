@@ -56,6 +56,16 @@ def test_the_answers_are_the_references_and_what_is_lacking_is_no_failure(folder
     assert f"optimized@sail does not do streaming_index: {LACKING}" in page
 
 
+@pytest.mark.parametrize("workload", ["sessions", "orders"])
+def test_the_other_workloads_are_done_there_too(workload: str, tmp_path: Path) -> None:
+    asked = ["--workload", workload, "--variant", "optimized@sail", "--scale", "0.01", "--skew", "0.9"]
+    places = [f"--{name}={tmp_path / name}" for name in ("out", "data-dir", "scratch")]
+    assert main([*asked, "--mode", "quick", "--repetitions", "1", *places]) == 0
+    store = RunStore.open(tmp_path / "out" / "latest")
+    (dataset,) = compare(store.header, store.records()).datasets
+    assert {cell.correct for stage in dataset.stages for cell in stage.cells} == {Correct.EQUAL}
+
+
 def test_time_cpu_memory_and_files_are_measured_and_what_it_does_not_tell_is_not(folder: Path) -> None:
     measured = [record for record in RunStore.open(folder).records() if record.trial.kind is Kind.MEASURED]
     stages = [done for record in measured if record.trial.block for done in record.stages]

@@ -85,6 +85,7 @@ def test_an_object_whose_name_leads_out_of_the_folder_is_not_brought(store: Stor
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.nightly
 def test_a_run_reads_the_store_and_writes_to_the_disk(store: Store, views: Path, tmp_path: Path) -> None:
     places = [f"--{name}={tmp_path / name}" for name in ("out", "data-dir", "scratch")]
     asked = [
