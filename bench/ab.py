@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bench.arguments import dataset, display, folders, measurement, panels, selection
+from bench.arguments import dataset, display, folders, measurement, panels, selection, storage
 from bench.base_checkout import checked_out
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.errors import BenchError, NotComparableError
@@ -20,6 +20,7 @@ from bench.places import check_file
 from bench.prepare import prepare
 from bench.run import new_run
 from bench.selection import select
+from bench.usual_variant import usual_variant
 from datasets.spec import SCALE_HELP, WORKLOAD
 from pipelines.catalog import load_catalog
 from reports.comparison_types import Comparison, Tone
@@ -33,7 +34,11 @@ BaseRevision = Annotated[
 Dirty = Annotated[bool, typer.Option("--dirty", help="Compare also changes that no commit has yet.")]
 Variants = Annotated[
     list[str] | None,
-    typer.Option("--variant", help="The variant to compare; repeat for more, one run each.", show_default="optimized"),
+    typer.Option(
+        "--variant",
+        help="The variant to compare; repeat for more, one run each.",
+        show_default="optimized, or the only one beside the baseline",
+    ),
 ]
 Scale = Annotated[float | None, typer.Option(help=f"{SCALE_HELP}.", show_default="0.5", rich_help_panel=panels.DATA)]
 Skew = Annotated[
@@ -65,6 +70,8 @@ def ab(
     markdown: display.MarkdownFile = None,
     out: folders.Out = Path("runs"),
     data_dir: folders.DataDir = None,
+    s3_endpoint: storage.S3Endpoint = None,
+    s3_path_style: storage.S3PathStyle = False,
     quiet: display.Quiet = False,
 ) -> int:
     """Fail where code is slower than at another revision, by more than the margin and beyond chance.
@@ -77,12 +84,13 @@ def ab(
         "scale": _texts(scale), "skew": _texts(skew), "data": data, "stage": stage, "plugin": plugin,
         "workload": workload, "forks": forks, "repetitions": repetitions, "warm_ups": warm_ups, "margin": margin,
         "budget": budget, "precision": precision, "out": out, "data_dir": data_dir,
+        "s3_endpoint": s3_endpoint, "s3_path_style": s3_path_style,
     }  # fmt: skip
     check_file("--markdown", markdown)
     usual = {} if data else USUAL
-    names = tuple(variant or ["optimized"])
-    options = given_options(given, mode=Mode.RIGOROUS, repeated_only=True, variants=names, **usual)
-    _check(options)
+    options = _checked(
+        given_options(given, mode=Mode.RIGOROUS, repeated_only=True, variants=tuple(variant or ()), **usual)
+    )
     found: list[Compared] = []
     with RunConsole(QUIET if quiet else NORMAL) as console:
         try:
@@ -97,12 +105,15 @@ def ab(
     return EXIT_REGRESSION if any(each.is_worse for each in found) else EXIT_WELL
 
 
-def _check(options: Options) -> None:
-    """BenchError, DatasetError or PipelineError for what is not here either, before anything is checked out."""
+def _checked(options: Options) -> Options:
+    """The options with a variant; BenchError, DatasetError or PipelineError for what cannot be, before any checkout."""
     options.datasets()
+    catalog = load_catalog([Path(plugin) for plugin in options.plugins])
+    options = replace(options, variants=options.variants or (usual_variant(catalog, options.workload),))
     if pattern := next((name for name in options.variants if set("*?[") & set(name)), None):
         raise BenchError(f"--variant {pattern!r} is a pattern: name one variant, and repeat it for more")
-    select(load_catalog([Path(plugin) for plugin in options.plugins]), options)
+    select(catalog, options)
+    return options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ Scripts = Annotated[
 Data = Annotated[
     str,
     typer.Option(
-        help="A folder with a sub-folder, or a file TABLE.parquet, of Parquet per table.",
-        metavar="DIR",
+        help="A folder, or s3a://BUCKET/PREFIX, with a sub-folder, or a file TABLE.parquet, of Parquet per table.",
+        metavar="DIR|ADDRESS",
         rich_help_panel=panels.DATA,
     ),
 ]
@@ -34,7 +34,8 @@ Data = Annotated[
 
 @takes(
     "mode", "repetitions", "warm_ups", "forks", "budget", "precision", "margin", "timeout", "master", "conf",
-    "verify_metrics", "prices", "out", "scratch", "keep_outputs", "open_page", "as_json", "dry_run", "quiet", "verbose",
+    "verify_metrics", "prices", "out", "scratch", "s3_endpoint", "s3_path_style", "keep_outputs", "open_page",
+    "as_json", "dry_run", "quiet", "verbose",
 )  # fmt: skip
 def compare_scripts(scripts: Scripts, *, data: Data, **given: Any) -> int:
     """Two or more PySpark scripts on the same data: which is faster, cheaper, and do they give the same rows."""

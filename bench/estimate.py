@@ -28,8 +28,8 @@ class Estimate:
     dataset_bytes: int
     output_bytes: int
 
-    def disk(self, data: Path, out: Path) -> str:
-        """What the run takes in the folders for data and runs, in words."""
+    def disk(self, data: str, out: Path) -> str:
+        """What the run takes where data lie and in the folder for runs, in words."""
         return f"data {size(self.dataset_bytes)} in {data}, outputs up to {size(self.output_bytes)} in {out}"
 
 

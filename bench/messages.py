@@ -34,6 +34,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     streams: dict[str, Published] = {}  # label → where a broker has its events; else they are read from files
     pacing: Pacing | None = None  # with it, events are produced while a stage runs
     stored: dict[str, StoredPlace] = {}  # label → where Spark reads and writes; else on this machine's disk
+    addresses: dict[str, str] = {}  # label → where Spark reads data in a store, and writes to this machine's disk
     connect: str | None = None  # the address of a Spark Connect server, for the engine of that name
     verify_metrics: bool = False  # every counter of Spark's REST API against its event log
 

@@ -10,8 +10,9 @@ from typing import Final
 
 from bench.engines import NONE_ASKED, Engines
 from bench.errors import BenchError
-from bench.redaction import is_secret
+from bench.redaction import cleared, is_secret
 from datasets.spec import SKEW_COLUMNS, WORKLOAD, DatasetSpec
+from datasets.store_access import StoreAccess, check_address, is_address
 from reports.record import Deploy, Mode, Stream
 
 DEFAULT_SCALES = (1.0,)
@@ -59,7 +60,8 @@ class Options:
     """The command line as data. Durations are seconds; empty `stages` mean all, empty `variants` all but those on
     request; their names may be patterns.
 
-    `data` is a folder of tables that exist; without it the workload makes its data, by scale, skew and seed.
+    `data` is a folder of tables that exist, or an address of them in an object store; without it the workload makes its
+    data, by scale, skew and seed.
     `precision` and `margin` are shares: 0.03 is 3 %. What is None is chosen when the run is prepared.
     """
 
@@ -105,6 +107,18 @@ class Options:
     storage: str | None = None
     s3_endpoint: str | None = None
     s3_path_style: bool = False
+
+    @property
+    def store_option(self) -> str | None:
+        """The option that has Spark work with an object store; None where it does not."""
+        if self.storage is not None:
+            return "--storage"
+        return "--data" if self.data is not None and is_address(self.data) else None
+
+    @property
+    def store_access(self) -> StoreAccess:
+        """How an object store is reached; DatasetError where the endpoint is none."""
+        return StoreAccess(endpoint=self.s3_endpoint, path_style=self.s3_path_style)
 
     def datasets(self) -> dict[str, DatasetSpec]:
         """The datasets asked for, by the label that reports give them; DatasetError when one is not possible.
@@ -203,10 +217,14 @@ def parse_share(option: str, text: str) -> float:
     return float(match.group(1)) / (100 if match.group(2) else 1)
 
 
-def parse_folder(option: str, text: str) -> str:
-    """The same text; BenchError for an address, which no folder on this machine has."""
+def parse_data(option: str, text: str) -> str:
+    """A folder on this machine as it is, s3a://BUCKET/PREFIX without a last slash; BenchError or DatasetError for an
+    address of any other kind.
+    """
+    if is_address(text):
+        return check_address(text)
     if "://" in text:
-        raise BenchError(f"{option} {text!r} is an address: give a folder on this machine, with a copy of the data")
+        raise BenchError(f"{option} {cleared(text)!r} is none: give a folder on this machine, or s3a://BUCKET/PREFIX")
     return text
 
 

@@ -22,6 +22,7 @@ from bench.selection import Selection, select
 from bench.storage import check_storage
 from bench.streams import check_streams
 from pipelines.catalog import load_catalog
+from pipelines.variant import SPARK
 from reports.prices import Prices, read_prices
 from reports.record import Trial
 
@@ -42,7 +43,7 @@ class Prepared:
     def redaction(self) -> Redaction:
         """Knows the secrets among the settings of the user and of all variants, and those that open the store."""
         confs = (variant.spark_conf for variant in self.selection.all_variants)
-        store = aws_secrets(os.environ) if self.options.storage is not None else {}
+        store = aws_secrets(os.environ) if self.options.store_option else {}
         return Redaction.of(dict(self.options.conf), store, *confs)
 
 
@@ -55,7 +56,8 @@ def prepare(options: Options) -> Prepared:
     check_executors(options, selection.drivers)
     check_storage(options, selection)
 
-    inputs = planned_inputs(options, selection.workload)
+    elsewhere = any(variant.engine != SPARK for variant in selection.all_variants)
+    inputs = planned_inputs(options, selection.workload, copied=elsewhere)
 
     def seconds(found: Extent) -> float:
         return _estimate(inputs, selection, found, _plan(options, selection, found, tuple(inputs))).seconds

@@ -116,8 +116,7 @@ class Run:
         """BenchError where there is no room; else what is taken where is told."""
         options, guess = self._prepared.options, self._prepared.estimate
         check_disk(Path(options.out), guess.output_bytes)
-        given = options.data or options.data_dir
-        data = Path(given) if given else default_folder()
+        data = options.data or options.data_dir or str(default_folder())
         taken = guess.disk(data, Path(options.out))
         self._observer.notice(f"on disk: {taken}; shuffle files in {self._around.scratch.folder}")
 

@@ -32,15 +32,14 @@ _LIMITS: Final = {
 }
 
 
-def s3a_conf(access: StoreAccess) -> dict[str, str]:
-    """Spark settings for a store that is reached so."""
+def s3a_conf(access: StoreAccess, *, writing: bool = True) -> dict[str, str]:
+    """Spark settings for a store that is reached so, and to which outputs go unless it is only read."""
     conf = {
         # The usual AWS chain; S3A's own default knows no profiles.
         "spark.hadoop.fs.s3a.aws.credentials.provider": (
             "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider"
         ),
-        **_COMMITTER,
-        **_BUFFERS,
+        **(_COMMITTER | _BUFFERS if writing else {}),
         **_READING,
         **_LIMITS,
     }

@@ -86,7 +86,7 @@ def select(catalog: Catalog, options: Options) -> Selection:
     """Resolve names; BenchError or PipelineError for one that does not exist."""
     workload = catalog.workload(options.workload)
     entries = catalog.variants_of(workload.name)
-    local = options.storage is None
+    local = options.store_option is None
     variants = {
         entry.variant.name: not entry.variant.on_request and (local or on_store(entry.variant)) for entry in entries
     }
@@ -103,7 +103,10 @@ def select(catalog: Catalog, options: Options) -> Selection:
         replace(entry, variant=_settled(entry.variant, options)) for entry in entries if entry.variant.name in names
     )
     if not registered and not local:
-        raise BenchError(f"--storage: no variant of workload {workload.name!r} runs on Spark: leave it out")
+        raise BenchError(
+            f"{options.store_option}: no variant of workload {workload.name!r} runs on Spark, and others cannot work "
+            "with an object store: stay on this machine's disk"
+        )
     if not registered:
         raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
     baseline = workload.baseline if workload.baseline in names else names[0]

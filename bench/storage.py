@@ -12,9 +12,10 @@ from bench.observer import Observer
 from bench.options import Options
 from bench.selection import Selection, on_store
 from bench.store_storage import StoreStorage
+from bench.stored_input import StoredInput
 from bench.stored_place import StoredPlace
 from datasets.input_data import InputData
-from datasets.store_access import StoreAccess, check_address
+from datasets.store_access import check_address, is_address
 from reports.record import StorageInfo
 
 
@@ -32,6 +33,10 @@ class Storage(Protocol):
     @property
     def places(self) -> dict[str, StoredPlace]:
         """Where Spark reads and writes, by dataset; empty for this machine's disk."""
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Where Spark reads data in a store, by dataset, while outputs are written to this machine's disk."""
 
     def check(self) -> None:
         """See that all is there that the run needs; BenchError or DatasetError in one line, within half a minute."""
@@ -54,6 +59,7 @@ class LocalDisk:
 
     info = None
     conf: Mapping[str, str] = {}
+    addresses: Mapping[str, str] = {}
 
     @property
     def places(self) -> dict[str, StoredPlace]:
@@ -79,36 +85,37 @@ class LocalDisk:
 
 def storage(options: Options, java: Java, accounts: Accounts, observer: Observer) -> Storage:
     """The storage that the options ask for, the disk for a run without Spark; nothing is reached yet."""
-    if options.storage is None or java is NO_JAVA:
+    data = options.data if options.data is not None and is_address(options.data) else None
+    program = java.home / "bin" / "java"
+    if java is NO_JAVA or options.store_option is None:
         return LocalDisk()
-    return StoreStorage(
-        check_address(options.storage),
-        _access(options),
-        java.home / "bin" / "java",
-        accounts,
-        observer,
-        keep_outputs=options.keep_outputs,
-    )
+    if options.storage is not None:
+        folder, kept = check_address(options.storage), options.keep_outputs
+        return StoreStorage(folder, options.store_access, program, accounts, observer, data=data, keep_outputs=kept)
+    assert data is not None
+    return StoredInput(data, options.store_access, program, accounts, observer)
 
 
 def check_storage(options: Options, selection: Selection) -> None:
     """BenchError or DatasetError when the options or the variants do not go with the storage asked for."""
-    if options.storage is None:
+    if options.store_option is None:
         given = "--s3-endpoint" if options.s3_endpoint is not None else "--s3-path-style"
         if options.s3_endpoint is not None or options.s3_path_style:
-            raise BenchError(f"{given} means nothing without --storage s3a://BUCKET/PREFIX: add it")
+            raise BenchError(
+                f"{given} means nothing without --storage s3a://BUCKET/PREFIX, or --data of that form: add one"
+            )
         return
-    check_address(options.storage)
-    _access(options)
-    if options.data is not None:
-        raise BenchError(f"--storage takes generated data, and --data {options.data} stays on this disk: leave one out")
+    if options.storage is not None:
+        check_address(options.storage)
+    _ = options.store_access
+    if options.storage is not None and options.data is not None and not is_address(options.data):
+        raise BenchError(
+            f"--storage takes generated data or such as a store has, and --data {options.data} stays on this disk: "
+            "leave one out"
+        )
     elsewhere = [variant.name for variant in selection.variants if not on_store(variant)]
     if elsewhere:
         raise BenchError(
-            f"--storage: {', '.join(elsewhere)} can only work on this machine's disk, so its times could not be set "
-            "beside the others': name other variants with --variant"
+            f"{options.store_option}: {', '.join(elsewhere)} can only work on this machine's disk, so its times could "
+            "not be set beside the others': name other variants with --variant"
         )
-
-
-def _access(options: Options) -> StoreAccess:
-    return StoreAccess(endpoint=options.s3_endpoint, path_style=options.s3_path_style)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from bench.accounts import Accounts
 from bench.observer import Observer
 from bench.places import folder_name
-from bench.registered import OWN
+from bench.s3_jars import with_jars
 from bench.s3_uploads import abort_uploads
 from bench.s3a import s3a_conf
 from bench.services.jars import ensure_jars, s3_connector
@@ -24,13 +22,11 @@ from datasets.store_access import StoreAccess
 from datasets.stored_dataset import ensure_stored
 from reports.record import StorageInfo
 
-_DRIVERS: Final = "spark.driver.extraClassPath"
-_EXECUTORS: Final = "spark.executor.extraClassPath"
-_JARS: Final = "spark.jars"
-
 
 class StoreStorage:
-    """Datasets below `folder`, each once, and a folder of the run's own for its outputs."""
+    """Datasets below `folder`, each once, or the one at `data`; a folder of the run's own for outputs."""
+
+    addresses: Mapping[str, str] = {}  # its places say where data lie
 
     def __init__(
         self,
@@ -40,9 +36,11 @@ class StoreStorage:
         accounts: Accounts,
         observer: Observer,
         *,
+        data: str | None = None,
         keep_outputs: bool = False,
     ) -> None:
         self._folder = folder
+        self._data = data
         self._access = access
         self._java = java
         self._accounts = accounts
@@ -54,8 +52,9 @@ class StoreStorage:
 
     @property
     def info(self) -> StorageInfo:
-        """The folder, and how it is reached."""
-        return StorageInfo(folder=self._folder, endpoint=self._access.endpoint, path_style=self._access.path_style)
+        """The folder, where data lie that were there already, and how they are reached."""
+        access = self._access
+        return StorageInfo(folder=self._folder, data=self._data, endpoint=access.endpoint, path_style=access.path_style)
 
     @property
     def conf(self) -> Mapping[str, str]:
@@ -83,7 +82,7 @@ class StoreStorage:
         assert self._store is not None
         with self._accounts.spent_on("object store"):
             for label, dataset in datasets.items():
-                address = ensure_stored(self._store, dataset, self._folder, self._observer.preparing)
+                address = self._data or ensure_stored(self._store, dataset, self._folder, self._observer.preparing)
                 outputs = f"{self._outputs}/{folder_name(label)}"
                 self._places[label] = StoredPlace(access=self._access, dataset=address, outputs=outputs)
 
@@ -93,14 +92,8 @@ class StoreStorage:
         self._store.check(self._folder)
 
     def settings(self, conf: Mapping[str, str]) -> dict[str, str]:
-        """The class path of the driver, and of executors on this machine; others are sent the jars, 600 MB."""
-        paths = list(map(str, self._jars))
-        found = {**conf, _DRIVERS: _joined(os.pathsep, conf.get(_DRIVERS, ""), paths)}
-        if conf.get(OWN) == "true":
-            found[_EXECUTORS] = _joined(os.pathsep, conf.get(_EXECUTORS, ""), paths)
-        elif not conf.get("spark.master", "").startswith("local"):
-            found[_JARS] = _joined(",", conf.get(_JARS, ""), [jar.as_uri() for jar in self._jars])
-        return found
+        """With the jars of the S3 client."""
+        return with_jars(conf, self._jars)
 
     def close(self, *, keep_outputs: bool) -> None:
         """Remove the run's folder; a store that is gone has none."""
@@ -116,7 +109,3 @@ class StoreStorage:
                 self._observer.notice(f"{left} is of a run that was killed: it is removed")
                 if abort_uploads(left, self._access, self._java, self._jars):  # or nobody would find them any more
                     store.remove(left)
-
-
-def _joined(separator: str, given: str, own: list[str]) -> str:
-    return separator.join(filter(None, [given, *own]))

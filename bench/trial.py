@@ -103,6 +103,7 @@ class TrialRunner:
                 stage=name,
                 job_group=f"{trial.id}/{name}",
                 output=context.output,
+                dataset=context.dataset,
                 bring=place.bringing(variant, name),
             )
             self._session.label(context.session, watched.job_group, trial.id)

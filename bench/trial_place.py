@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -21,8 +21,8 @@ class Place:
     `borrowed` maps stages to the variant whose output of it all variants read; other stages are each variant's own.
     `reference` is the variant whose outputs the others' are set beside where they differ. `published` says where a
     broker has the events; without it they are read from the dataset's files, or with `pacing` produced meanwhile.
-    With `stored`, Spark reads and writes there, and `outputs` gets copies to be judged; other engines stay on this
-    machine's disk.
+    With `stored`, Spark reads and writes there, and `outputs` gets copies to be judged; with an `address` it reads the
+    data there and writes into `outputs`. Other engines stay on this machine's disk.
     """
 
     dataset: str
@@ -33,9 +33,12 @@ class Place:
     published: Published | None = None
     pacing: Pacing | None = None
     stored: StoredPlace | None = None
+    address: str | None = None
 
     def seen_by(self, engine: str) -> Place | StoredPlace:
         """Where an engine reads and writes."""
+        if engine == SPARK and self.address is not None:
+            return replace(self, dataset=self.address)
         return self._store_of(engine) or self
 
     def lender(self, variant: str, stage: str) -> str:

@@ -138,6 +138,7 @@ def place_of(assignment: Assignment, trial: Trial, borrowed: Mapping[str, str] |
         published=assignment.streams.get(trial.dataset),
         pacing=assignment.pacing,
         stored=assignment.stored.get(trial.dataset),
+        address=assignment.addresses.get(trial.dataset),
     )
 
 

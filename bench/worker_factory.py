@@ -50,6 +50,7 @@ class WorkerFactory:
             streams=around.streams.published if on_spark else {},
             pacing=around.streams.pacing if on_spark else None,
             stored=around.storage.places,
+            addresses=dict(around.storage.addresses),
             overrides=dict(options.conf),
             renamed={base.named(name): name for name in options.variants} if base else dict(selection.elsewhere),
             connect=options.engines.address,

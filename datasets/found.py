@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
-import xxhash
 
 from datasets.errors import DatasetError
+from datasets.footers import read_footer
 from datasets.manifest import TableInfo, content_fingerprint
 from datasets.write import FileEntry
 
 _SUFFIX: Final = ".parquet"
-_TAIL: Final = 8  # bytes: the footer's length, then Parquet's mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +55,25 @@ def find_data(folder: Path, needed: Iterable[str] = (), *, called: str = "the da
         paths = parquet_files(folder)
     except OSError as error:
         raise DatasetError(f"{called} {folder} cannot be read ({error.strerror}): see whether you may") from error
+    check_tables(paths, needed, f"{called} {folder}")
+    return FoundData(folder=folder.resolve(), manifest=manifest_of(_entry(folder, path) for path in paths))
+
+
+def check_tables(paths: Iterable[str], needed: Iterable[str], called: str) -> None:
+    """DatasetError where the paths of data so `called` make no tables, or not the `needed` ones."""
     places = table_places(paths)
     if not places:
         raise DatasetError(
-            f"{called} {folder} holds no Parquet files: a table is a sub-folder of them, or one file TABLE{_SUFFIX}"
+            f"{called} holds no Parquet files: a table is a sub-folder of them, or one file TABLE{_SUFFIX}"
         )
     if missing := [name for name in needed if name not in places]:
-        raise DatasetError(f"{called} {folder} has no table {', '.join(missing)}: there is {', '.join(places)}")
-    files = tuple(_entry(folder, path) for path in paths)
-    manifest = FoundManifest(tables=_tables(files), fingerprint=content_fingerprint(files), files=files)
-    return FoundData(folder=folder.resolve(), manifest=manifest)
+        raise DatasetError(f"{called} has no table {', '.join(missing)}: there is {', '.join(places)}")
+
+
+def manifest_of(entries: Iterable[FileEntry]) -> FoundManifest:
+    """What the files, in order, come to."""
+    files = tuple(entries)
+    return FoundManifest(tables=_tables(files), fingerprint=content_fingerprint(files), files=files)
 
 
 def table_places(paths: Iterable[str]) -> dict[str, str]:
@@ -77,7 +84,7 @@ def table_places(paths: Iterable[str]) -> dict[str, str]:
     """
     places: dict[str, str] = {}
     for path in sorted(paths):
-        if not _is_visible(path):
+        if not is_visible(path):
             continue
         place = path.partition("/")[0]
         name = place.removesuffix(_SUFFIX)
@@ -86,7 +93,8 @@ def table_places(paths: Iterable[str]) -> dict[str, str]:
     return places
 
 
-def _is_visible(path: str) -> bool:
+def is_visible(path: str) -> bool:
+    """Whether a path below the data's folder is that of a table's file."""
     return path.endswith(_SUFFIX) and not any(part.startswith((".", "_")) for part in path.split("/"))
 
 
@@ -98,26 +106,24 @@ def parquet_files(folder: str | Path) -> list[str]:
             found.append(entry.path)
         else:
             found += [f"{place}/{name}" for place, _, names in os.walk(entry.path) for name in names]
-    return sorted(filter(_is_visible, (os.path.relpath(path, folder) for path in found)))
+    return sorted(filter(is_visible, (os.path.relpath(path, folder) for path in found)))
 
 
 def _entry(folder: Path, path: str) -> FileEntry:
     file = folder / path
     try:
-        rows = pq.read_metadata(file).num_rows
-        return FileEntry(path=path, rows=rows, bytes=file.stat().st_size, digest=_footer_digest(file))
+        size = file.stat().st_size
+        with file.open("rb") as stream:
+            footer = read_footer(stream, size)
     except (OSError, pa.ArrowException) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise DatasetError(f"{file} cannot be read as Parquet ({reason}): repair it or move it away") from error
+        raise unreadable(str(file), error) from error
+    return FileEntry(path=path, rows=footer.rows, bytes=size, digest=footer.digest(size))
 
 
-def _footer_digest(file: Path) -> str:
-    """XXH3 of the footer and of the file's size, 32 hex digits."""
-    with file.open("rb") as stream:
-        size = stream.seek(-_TAIL, os.SEEK_END) + _TAIL
-        length = int.from_bytes(stream.read(4), "little")
-        stream.seek(-(_TAIL + length), os.SEEK_END)
-        return xxhash.xxh3_128_hexdigest(stream.read(length) + str(size).encode())
+def unreadable(file: str, error: Exception) -> DatasetError:
+    """What is said of a file that is no Parquet, or cannot be read."""
+    reason = " ".join(str(error).split())[:200]
+    return DatasetError(f"{file} cannot be read as Parquet ({reason}): repair it or move it away")
 
 
 def _tables(files: Iterable[FileEntry]) -> dict[str, TableInfo]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,7 @@ from datasets.errors import DatasetError
 from datasets.store_access import SCHEME, StoreAccess, bucket_of
 
 if TYPE_CHECKING:
+    from pyarrow import NativeFile
     from pyarrow.fs import S3FileSystem
 
 CONNECT_SECONDS: Final = 5.0
@@ -39,7 +41,7 @@ class ObjectStore:
         try:
             there = self._is_there(bucket)
         except OSError as error:
-            raise self._explained(folder, error) from None
+            raise self.explained(folder, error) from None
         if not there:
             raise DatasetError(f"{self._access} has no bucket {bucket!r}: make it, or name another one")
 
@@ -48,7 +50,7 @@ class ObjectStore:
         try:
             self.write(f"{folder}/_writable", b"")
         except OSError as error:
-            raise self._explained(folder, error) from None
+            raise self.explained(folder, error) from None
 
     def files(self, folder: str) -> dict[str, tuple[int, float]]:
         """Size in bytes and time of change (seconds since 1970) of all objects below a folder, by path below it."""
@@ -74,6 +76,12 @@ class ObjectStore:
         with self._files.open_input_stream(_path(address)) as stream:
             return bytes(stream.read())
 
+    @contextmanager
+    def opened(self, address: str) -> Iterator[tuple[NativeFile, str]]:
+        """An object to read from at any place, and its ETag, which is another one whenever its content is."""
+        with self._files.open_input_file(_path(address)) as file:
+            yield file, (file.metadata() or {}).get("ETag", b"").decode()
+
     def write(self, address: str, content: bytes) -> None:
         """A new object, or a new content of one."""
         with self._files.open_output_stream(_path(address)) as stream:
@@ -86,9 +94,11 @@ class ObjectStore:
                 while chunk := file.read(_CHUNK):
                     stream.write(chunk)
 
-    def fetch(self, folder: str, local: Path) -> None:
-        """Bring all objects below a folder to a local one."""
-        names = list(self.files(folder))
+    def fetch(self, folder: str, local: Path, only: Iterable[str] | None = None) -> None:
+        """Bring all objects below a folder, or `only` those of these names, to a local one."""
+        names = list(self.files(folder) if only is None else only)
+        if astray := next((name for name in names if ".." in PurePosixPath(name).parts), None):
+            raise OSError(f"the object {astray!r} would come to lie outside of the folder")
         for parent in {(local / name).parent for name in names}:
             parent.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(_THREADS) as threads:
@@ -107,6 +117,19 @@ class ObjectStore:
         if self._is_there(_path(folder)):
             self._files.delete_dir(_path(folder))
 
+    def explained(self, folder: str, error: OSError) -> DatasetError:
+        """What a store's refusal means, in one line, and what to do."""
+        said, where = str(error), f"{self._access}, bucket {bucket_of(folder)!r}"
+        if "NETWORK_CONNECTION" in said:
+            reason = said.rsplit("Details: ", 1)[-1].strip()
+            return DatasetError(f"{where}: the store cannot be reached ({reason}): see the endpoint, and if it runs")
+        if any(sign in said for sign in _REFUSED):
+            return DatasetError(
+                f"{where}: the store does not let us in: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+                "AWS_PROFILE, of somebody who has the right"
+            )
+        return DatasetError(f"{where}: the store cannot be used ({' '.join(said.split())[:200]})")
+
     def _is_there(self, path: str) -> bool:
         from pyarrow.fs import FileType  # noqa: PLC0415
 
@@ -116,19 +139,6 @@ class ObjectStore:
         with self._files.open_input_stream(_path(address)) as stream, file.open("wb") as local:
             while chunk := stream.read(_CHUNK):
                 local.write(chunk)
-
-    def _explained(self, folder: str, error: OSError) -> DatasetError:
-        """What a store's refusal means, and what to do."""
-        said, where = str(error), f"{self._access}, bucket {bucket_of(folder)!r}"
-        if "NETWORK_CONNECTION" in said:
-            reason = said.rsplit("Details: ", 1)[-1].strip()
-            return DatasetError(f"{where}: the store cannot be reached ({reason}): see the endpoint, and if it runs")
-        if any(sign in said for sign in _REFUSED):
-            return DatasetError(
-                f"{where}: the store does not let us in: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
-                "AWS_PROFILE, of somebody who may read and write there"
-            )
-        return DatasetError(f"{where}: the store cannot be used ({' '.join(said.split())[:200]})")
 
 
 def _path(address: str) -> str:

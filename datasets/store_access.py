@@ -26,7 +26,8 @@ def check_address(text: str) -> str:
     """The same address without a slash at its end; DatasetError unless it is s3a://BUCKET or s3a://BUCKET/PREFIX."""
     found = _ADDRESS.fullmatch(text)
     if found is None or any(part in {".", ".."} for part in found["key"].split("/")):
-        raise DatasetError(f"{text!r} is no place in an object store: give s3a://BUCKET/PREFIX")
+        shown = "an address with a user in it" if "@" in text else repr(text)  # there may be a password, too
+        raise DatasetError(f"{shown} is no place in an object store: give s3a://BUCKET/PREFIX")
     return text.rstrip("/")
 
 

@@ -16,7 +16,7 @@ from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.stage import FunctionStage, Stage, StageContext
 from pipelines.stage_modules import code_of
 from pipelines.tuning import Family
-from pipelines.variant import DUCKDB, SPARK, Register, Variant
+from pipelines.variant import DUCKDB, SAIL, SPARK, Register, Variant
 from pipelines.workload import StageOutline, Workload
 
 
@@ -64,7 +64,7 @@ def _steps(phase: str, tunings: tuple[str, ...]) -> object:
 
 
 def read_back(context: StageContext) -> None:
-    """The queries, on Spark."""
+    """The queries, on Spark and on Sail."""
     module = import_module("pipelines.read_back")
     rows = module.ask(context.session, context.upstream["final_aggregate"], context.dataset)
     module.write(context.session, rows, context.output)
@@ -136,7 +136,7 @@ PAYMENTS = Workload(
             upstream=("final_aggregate",),
             key=("query", "key"),
             rough_seconds=(2.0, 0.3),
-            provided={SPARK: read_back, DUCKDB: read_back_reference},
+            provided={SPARK: read_back, SAIL: read_back, DUCKDB: read_back_reference},
         ),
     ),
     baseline="baseline",

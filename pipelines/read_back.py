@@ -1,4 +1,4 @@
-"""What the next reader pays: the same fixed queries over every variant's final aggregate, on Spark."""
+"""What the next reader pays: the same fixed queries over every variant's final aggregate, on its engine."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def ask(spark: SparkSession, final_aggregate: str, dataset: str) -> list[Row]:
     aggregate = spark.read.format("delta" if delta else "parquet").load(final_aggregate)
     rows: list[Row] = []
     for name, query in queries(aggregate, _probes(spark, dataset)).items():
-        spark.sparkContext.setJobDescription(f"query: {name}")
+        _describe(spark, f"query: {name}")
         rows += query.select(F.lit(name).alias("query"), "key", "rows", F.col("amount").cast("decimal(22,2)")).collect()
     return rows
 
@@ -57,7 +57,14 @@ def _probes(spark: SparkSession, dataset: str) -> Probes:
     return read_manifest(Path(dataset)).probes
 
 
+def _describe(spark: SparkSession, what: str) -> None:
+    """Name the jobs that follow, where the driver is in this process; by Spark Connect nobody would see the name."""
+    context = getattr(spark, "sparkContext", None)
+    if context is not None:
+        context.setJobDescription(what)
+
+
 def write(spark: SparkSession, rows: list[Row], output: str) -> None:
     """Write the answers as one small file."""
-    spark.sparkContext.setJobDescription("answers")
+    _describe(spark, "answers")
     spark.createDataFrame(rows, ANSWER).coalesce(1).write.parquet(output)

@@ -42,8 +42,9 @@ Seed = Annotated[
 Data = Annotated[
     str | None,
     typer.Option(
-        help="Instead of generated data: a folder with a sub-folder, or a file TABLE.parquet, of Parquet per table.",
-        metavar="DIR",
+        help="Instead of generated data: a folder, or s3a://BUCKET/PREFIX of an object store, with a sub-folder, or a "
+        "file TABLE.parquet, of Parquet per table.",
+        metavar="DIR|ADDRESS",
         rich_help_panel=panels.DATA,
     ),
 ]

@@ -22,7 +22,7 @@ S3Endpoint = Annotated[
     str | None,
     typer.Option(
         "--s3-endpoint",
-        help="With --storage: http[s]://HOST:PORT of the store.",
+        help="With --storage, or --data of a store: http[s]://HOST:PORT of the store.",
         show_default="Amazon S3",
         rich_help_panel=panels.WHERE,
     ),
@@ -31,7 +31,7 @@ S3PathStyle = Annotated[
     bool,
     typer.Option(
         "--s3-path-style",
-        help="With --storage: bucket names in the path, not in the host's name, as most stores but Amazon's want it.",
+        help="The same: bucket names in the path, not in the host's name, as most stores but Amazon's want it.",
         rich_help_panel=panels.WHERE,
     ),
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from datasets.store_access import is_address
 from reports.record import StageRecord
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """What is being watched: the session, our stage's name, the job group it runs in and the folder it writes.
+    """What is being watched: the session, our stage's name, its job group, the data and the folder that it writes.
 
     The folder may lie in an object store: then `bring` copies it to this machine, once, and says where it is.
     """
@@ -23,7 +24,13 @@ class Watched:
     stage: str
     job_group: str
     output: str
+    dataset: str = ""
     bring: Callable[[], str] | None = None
+
+    @property
+    def stored(self) -> str | None:
+        """An address in the object store that the stage works with, if it does."""
+        return next(filter(is_address, (self.output, self.dataset)), None)
 
     def output_here(self) -> str:
         """The output's folder on this machine; NoAnswerError when it cannot be brought here."""

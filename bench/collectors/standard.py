@@ -7,7 +7,6 @@ from bench.collectors.metrics_check import MetricsCheck
 from bench.collectors.parquet_files import ParquetFiles
 from bench.collectors.process import ProcessTree
 from bench.collectors.store_requests import StoreRequests
-from datasets.store_access import is_address
 
 
 def standard_collectors(watched: Watched) -> tuple[Collector, ...]:
@@ -27,7 +26,7 @@ def standard_collectors(watched: Watched) -> tuple[Collector, ...]:
         ExecutorPresence(watched),
         SparkRest(watched),
         StreamingProgress(watched),
-        *((StoreRequests(watched),) if is_address(watched.output) else ()),
+        *((StoreRequests(watched, watched.stored),) if watched.stored else ()),
         ProcessTree(watched, SessionProcesses(watched.session)),
     )
 

@@ -33,9 +33,9 @@ class StoreRequests:
 
     name = "store_requests"
 
-    def __init__(self, watched: Watched) -> None:
+    def __init__(self, watched: Watched, address: str) -> None:
         self._session = watched.session
-        self._address = watched.output
+        self._address = address
         self._before: Mapping[str, int] | None = None
 
     def start(self) -> None:

@@ -78,8 +78,11 @@ class ClusterInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageInfo:
-    """The object store that Spark read and wrote: a folder's address, and the store's where it is not Amazon's."""
+    """The object store that Spark worked with: addresses of the folder that it wrote to, None for a local disk, of data
+    that were there already, and of the store where it is not Amazon's.
+    """
 
-    folder: str
+    folder: str | None = None
+    data: str | None = None
     endpoint: str | None = None
     path_style: bool = False

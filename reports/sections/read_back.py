@@ -16,8 +16,11 @@ _LEAD: Final = (
     "The same queries over what every variant wrote, in the trial nearest the median. Seconds are those that Spark "
     "tells of the query, files and bytes what its scan opened: a layout that wins the write can lose the read."
 )
+_ABSENT: Final = (
+    "No query by itself was measured: add --stage read_back to the stages, for workloads that have such a stage, and a "
+    "variant on Spark, which alone tells of its queries."
+)
 Queries = dict[str, QueryRecord]
-_ABSENT: Final = "Nobody read anything back: add --stage read_back to the stages, for workloads that have such a stage."
 
 
 def read_back_section(comparison: Comparison, found: Typical) -> Section:

@@ -103,7 +103,10 @@ def _storage(storage: StorageInfo | None) -> str:
     if storage is None:
         return "this machine's disk"
     where = storage.endpoint or "Amazon S3"
-    return f"{storage.folder} at {where}; the reference and the judging on this machine's disk"
+    if storage.folder is None:
+        return f"data in {storage.data} at {where}; outputs, the reference and the judging on this machine's disk"
+    data = "" if storage.data is None else f"data in {storage.data}, outputs in "
+    return f"{data}{storage.folder} at {where}; the reference and the judging on this machine's disk"
 
 
 def _stream(stream: StreamInfo) -> str:

@@ -182,7 +182,11 @@ def test_a_workload_can_make_its_data_by_scale_and_skew(
         (["--data", "{data}/sales"], "has no table sales, tills: there is one, two"),
         (["--data", "{data}", "--scale", "2"], "--scale makes them"),
         (["--data", "{data}", "--skew-columns", "user"], "--skew-columns makes them"),
-        (["--data", "s3a://bucket/tills"], "'s3a://bucket/tills' is an address"),
+        (
+            ["--data", "s3://bucket/tills"],
+            "'s3://bucket/tills' is none: give a folder on this machine, or s3a://BUCKET",
+        ),
+        (["--data", "s3a://bucket/tills"], "--data: no variant of workload 'tills' runs on Spark"),
         (["--data", "{data}", "--stream", "kafka"], "--stream kafka"),
         (["--data", "{data}", "--storage", "s3a://bucket"], "--storage"),
     ],

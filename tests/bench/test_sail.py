@@ -20,6 +20,7 @@ from tests.processes import listening
 
 pytestmark = pytest.mark.process
 
+STAGES = ("streaming_index", "batch_index", "final_aggregate", "read_back")
 LACKING = "not supported by sail: with watermark"
 
 
@@ -30,7 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     places = ["--out", str(here / "runs"), "--data-dir", str(here / "data"), "--scratch", str(here / "scratch")]
     variants = ["--variant", "spark-defaults", "--variant", "optimized", "--engine", "sail"]
     size = ["--scale", "0.01", "--skew", "0.9", "--mode", "quick", "--repetitions", "1"]
-    assert main([*size, *variants, *places]) == 0
+    stages = [word for stage in STAGES for word in ("--stage", stage)]
+    assert main([*size, *variants, *stages, *places]) == 0
     assert not list((here / "scratch").iterdir())
     return here / "runs" / "latest"
 
@@ -45,12 +47,23 @@ def test_the_answers_are_the_references_and_what_is_lacking_is_no_failure(folder
         "streaming_index": {Correct.UNSUPPORTED},
         "batch_index": {Correct.EQUAL},
         "final_aggregate": {Correct.EQUAL},
+        "read_back": {Correct.EQUAL},
     }
     (once,) = {record.error for record in store.records() if record.status is Status.UNSUPPORTED}
     assert once == LACKING
     assert any(total.ratio for total in dataset.totals)
     page = (folder / "report.html").read_text()
     assert f"optimized@sail does not do streaming_index: {LACKING}" in page
+
+
+@pytest.mark.parametrize("workload", ["sessions", "orders"])
+def test_the_other_workloads_are_done_there_too(workload: str, tmp_path: Path) -> None:
+    asked = ["--workload", workload, "--variant", "optimized@sail", "--scale", "0.01", "--skew", "0.9"]
+    places = [f"--{name}={tmp_path / name}" for name in ("out", "data-dir", "scratch")]
+    assert main([*asked, "--mode", "quick", "--repetitions", "1", *places]) == 0
+    store = RunStore.open(tmp_path / "out" / "latest")
+    (dataset,) = compare(store.header, store.records()).datasets
+    assert {cell.correct for stage in dataset.stages for cell in stage.cells} == {Correct.EQUAL}
 
 
 def test_time_cpu_memory_and_files_are_measured_and_what_it_does_not_tell_is_not(folder: Path) -> None:

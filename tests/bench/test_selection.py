@@ -59,7 +59,7 @@ def test_reading_back_is_refused_for_an_engine_that_the_workload_has_no_reader_f
     pure = replace(entry, variant=replace(entry.variant, name="pure", engine=PLAIN))
     catalog = replace(CATALOG, variants=(*CATALOG.variants, pure))
     asked = Options(variants=("baseline", "pure"), stages=("final_aggregate", "read_back"))
-    with pytest.raises(BenchError, match="read_back cannot be done for pure: it is there only for spark, duckdb"):
+    with pytest.raises(BenchError, match="read_back cannot be done for pure: it is there only for spark, sail, duckdb"):
         select(catalog, asked)
 
 

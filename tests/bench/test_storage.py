@@ -14,6 +14,7 @@ from bench.redaction import Redaction
 from bench.registered import OWN
 from bench.storage import LocalDisk, storage
 from bench.store_storage import StoreStorage
+from bench.stored_input import StoredInput
 from reports.record import StorageInfo
 
 JAVA = Java(home=Path("/java"), version="17")
@@ -53,6 +54,17 @@ def test_settings_name_the_store_the_committer_and_no_credentials() -> None:
     assert conf["spark.hadoop.fs.s3a.committer.name"] == "magic"
     assert not [key for key in conf if key.endswith((".access.key", ".secret.key", ".session.token"))]
     assert store().info == StorageInfo(folder="s3a://bench/some", endpoint="http://127.0.0.1:9000", path_style=True)
+
+
+def test_a_store_that_is_only_read_needs_the_client_and_no_committer() -> None:
+    asked = Options(data="s3a://given/shop", s3_endpoint="http://127.0.0.1:9000")
+    found = storage(asked, JAVA, Accounts(), NOBODY)
+    assert isinstance(found, StoredInput)
+    found._jars = (Path("/cache/one.jar"),)
+    assert found.settings({"spark.master": "local[2]"})["spark.driver.extraClassPath"] == "/cache/one.jar"
+    assert found.conf["spark.hadoop.fs.s3a.endpoint"] == "http://127.0.0.1:9000"
+    assert not [key for key in found.conf if "commit" in key.lower()], "outputs are written to a disk"
+    assert found.info == StorageInfo(data="s3a://given/shop", endpoint="http://127.0.0.1:9000")
 
 
 def test_a_run_on_this_disk_and_one_without_spark_reach_nothing() -> None:

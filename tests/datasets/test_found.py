@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from datasets.errors import DatasetError
+from datasets.footers import read_footer
 from datasets.found import find_data
 
 
@@ -69,6 +70,17 @@ def test_what_is_wrong_is_told_with_what_is_there(shop: Path, tmp_path: Path) ->
     (shop / "people" / "x").mkdir(parents=True)
     write(shop / "people" / "x" / "part-0.parquet", [1])
     assert "people.parquet and people would both be the table people" in complaint(shop)
+
+
+def test_a_footer_is_read_whole_however_long_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "wide.parquet"
+    pq.write_table(pa.table({f"column_{n}": [n] for n in range(1_500)}), file)
+    content = file.read_bytes()
+    length = int.from_bytes(content[-8:-4], "little")
+    assert length > 1 << 16, "more than the first read brings"
+    with file.open("rb") as opened:
+        footer = read_footer(opened, len(content))
+    assert (footer.rows, footer.content) == (1, content[-8 - length : -8])
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"name,age\n" * 9])

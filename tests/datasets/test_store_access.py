@@ -51,6 +51,12 @@ def test_anything_else_is_refused(text: str) -> None:
         check_address(text)
 
 
+def test_a_password_in_an_address_is_not_repeated() -> None:
+    with pytest.raises(DatasetError) as refused:
+        check_address("s3a://key:hunter22@bench/x")
+    assert "hunter22" not in str(refused.value) and "with a user in it" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("endpoint", "server"),
     [
