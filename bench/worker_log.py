@@ -16,7 +16,7 @@ KEPT_BYTES: Final = 4 * MIB
 MOST_BYTES: Final = 64 * MIB
 """Beyond which a log is cut while its worker still writes to it: a stage that prints without end must fill no disk."""
 _OUT_OF_MEMORY: Final = "OutOfMemoryError"
-_GAP: Final = re.compile(rb"\n\[([\d,]{1,25}) bytes are left out here\]\n")
+_GAP: Final = re.compile(rb"\n\[at least ([\d,]{1,25}) bytes are left out here\]\n")
 _GAP_BYTES: Final = 64
 
 
@@ -38,18 +38,20 @@ def shorten(log: Path, longest: int = KEPT_BYTES) -> None:
     """Cut out the middle of a log that is longer than so many bytes; the gap is told in it.
 
     Only whole lines stay: half a secret would not be known for one. It is cut in place, which takes no room on a full
-    disk, and may be done while others append to it: what they write meanwhile may then stand before the last half.
+    disk, and may be done while others append to it: what they write meanwhile may then stand between gap and last half.
     """
-    size = log.stat().st_size
-    if size <= longest:
+    if log.stat().st_size <= longest:
         return
     half = KEPT_BYTES // 2
     with suppress(OSError), log.open("r+b") as file, log.open("ab") as end:
         first, gap = _first(file.read(half + _GAP_BYTES), half)
         file.seek(-half, os.SEEK_END)
-        last = file.read().partition(b"\n")[2]
-        file.truncate(len(first))
-        end.write(f"\n[{size - len(first) - len(last) + gap:,} bytes are left out here]\n".encode() + last)
+        last = file.read(half).partition(b"\n")[2]
+        file.seek(len(first))
+        left_out = os.fstat(file.fileno()).st_size - len(first) - len(last) + gap
+        file.write(f"\n[at least {left_out:,} bytes are left out here]\n".encode())
+        file.truncate()
+        end.write(last)
 
 
 def _first(head: bytes, half: int) -> tuple[bytes, int]:

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.spark, pytest.mark.nightly]
 PLUGINS: Final = [Path(__file__).with_name(name) for name in ("faulty_stages.py", "deadly_stages.py")]
 ON_SPARK: Final = ("plain", "leaves-caches", "kills-the-jvm", "kills-itself", "removes-the-event-log")
 CHOSEN: Final = (*ON_SPARK, "plain-python", "prints-a-gigabyte")
-GAP: Final = re.compile(rb"^\[([\d,]+) bytes are left out here\]$", re.MULTILINE)
+GAP: Final = re.compile(rb"^\[at least ([\d,]+) bytes are left out here\]$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,14 @@ def test_of_a_gigabyte_that_is_printed_both_ends_stay_and_neither_disk_nor_memor
     (log,) = (each for each in (seen.ended.run / "logs").iterdir() if b"that was all" in each.read_bytes())
     assert log.stat().st_size < KEPT_BYTES + MIB
     (gap,) = GAP.findall(log.read_bytes())
-    assert int(gap.replace(b",", b"")) > len(flooding) * 1000 * MIB
     longest = max(each.log for each in seen.samples)
     spans = [(record.started_at, record.started_at + record.seconds) for record in flooding]
     during = [[each.memory for each in seen.samples if since <= each.at <= until] for since, until in spans]
     grown = max(max(found) - found[0] for found in during if found)
     took = ", ".join(f"{record.seconds:.1f} s" for record in flooding)
-    print(f"longest log {longest / MIB:.0f} MiB; the runner grew by {grown / MIB:.1f} MiB; a gigabyte took {took}")
+    print(f"a gigabyte took {took}; {gap.decode()} bytes are left out")
+    print(f"longest log {longest / MIB:.0f} MiB; the runner grew by {grown / MIB:.1f} MiB")
+    assert int(gap.replace(b",", b"")) > 0.9 * len(flooding) * 1024 * MIB
     assert longest < MOST_BYTES + 512 * MIB
     assert grown < 16 * MIB
 
