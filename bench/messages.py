@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass, field
+from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -114,9 +115,13 @@ class Channel(Generic[Sent, Received]):
         self.connection.sendall(msgspec.json.encode(message) + b"\n")
 
     def receive(self, timeout: float | None = None) -> Received:
-        """The next message; TimeoutError after `timeout` seconds, EOFError when the other end is gone."""
-        self.connection.settimeout(timeout)
+        """The next message; TimeoutError after `timeout` seconds without a word, EOFError when the other end is gone.
+
+        The connection itself has no timeout: it would hold for what is sent as well.
+        """
         while (end := self._rest.find(b"\n")) < 0:
+            if timeout is not None and not wait([self.connection], timeout):
+                raise TimeoutError
             try:
                 chunk = self.connection.recv(1 << 16)
             except ConnectionError as error:
