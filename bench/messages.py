@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import selectors
 import socket
 from dataclasses import dataclass, field
-from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -120,7 +120,7 @@ class Channel(Generic[Sent, Received]):
         The connection itself has no timeout: it would hold for what is sent as well.
         """
         while (end := self._rest.find(b"\n")) < 0:
-            if timeout is not None and not wait([self.connection], timeout):
+            if timeout is not None and not self._speaks_within(timeout):
                 raise TimeoutError
             try:
                 chunk = self.connection.recv(1 << 16)
@@ -133,3 +133,8 @@ class Channel(Generic[Sent, Received]):
         del self._rest[: end + 1]
         message: Received = msgspec.json.decode(line, type=self.received)
         return message
+
+    def _speaks_within(self, timeout: float) -> bool:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.connection, selectors.EVENT_READ)
+            return bool(selector.select(timeout))
