@@ -13,6 +13,8 @@ NIGHTLY_SECONDS: Final = 3600
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script: children would ignore it too
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as below nohup, which this heeds; a handler is not handed on
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
