@@ -33,8 +33,7 @@ def make_folder(folder: Path) -> None:
     """Make a folder and those above it, each with its name on the disk; those that are there are left alone."""
     if not folder.is_dir():
         make_folder(folder.parent)
-        with suppress(
-            FileExistsError
-        ):  # another process was faster, or it is a file, as whoever writes to it will find
+        # Another process was faster, or it is a file, as whoever writes to it will find.
+        with suppress(FileExistsError):
             folder.mkdir()
         sync_folder(folder.parent)

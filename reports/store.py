@@ -11,6 +11,7 @@ import msgspec
 
 from reports.atomic import make_atomically, point_atomically, remove_drafts, write_atomically
 from reports.durable import sync_folder
+from reports.encoded import as_json
 from reports.errors import ReportError
 from reports.reading import HEADER_FILE, TRIALS_FILE, ReadTrials, is_damaged, last_line, read_header, read_trials
 from reports.record import RunHeader, TrialRecord
@@ -37,7 +38,7 @@ class RunStore:
         store = cls(runs_folder / header.id)
         try:
             remove_drafts(runs_folder)
-            make_atomically(store.folder, {HEADER_FILE: _encoded(header)})
+            make_atomically(store.folder, {HEADER_FILE: as_json(header)})
             point_atomically(runs_folder / LATEST, header.id)
         except FileExistsError:
             raise ReportError(f"run {header.id} is there already in {runs_folder}: give the run another id") from None
@@ -66,7 +67,7 @@ class RunStore:
 
     def update_header(self, header: RunHeader) -> None:
         """Replace `run.json` as a whole."""
-        write_atomically(self._folder / HEADER_FILE, _encoded(header))
+        write_atomically(self._folder / HEADER_FILE, as_json(header))
 
     def mend(self) -> None:
         """Remove what a crash has left half-way: a record that was cut off, and files that were being written.
@@ -104,10 +105,6 @@ class RunStore:
     def read(self) -> ReadTrials:
         """The records, and why lines could not be read."""
         return read_trials(self._folder)
-
-
-def _encoded(header: RunHeader) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(header), indent=2) + b"\n"
 
 
 def _is_plain(name: str) -> bool:

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Final
 
 from bench.techniques.figures import Figures, Gain
-from bench.techniques.section import paragraph, section, sentence
+from bench.techniques.section import WIDTH, paragraph, section, sentence
 from pipelines.tuning import Family, Tuning
 from reports.formatting import NOT_MEASURED
 
@@ -42,7 +42,6 @@ uv run python -m bench --scale 1 --skew 0.9 --variant baseline --variant baselin
     --stage streaming_index --repeat-all --repetitions 6 --dry-run
 ```
 """
-_WIDTH: Final = 120
 _HELD: Final = "\u00a0"  # a space at which no line breaks
 _CLOSING: Final = """## Further: snapshots and table formats
 
@@ -86,7 +85,7 @@ def _summary(tuning: Tuning, stages: Sequence[str], gains: Mapping[str, Gain]) -
 def _wrapped(command: str) -> str:
     """The command that shows what a run did, on lines that a shell takes for one."""
     words = re.sub(r"(--\S+) (?!--)", rf"\1{_HELD}", f"uv run {command} --dry-run")  # an option stays with its value
-    lines = wrap(words, _WIDTH - 2, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    lines = wrap(words, WIDTH - 2, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
     return " \\\n".join(lines).replace(_HELD, " ")
 
 

@@ -14,7 +14,8 @@ from reports.formatting import NOT_MEASURED, enumeration
 from reports.metrics import METRICS
 
 _LABELS: Final = {metric.name: metric.label for metric in METRICS}
-_WIDTH: Final = 120
+WIDTH: Final = 120
+"""Columns of the page."""
 _STREAM: Final = "streaming_index"
 _BATCH: Final = ("batch_index", "final_aggregate")
 _LAYOUT_COUNTERS: Final = ("output_partitions", "files_written")
@@ -99,7 +100,7 @@ def _command(tuning: Tuning, family: Family) -> str:
 
 def paragraph(text: str, indent: str = "") -> str:
     """The text on lines as long as the page's."""
-    lines = fill(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    lines = fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return f"{lines}\n"
 
 

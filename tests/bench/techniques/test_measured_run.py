@@ -27,7 +27,7 @@ def test_a_gain_has_its_interval_and_the_counter_before_and_after() -> None:
     assert "; the baseline against itself same time [" in found.setup
 
 
-@pytest.mark.parametrize("out", [("--out", "/home/me/runs"), ("--out=/home/me/runs",)])
+@pytest.mark.parametrize("out", [("--out", "elsewhere/runs"), ("--out=elsewhere/runs",)])
 def test_the_folder_of_a_run_is_of_no_use_to_a_reader(out: tuple[str, ...]) -> None:
     given = run()
     words = ("python", "-m", "bench", *out, "--scale", "10", "--skew", "0.9")
