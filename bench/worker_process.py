@@ -39,7 +39,6 @@ START_SECONDS: Final = 180.0
 CLOSE_SECONDS: Final = 15.0
 _LOOK_SECONDS: Final = 0.2
 """Between looks at a log: a stage that prints a gigabyte a second writes so much more of it than may stand there."""
-_LEAST_SECONDS: Final = 0.001  # 0 would not wait at all
 _END_SECONDS: Final = 2.0
 """For a process that has closed its line to end; it does both at once unless a stage closed what is not its own."""
 
@@ -173,7 +172,7 @@ class WorkerProcess:
         end = time.monotonic() + timeout
         while True:
             try:
-                return self._channel.receive(min(_LOOK_SECONDS, max(_LEAST_SECONDS, end - time.monotonic())))
+                return self._channel.receive(min(_LOOK_SECONDS, end - time.monotonic()))
             except TimeoutError:
                 shorten(self._log, MOST_BYTES)
                 if time.monotonic() >= end:
