@@ -56,7 +56,7 @@ SERVES = " & "  # a command that goes on while the next one runs
 DRY = ("--dry-run", "--list", "--help")
 PATIENCE = 500
 LONG_PATIENCE = 3_000
-"""Seconds for a command: the README's first takes a quarter of an hour where nothing else runs."""
+"""Seconds for a command: the README's first takes some twenty minutes where nothing else runs."""
 
 
 def commands() -> list[str]:
