@@ -48,7 +48,10 @@ PauseAt = Annotated[
         rich_help_panel=panels.SHOW,
     ),
 ]
-MarkdownFile = Annotated[Path | None, typer.Option("--markdown", help="Write the result for a pull request here.")]
+MarkdownFile = Annotated[
+    Path | None,
+    typer.Option("--markdown", help="Write the result for a pull request here.", rich_help_panel=panels.SHOW),
+]
 PricesFile = Annotated[
     Path | None,
     typer.Option(

@@ -32,5 +32,6 @@ Pace = Annotated[
         help="With --stream kafka: events are produced while the stage runs, so many records per second, such as "
         "2000/s; latencies are measured instead of time.",
         show_default="all events are there beforehand",
+        rich_help_panel=panels.HOW,
     ),
 ]

@@ -22,7 +22,7 @@ S3Endpoint = Annotated[
     str | None,
     typer.Option(
         "--s3-endpoint",
-        help="With --storage, or --data of a store: http[s]://HOST:PORT of the store.",
+        help="With --storage, or --data of a store: http://HOST:PORT of the store, or https.",
         show_default="Amazon S3",
         rich_help_panel=panels.WHERE,
     ),
