@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from bench.last_error import last_error
+
 MIB: Final = 1 << 20
 TAIL_BYTES: Final = MIB
 """In which the reason of a death is looked for."""
@@ -15,23 +17,18 @@ KEPT_BYTES: Final = 4 * MIB
 """Of a log that is longer the first half of this and the last half stay."""
 MOST_BYTES: Final = 64 * MIB
 """Beyond which a log is cut while its worker still writes to it: a stage that prints without end must fill no disk."""
-_OUT_OF_MEMORY: Final = "OutOfMemoryError"
 _GAP: Final = re.compile(rb"\n\[at least ([\d,]{1,25}) bytes are left out here\]\n")
 _GAP_BYTES: Final = 64
 
 
 def told_error(log: Path, since: int = 0) -> str:
-    """The line of a log, from the byte `since` on, that names an error, to put into a message; the last such line.
-
-    Out of memory comes first: what fails afterwards fails because of that.
-    """
+    """The last error (`last_error`) that a log names from the byte `since` on, to put into a message."""
     size = log.stat().st_size
     with log.open("rb") as file:
         file.seek(max(since if since < size else 0, size - TAIL_BYTES))  # it was cut meanwhile if it is shorter
         written = file.read().decode(errors="replace")
-    lines = [line.strip() for line in written.splitlines() if "rror" in line or "xception" in line]
-    memory = [line for line in lines if _OUT_OF_MEMORY in line][:1]
-    return f" ({(memory or lines)[-1][:200]})" if lines else ""
+    error = last_error(written)
+    return f" ({error})" if error else ""
 
 
 def shorten(log: Path, longest: int = KEPT_BYTES) -> None:

@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from bench.errors import BenchError
+from bench.last_error import last_words
 from bench.services.guarded_process import GuardedProcess
 from bench.services.jars import KAFKA_BROKER, ensure_jars
-from bench.services.last_error import last_error
 from bench.services.ports import HOST, check_port, free_port
 
 START_SECONDS: Final = 25.0
@@ -127,6 +127,6 @@ def _wait_for_start(process: GuardedProcess, log: Path) -> bool:
         if not process.alive:
             if _TAKEN in said:
                 return False
-            raise BenchError(f"the Kafka broker could not start: {last_error(said)}")
+            raise BenchError(f"the Kafka broker could not start: {last_words(said)}")
         time.sleep(_POLL_SECONDS)
-    raise BenchError(f"the Kafka broker has not started within {START_SECONDS:g} s: {last_error(said)}")
+    raise BenchError(f"the Kafka broker has not started within {START_SECONDS:g} s: {last_words(said)}")

@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from bench.errors import BenchError
+from bench.last_error import last_words
 from bench.services.guarded_process import GuardedProcess
 from bench.services.jars import spark_home
-from bench.services.last_error import last_error
 from bench.services.ports import HOST, check_port
 
 START_SECONDS: Final = 25.0
@@ -111,9 +111,9 @@ class StandaloneCluster:
             if found := sign.search(said):
                 return found
             if not process.alive:
-                raise BenchError(f"{log.stem} could not start: {last_error(said)}")
+                raise BenchError(f"{log.stem} could not start: {last_words(said)}")
             time.sleep(_POLL_SECONDS)
-        raise BenchError(f"{log.stem} has not started within {START_SECONDS:g} s: {last_error(said)}")
+        raise BenchError(f"{log.stem} has not started within {START_SECONDS:g} s: {last_words(said)}")
 
 
 def _environment(java_home: Path, folder: Path) -> Mapping[str, str]:

@@ -2,28 +2,16 @@
 
 from pathlib import Path
 
-import pytest
-
 from bench.worker_log import KEPT_BYTES, MIB, shorten, told_error
 
-OUT_OF_MEMORY = "java.lang.OutOfMemoryError: Java heap space"
 
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ("all is well\n", ""),
-        ("ValueError: a\nKeyError: b\ngood-bye\n", " (KeyError: b)"),
-        (f"{OUT_OF_MEMORY}\nPy4JNetworkError: gone\n", f" ({OUT_OF_MEMORY})"),
-        (f"{'x' * 300}Error\n", f" ({'x' * 200})"),
-    ],
-)
-def test_the_last_error_is_told_and_a_lack_of_memory_before_what_came_of_it(
-    said: str, told: str, tmp_path: Path
-) -> None:
+def test_only_what_a_trial_has_said_itself_is_told(tmp_path: Path) -> None:
     log = tmp_path / "worker.log"
-    log.write_text(f"OldError: of an earlier trial\n{said}")
-    assert told_error(log, since=30) == told
+    log.write_text("OldError: of an earlier trial\nall is well\n")
+    assert told_error(log, since=30) == ""
+    with log.open("a") as file:
+        file.write("ValueError: of this one\n")
+    assert told_error(log, since=30) == " (ValueError: of this one)"
 
 
 def test_of_a_gigabyte_only_the_end_is_read(tmp_path: Path) -> None:
