@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from bench.errors import BenchError
+from bench.own_sessions import OwnSessions
 from pipelines.variant import Variant, is_session_setting
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ _NEEDED: Final = ("grpc", "grpc_status", "google.rpc", "zstandard")  # what pysp
 _LACKING: Final = re.compile(r"\bnot (yet |currently )?(supported|implemented|available)\b|\bunsupported\b", re.I)
 
 
-class ConnectSessions:
-    """A server that takes Spark's code by Spark Connect. Each stage has a session of its own there."""
+class ConnectSessions(OwnSessions):
+    """A server that takes Spark's code by Spark Connect. It is somebody else's, so it is not stopped."""
 
     def __init__(self, address: str, conf: Mapping[str, str], engine: str) -> None:
         from pyspark import __version__ as own  # noqa: PLC0415 - only workers of this engine need it
@@ -41,10 +42,6 @@ class ConnectSessions:
         """The settings of every session, before those of a variant."""
         return {**self._conf, "spark.remote": self._address, "spark.version": self._version}
 
-    @property
-    def ui(self) -> None:
-        """It has none that is known here."""
-
     def fresh(self, variant: Variant) -> SparkSession:
         """A new session with the variant's settings over the world's."""
         session = self._session()
@@ -52,20 +49,10 @@ class ConnectSessions:
             session.conf.set(key, value)
         return session
 
-    def label(self, session: SparkSession, group: str, tag: str) -> None:
-        """Nothing: the session is the stage's own."""
-
     def tidy(self, session: SparkSession) -> tuple[str, ...]:
         """End the session, and with it all that it does on the server."""
         session.stop()
         return ()
-
-    def put_back(self) -> tuple[str, ...]:
-        """Nothing: the session was the stage's own."""
-        return ()
-
-    def lost(self) -> None:
-        """The next stage has a session of its own."""
 
     def lacks(self, error: BaseException) -> str | None:
         """What the engine cannot do, in its own words, if that is what the error says; else None."""
@@ -79,9 +66,6 @@ class ConnectSessions:
         if isinstance(error, PySparkAttributeError | PySparkNotImplementedError | UnsupportedOperationException):
             return f"not supported by {self._engine}: {said}"
         return f"not supported by {self._engine}: {said}" if _LACKING.search(said) else None
-
-    def close(self) -> None:
-        """Nothing: the server is somebody else's."""
 
     def _session(self) -> SparkSession:
         from pyspark.sql import SparkSession  # noqa: PLC0415

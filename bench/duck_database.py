@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.own_sessions import OwnSessions
 from bench.spark_cores import threads_here
 from pipelines.variant import Variant
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-class DuckDatabase:
+class DuckDatabase(OwnSessions):
     """A DuckDB with as many threads as Spark has cores and as much memory as Spark's driver."""
 
     def __init__(self, conf: Mapping[str, str], scratch: Path) -> None:
@@ -31,10 +32,6 @@ class DuckDatabase:
         """The settings of every connection."""
         return dict(self._settings)
 
-    @property
-    def ui(self) -> None:
-        """It has none."""
-
     def fresh(self, variant: Variant) -> DuckDBPyConnection:
         """A connection to an empty database in memory."""
         import duckdb  # noqa: PLC0415 - only workers that have this engine need it
@@ -43,23 +40,7 @@ class DuckDatabase:
         connection.execute("SET TimeZone = 'UTC'")
         return connection
 
-    def label(self, session: DuckDBPyConnection, group: str, tag: str) -> None:
-        """Nothing: the database is the stage's own."""
-
     def tidy(self, session: DuckDBPyConnection) -> tuple[str, ...]:
         """Close the connection, which gives its memory back."""
         session.close()
         return ()
-
-    def put_back(self) -> tuple[str, ...]:
-        """Nothing: the database was the stage's own."""
-        return ()
-
-    def lost(self) -> None:
-        """The next stage has a database of its own."""
-
-    def lacks(self, error: BaseException) -> None:
-        """What fails is the variant's, which was made for it."""
-
-    def close(self) -> None:
-        """Nothing to stop."""
