@@ -11,16 +11,8 @@ from bench.chosen_workload import chosen_workload
 from bench.display import Display
 from bench.engines import parse_engines
 from bench.errors import BenchError
-from bench.options import (
-    Options,
-    check,
-    parse_conf,
-    parse_data,
-    parse_duration,
-    parse_numbers,
-    parse_share,
-    parse_varied,
-)
+from bench.option_texts import parse_conf, parse_data, parse_duration, parse_numbers, parse_share, parse_varied
+from bench.options import Options, check
 from datasets.rate import parse_rate
 from datasets.spec import parse_columns
 

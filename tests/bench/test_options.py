@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.errors import BenchError
-from bench.options import Options, parse_conf, parse_duration, parse_numbers
+from bench.option_texts import parse_conf, parse_duration, parse_numbers
+from bench.options import Options
 
 
 @pytest.mark.parametrize(

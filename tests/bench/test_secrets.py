@@ -6,7 +6,7 @@ import pytest
 
 from bench.errors import BenchError
 from bench.gateway import arguments
-from bench.options import parse_varied
+from bench.option_texts import parse_varied
 from bench.redaction import Redaction, cleared, is_secret
 from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bench.errors import BenchError
-from bench.options import Options, parse_varied
+from bench.option_texts import parse_varied
+from bench.options import Options
 from bench.selection import Selection, select
 from pipelines.catalog import load_catalog
 from pipelines.payments import PAYMENTS
