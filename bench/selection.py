@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
-from fnmatch import fnmatchcase
 
+from bench.chosen_names import chosen_names
 from bench.engines import on_engines, on_other_engines
 from bench.errors import BenchError
 from bench.executors import planned_conf
@@ -86,51 +85,74 @@ def select(catalog: Catalog, options: Options) -> Selection:
     """Resolve names; BenchError or PipelineError for one that does not exist."""
     workload = catalog.workload(options.workload)
     entries = catalog.variants_of(workload.name)
-    local = options.store_option is None
-    variants = {
-        entry.variant.name: not entry.variant.on_request and (local or on_store(entry.variant)) for entry in entries
-    }
     elsewhere = on_other_engines(entries)
-    names = _chosen("--variant", _asked(options, workload), variants, elsewhere)
-    names = on_engines(names, entries, options.engines)
-    entries = (*entries, *(entry for entry, _ in elsewhere.values()))
-    usual = {each.name: not (each.provided or (each.once and options.repeated_only)) for each in workload.stages}
-    if options.pace is not None:
-        usual = paced_stages(workload, options)
-    stages = _chosen("--stage", options.stages, usual)
-    _check_provided(workload, stages, [entry.variant for entry in entries if entry.variant.name in names])
-    registered = tuple(
-        replace(entry, variant=_settled(entry.variant, options)) for entry in entries if entry.variant.name in names
-    )
-    if not registered and not local:
-        raise BenchError(
-            f"{options.store_option}: no variant of workload {workload.name!r} runs on Spark, and others cannot work "
-            "with an object store: stay on this machine's disk"
-        )
-    if not registered:
-        raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
+    names = _variant_names(workload, entries, elsewhere, options)
+    offered = (*entries, *(entry for entry, _ in elsewhere.values()))
+    chosen = tuple(entry for entry in offered if entry.variant.name in names)
+    stages = _stage_names(workload, options)
+    _check_provided(workload, stages, [entry.variant for entry in chosen])
+    _check_any(workload, chosen, options)
+    registered = tuple(replace(entry, variant=_settled(entry.variant, options)) for entry in chosen)
     baseline = workload.baseline if workload.baseline in names else names[0]
-    if options.base and elsewhere.keys() & set(names):
-        raise BenchError("code of another revision is run on Spark: leave --engine out, and name no variant on another")
     if options.base:
-        as_it_was = as_of_base(registered, options.base)
+        if elsewhere.keys() & set(names):
+            raise BenchError(
+                "code of another revision is run on Spark: leave --engine out, and name no variant on another"
+            )
+        as_it_was = _as_of_base(registered, options.base)
         registered = (replace(as_it_was, variant=_fitted(as_it_was.variant, options)), *registered)
         baseline = registered[0].variant.name
     made = levels_of(registered, options.vary, baseline) if options.vary else ()
-    reference = next((entry.variant for entry in entries if entry.variant.name == workload.reference), None)
     return Selection(
         workload=_as_asked(workload, options),
         registered=(*registered, *(entry for entry, _ in made)),
         stages=tuple(outline.name for outline in workload.stages if outline.name in stages),
         baseline=baseline,
-        reference=reference,
+        reference=next((entry.variant for entry in entries if entry.variant.name == workload.reference), None),
         levels={entry.variant.name: level for entry, level in made},
         elsewhere={name: origin for name, (_, origin) in elsewhere.items() if name in names},
         base=options.base,
     )
 
 
-def as_of_base(chosen: Sequence[RegisteredVariant], base: Base) -> RegisteredVariant:
+def on_store(variant: Variant) -> bool:
+    """Whether a variant can read and write an object store."""
+    return variant.engine == SPARK and not variant.local_only
+
+
+def _variant_names(
+    workload: Workload, entries: Sequence[RegisteredVariant], elsewhere: Collection[str], options: Options
+) -> list[str]:
+    """Names of variants in the order of asking; to ablate is to ask for both ends of each family and all in between."""
+    if options.ablate and not workload.ablation:
+        raise BenchError(f"--ablate: workload {workload.name!r} has no variants that differ by one technique")
+    asked = (*options.variants, *workload.ablation) if options.ablate else options.variants
+    local = options.store_option is None
+    variants = [entry.variant for entry in entries]
+    usual = {each.name: not each.on_request and (local or on_store(each)) for each in variants}
+    return on_engines(chosen_names("--variant", asked, usual, elsewhere), entries, options.engines)
+
+
+def _stage_names(workload: Workload, options: Options) -> list[str]:
+    if options.pace is not None:
+        usual = paced_stages(workload, options)
+    else:
+        usual = {each.name: not (each.provided or (each.once and options.repeated_only)) for each in workload.stages}
+    return chosen_names("--stage", options.stages, usual)
+
+
+def _check_any(workload: Workload, chosen: Collection[RegisteredVariant], options: Options) -> None:
+    if chosen:
+        return
+    if options.store_option is not None:
+        raise BenchError(
+            f"{options.store_option}: no variant of workload {workload.name!r} runs on Spark, and others cannot work "
+            "with an object store: stay on this machine's disk"
+        )
+    raise BenchError(f"workload {workload.name!r} has no variants: register some with --plugin FILE.py")
+
+
+def _as_of_base(chosen: Sequence[RegisteredVariant], base: Base) -> RegisteredVariant:
     """The one variant chosen as of another revision; BenchError where it is not one."""
     if len(chosen) != 1:
         raise BenchError(f"one variant at a time is set against a revision, not {len(chosen)}: name one by --variant")
@@ -142,11 +164,6 @@ def as_of_base(chosen: Sequence[RegisteredVariant], base: Base) -> RegisteredVar
         spark_conf=dict(base.spark_conf),
     )
     return replace(entry, variant=variant, origin=f"commit {base.revision[:12]}")
-
-
-def on_store(variant: Variant) -> bool:
-    """Whether a variant can read and write an object store."""
-    return variant.engine == SPARK and not variant.local_only
 
 
 def _settled(variant: Variant, options: Options) -> Variant:
@@ -179,38 +196,3 @@ def _check_provided(workload: Workload, stages: Sequence[str], variants: Sequenc
         if missing:
             more = " ".join(f"--stage {name}" for name in missing)
             raise BenchError(f"--stage {outline.name} reads what each variant wrote: add {more}")
-
-
-def _asked(options: Options, workload: Workload) -> tuple[str, ...]:
-    """The names and patterns of variants; to ablate is to ask for the two ends of each family and all in between."""
-    if not options.ablate:
-        return options.variants
-    if not workload.ablation:
-        raise BenchError(f"--ablate: workload {workload.name!r} has no variants that differ by one technique")
-    return (*options.variants, *workload.ablation)
-
-
-def _chosen(option: str, asked: Sequence[str], known: Mapping[str, bool], others: Collection[str] = ()) -> list[str]:
-    """The known names that were asked for, in the order of asking; without asking those that are marked.
-
-    Of `others`, which are many, only those that are named or meet a pattern with an "@".
-    """
-    if not asked:
-        return [name for name, unasked in known.items() if unasked]
-    found: dict[str, None] = {}
-    for name in asked:
-        matching = [each for each in (*known, *(others if "@" in name else ())) if fnmatchcase(each, name)]
-        if not matching:
-            raise BenchError(f"{option} {name!r} {_advice(name, known)}")
-        found.update(dict.fromkeys(matching))
-    return list(found)
-
-
-def _advice(name: str, known: Mapping[str, bool]) -> str:
-    close = get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    usual = [each for each, unasked in known.items() if unasked] or list(known)
-    more = len(known) - len(usual)
-    rest = f", and {more} on request (--list)" if more else ""
-    verb = "matches nothing" if any(sign in name for sign in "*?[") else "does not exist"
-    return f"{verb}: {hint}there is {', '.join(usual)}{rest}"
