@@ -15,16 +15,13 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import psutil
 
-from bench.collectors.event_log import EVENT_LOG_CONF
-from bench.collectors.standard import plain_collectors, remote_collectors, standard_collectors, verifying_collectors
+from bench.assigned import collectors_for, place_of, settings_of, variant_of
 from bench.errors import BenchError, SessionLostError
-from bench.fitted import fitted
 from bench.guided_ui import sights
 from bench.messages import (
     Assignment,
@@ -40,18 +37,13 @@ from bench.messages import (
     ToWorker,
     TrialDone,
 )
-from bench.places import folder_name
 from bench.process_state import adopt_orphans
 from bench.registered import ANSWER_SECONDS, may_refuse, no_answer
 from bench.session import Session, open_session
-from bench.spark_cores import spark_cores
-from bench.trial import CollectorsFor, TrialRunner
-from bench.trial_place import Place
-from bench.varied import at_level
-from pipelines.catalog import Catalog, load_catalog
+from bench.trial import TrialRunner
+from pipelines.catalog import load_catalog
 from pipelines.errors import PipelineError
-from pipelines.variant import CONNECT, SPARK, Variant, on_engine, with_overrides
-from reports.record import StageRecord, Trial
+from reports.record import StageRecord
 
 WorkerEnd = Channel[ToRunner, ToWorker]
 
@@ -125,51 +117,6 @@ def refusing(channel: WorkerEnd, conf: Mapping[str, str]) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
-
-
-def place_of(assignment: Assignment, trial: Trial, borrowed: Mapping[str, str] | None = None) -> Place:
-    """Where a trial reads and writes; `borrowed` says of more stages whose output the variant reads."""
-    return Place(
-        dataset=assignment.datasets[trial.dataset],
-        outputs=Path(assignment.outputs) / folder_name(trial.dataset),
-        scratch=Path(assignment.scratch) / "stage",
-        borrowed={**assignment.borrowed, **(borrowed or {})},
-        reference=assignment.reference,
-        published=assignment.streams.get(trial.dataset),
-        pacing=assignment.pacing,
-        stored=assignment.stored.get(trial.dataset),
-        address=assignment.addresses.get(trial.dataset),
-    )
-
-
-def variant_of(catalog: Catalog, assignment: Assignment, trial: Trial) -> Variant:
-    """The trial's variant, with the user's settings over its own and the varied one over both, for the cores here."""
-    level = assignment.levels.get(trial.variant)
-    name = level.of if level else assignment.renamed.get(trial.variant, trial.variant)
-    entries = catalog.variants_of(assignment.workload)
-    found = next(entry.variant for entry in entries if entry.variant.name == name)
-    if found.engine != assignment.engine:
-        found = on_engine(found, assignment.engine)
-    variant = with_overrides(found, assignment.overrides)
-    variant = fitted(variant, spark_cores({**assignment.spark_conf, **variant.spark_conf}))
-    return at_level(variant, level) if level else replace(variant, name=trial.variant)
-
-
-def settings_of(assignment: Assignment) -> dict[str, str]:
-    """The engine's settings; when its metrics are verified, Spark writes an event log beside its shuffle files."""
-    if assignment.engine != SPARK or not assignment.verify_metrics:
-        return assignment.spark_conf
-    given = {key: value for key, value in assignment.spark_conf.items() if key != "spark.eventLog.dir"}
-    return {**given, **EVENT_LOG_CONF}
-
-
-def collectors_for(engine: str, *, verify_metrics: bool = False) -> CollectorsFor:
-    """What watches the stages that an engine runs."""
-    if engine == CONNECT:
-        return remote_collectors
-    if engine != SPARK:
-        return plain_collectors
-    return verifying_collectors if verify_metrics else standard_collectors
 
 
 def _listen(channel: WorkerEnd, inbox: queue.Queue[ToWorker], assignment: Assignment) -> None:

@@ -4,11 +4,11 @@ from typing import Any, cast
 
 import pytest
 
+from bench.assigned import collectors_for, settings_of
 from bench.collectors.collector import Watched
 from bench.collectors.metrics_check import MetricsCheck
 from bench.collectors.standard import plain_collectors, standard_collectors, verifying_collectors
 from bench.messages import Assignment
-from bench.worker import collectors_for, settings_of
 from pipelines.variant import DUCKDB, SPARK
 from tests.bench.worker_in_process import WorkerInProcess
 
