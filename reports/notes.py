@@ -12,6 +12,8 @@ from reports.ratio import Basis, basis_of
 from reports.record import Kind, Mode, RunHeader, Status, TrialRecord
 from reports.sentences import SCREENING, against, told, too_few
 from reports.statistics import Change
+from reports.undeclared import undeclared
+from reports.unfinished import missing_trials
 from reports.validity import busy
 
 _PACED: Final = (
@@ -137,16 +139,6 @@ def _busy_note(header: RunHeader) -> str | None:
     return f"Noisy: {reason}." if reason else None
 
 
-def undeclared(records: Sequence[TrialRecord]) -> dict[tuple[str, str], dict[str, str]]:
-    """Settings that stages changed by themselves, with their new values, by variant and stage."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for record in records:
-        for stage in record.stages:
-            if stage.undeclared_conf:
-                found.setdefault((record.trial.variant, stage.stage), {}).update(stage.undeclared_conf)
-    return found
-
-
 def _undeclared_notes(records: Sequence[TrialRecord]) -> Iterator[str]:
     for (variant, stage), settings in undeclared(records).items():
         keys = enumeration(sorted(settings))
@@ -171,17 +163,6 @@ def _unfinished_note(header: RunHeader, records: Sequence[TrialRecord]) -> str |
     if missing:
         return f"The run is incomplete: {missing:,} of {plural(len(header.plan), 'planned trial')} left no record."
     return None if header.outcome else "The run had not ended when this report was made."
-
-
-def missing_trials(header: RunHeader, records: Sequence[TrialRecord]) -> tuple[str, ...]:
-    """Ids of planned trials without a record, in order; of a dataset that was stopped only those before its end."""
-    done = {record.trial.id for record in records}
-    last = {trial.dataset: place for place, trial in enumerate(header.plan) if trial.id in done}
-    return tuple(
-        trial.id
-        for place, trial in enumerate(header.plan)
-        if trial.id not in done and not (trial.dataset in header.stopped and place > last.get(trial.dataset, -1))
-    )
 
 
 def _failed_note(records: Sequence[TrialRecord]) -> str | None:

@@ -7,12 +7,12 @@ from typing import Final
 
 from reports.formatting import enumeration, plural
 from reports.loading import LoadedRun, damaged
-from reports.notes import missing_trials
 from reports.record import Mode
 from reports.same_data import Data
 from reports.two_runs.model import Changed, CounterChange, DatasetPair, Side
 from reports.two_runs.settings import MACHINE
 from reports.two_runs.words import changed_words
+from reports.unfinished import missing_trials
 from reports.validity import busy
 
 WARNING: Final = (
