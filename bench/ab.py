@@ -13,7 +13,7 @@ from bench.base_checkout import checked_out
 from bench.console import NORMAL, QUIET, RunConsole, show_text
 from bench.errors import BenchError, NotComparableError
 from bench.given import given_options
-from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
+from bench.launch import ANEW, EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
 from bench.observer import Observer
 from bench.options import Options
 from bench.places import check_file
@@ -96,7 +96,7 @@ def ab(
         try:
             found = [compared(options, name, base, console, dirty=dirty) for name in options.variants]
         except KeyboardInterrupt:
-            console.notice("interrupted")
+            console.notice(f"interrupted; {ANEW}")
             return EXIT_INTERRUPTED
     for each in found:
         show_text((each.folder / TEXT_FILE).read_text(encoding="utf-8") + f"\npage: {each.folder / HTML_FILE}\n")

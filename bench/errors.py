@@ -20,6 +20,14 @@ class NotComparableError(BenchError):
     """Two things that were to be set against each other have nothing in common; the exit code is 4."""
 
 
+class UnwritableError(BenchError):
+    """A disk that is full, or takes nothing more for another reason, has ended a run; `folder` is the run's, if any."""
+
+    def __init__(self, reason: str, folder: Path | None) -> None:
+        super().__init__(reason)
+        self.folder = folder
+
+
 class BrokerLostError(Exception):
     """A stage could not go on because the broker of its events was gone: one line that says how that was seen."""
 

@@ -11,7 +11,7 @@ from bench.arguments import display, folders, selection
 from bench.budget_run import Given, check_budget, update_budget
 from bench.chosen_workload import chosen_workload
 from bench.console import NORMAL, QUIET, RunConsole, show_text
-from bench.launch import EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
+from bench.launch import ANEW, EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
 from bench.places import check_file
 from datasets.spec import SCALE_HELP, WORKLOAD
 from reports.budgets import words
@@ -77,7 +77,7 @@ def gate(
         try:
             found = (update_budget if update else check_budget)(given, console)
         except KeyboardInterrupt:
-            console.notice("interrupted; nothing was written")
+            console.notice(f"interrupted; nothing was written, and {ANEW}")
             return EXIT_INTERRUPTED
     if update:
         written = f"{plural(found.changes.compared, 'stage')} written into the budgets."

@@ -11,15 +11,13 @@ from typing import Final
 from bench.accounts import Accounts
 from bench.console import RunConsole, show_plan, show_text
 from bench.display import Display
-from bench.errors import BenchError
+from bench.errors import BenchError, UnwritableError
 from bench.options import Options
 from bench.pause import check_pause, check_somebody_is_there
 from bench.prepare import Prepared, prepare
 from bench.resume import options_of, reopen
 from bench.run import Run, resume_command
-from bench.unwritable import unwritable
 from reports.comparison_types import Comparison
-from reports.errors import ReportError
 from reports.render import COMPARISON_FILE, HTML_FILE, TEXT_FILE
 
 EXIT_WELL: Final = 0
@@ -30,6 +28,8 @@ EXIT_REGRESSION: Final = 3
 EXIT_NOT_COMPARABLE: Final = 4
 """There is nothing that both sides could be held against: other data, cores or version of Spark, or other code."""
 EXIT_INTERRUPTED: Final = 130
+ANEW: Final = "the same command begins anew"
+"""What is said of an interrupted command that cannot be gone on with."""
 
 
 def start(options: Options, display: Display) -> int:
@@ -53,22 +53,19 @@ def go_on(folder: Path, display: Display, *, force: bool) -> int:
 def _run(prepared: Prepared, display: Display, work: Callable[[Run], Comparison]) -> int:
     check_somebody_is_there(display.pause_at)
     command = ("python", "-m", "bench", *sys.argv[1:])
-    pause_at = display.pause_at
-    with (
-        RunConsole(display.verbosity) as console,
-        Run(prepared, command, Accounts(), console, pause_at=pause_at) as run,
-    ):
+    with RunConsole(display.verbosity) as console:
+        run = Run(prepared, command, Accounts(), console, pause_at=display.pause_at)
         try:
-            comparison = work(run)
+            with run:
+                comparison = work(run)
         except KeyboardInterrupt:
             began = run.store is not None and f"go on with: {resume_command(run.store.folder)}"
-            console.notice(f"interrupted; {began or 'nothing was measured yet, so the same command begins anew'}")
+            console.notice(f"interrupted; {began or f'nothing was measured yet, so {ANEW}'}")
             return EXIT_INTERRUPTED
-        except (OSError, ReportError) as error:
-            reason = unwritable(error, run.store.folder) if run.store is not None else None
-            if run.store is None or reason is None:
+        except UnwritableError as error:
+            if error.folder is None:
                 raise
-            raise BenchError(f"{reason}; then go on with: {resume_command(run.store.folder)}") from error
+            raise BenchError(f"{error}; then go on with: {resume_command(error.folder)}") from error
     assert run.store is not None
     _show(run.store.folder, display)
     return EXIT_WELL if comparison.all_well else EXIT_NOT_WELL

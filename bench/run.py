@@ -13,7 +13,7 @@ from typing import Final
 
 from bench.accounts import Accounts
 from bench.environment import collect_environment
-from bench.errors import BenchError
+from bench.errors import BenchError, UnwritableError
 from bench.estimate import Clockwork
 from bench.folder_lock import FolderLock
 from bench.header import make_header, new_id
@@ -25,6 +25,7 @@ from bench.prepare import Prepared
 from bench.runner import Job, Runner
 from bench.stopping import Stopping, stopping_of
 from bench.surroundings import Surroundings
+from bench.unwritable import unwritable
 from bench.worker_factory import WorkerFactory
 from datasets.cache import default_folder
 from datasets.input_data import InputData
@@ -39,7 +40,10 @@ COMPLETE: Final = "complete"
 
 
 def new_run(prepared: Prepared, command: Sequence[str], observer: Observer) -> tuple[RunStore, Comparison]:
-    """A new run from its start to its end, with its reports; returns its folder and what was found."""
+    """A new run from its start to its end, with its reports; returns its folder and what was found.
+
+    Raises UnwritableError where a disk takes nothing more.
+    """
     with Run(prepared, command, Accounts(began=time.time()), observer) as run:
         comparison = run.start()
     assert run.store is not None
@@ -73,13 +77,19 @@ class Run:
             self._observer.notice(f"removed {folder}, which a killed run had left")
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """End all that was started, remove temporary files, and the outputs unless they are to be kept."""
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """End all that was started, remove temporary files, and the outputs unless they are to be kept.
+
+        Raises UnwritableError in place of an error that says that nothing more can be written.
+        """
         self._around.close()
         if self.store and not self._prepared.options.keep_outputs:
             shutil.rmtree(self.store.folder / OUTPUTS, ignore_errors=True)
         if self._lock:
             self._lock.close()
+        folder = self.store.folder if self.store else None
+        if reason := error and unwritable(error, folder or Path(self._prepared.options.out)):
+            raise UnwritableError(reason, folder) from error
 
     def start(self) -> Comparison:
         """A new run, from the data to the reports."""

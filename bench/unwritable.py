@@ -11,8 +11,8 @@ _TROUBLE: Final = frozenset({
 })  # fmt: skip
 
 
-def unwritable(error: Exception, folder: Path) -> str | None:
-    """Why nothing can be written to the folder of a run, if that is what the error says; None for any other."""
+def unwritable(error: BaseException, folder: Path) -> str | None:
+    """Why nothing can be written, to `folder` unless the error names a file, if that is what it says; else None."""
     cause = error if isinstance(error, OSError) else error.__cause__
     if not isinstance(cause, OSError) or cause.errno not in _TROUBLE:
         return None

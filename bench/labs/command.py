@@ -17,7 +17,7 @@ from bench.labs.log import add_to_log, entry_of, read_log
 from bench.labs.prediction import Prediction, read_prediction
 from bench.labs.run import run_lab
 from bench.labs.text import ask, list_text, log_text, question_text, result_text
-from bench.launch import EXIT_NOT_WELL, EXIT_WELL
+from bench.launch import ANEW, EXIT_INTERRUPTED, EXIT_NOT_WELL, EXIT_WELL
 from bench.places import make_folder
 from reports.render import write_files
 
@@ -63,7 +63,11 @@ def lab(
     show_text(question_text(chosen))
     prediction = given or _asked(chosen)
     with RunConsole(QUIET if quiet else NORMAL) as console:
-        result = run_lab(chosen, prediction, folder, data_dir, console)
+        try:
+            result = run_lab(chosen, prediction, folder, data_dir, console)
+        except KeyboardInterrupt:
+            console.notice(f"interrupted; {ANEW}")
+            return EXIT_INTERRUPTED
     add_to_log(folder, entry_of(result))
     show_text("\n" + result_text(result))
     if html:
