@@ -59,9 +59,13 @@ def _write(texts: Mapping[Path, str]) -> None:
             raise BenchError(f"{path} exists already and is left as it is: choose another name or --folder")
         if path.stem in sys.stdlib_module_names or find_spec(path.stem):
             raise BenchError(f"{path.name} would hide the Python module {path.stem}: choose another name")
+    written = list[Path]()
     try:
         for path, text in texts.items():
             with path.open("x", encoding="utf-8") as file:
+                written.append(path)
                 file.write(text)
     except OSError as error:
-        raise BenchError(f"cannot write {error.filename} ({error.strerror}): give a --folder that exists") from error
+        for half in written:  # or the same command would find it there
+            half.unlink(missing_ok=True)
+        raise BenchError(f"cannot write {path} ({error.strerror}): give a --folder that exists and has room") from error

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -39,14 +42,24 @@ def entry_of(result: LabResult) -> Entry:
 
 
 def add_to_log(folder: Path, entry: Entry) -> None:
-    """Append a line; BenchError if it cannot be written."""
+    """Append a line; BenchError if it cannot be written, and then no part of it stays."""
     path = folder / LOG_FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            file.write(msgspec.json.encode(entry) + b"\n")
+        with path.open("ab", buffering=0) as file:
+            _append(file, msgspec.json.encode(entry) + b"\n")
     except OSError as error:
         raise BenchError(f"cannot write the log {path} ({error.strerror}): check space and permissions") from error
+
+
+def _append(file: FileIO, line: bytes) -> None:
+    before = file.tell()
+    try:
+        if file.write(line) < len(line):  # the disk is full but for so much
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError:
+        file.truncate(before)
+        raise
 
 
 def read_log(folder: Path) -> tuple[Entry, ...]:

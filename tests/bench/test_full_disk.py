@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import resource
+import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from bench import machine
 from bench.cli import main
+from bench.errors import BenchError
+from bench.labs.log import Entry, add_to_log, read_log
+from bench.labs.prediction import Judged
+from datasets.__main__ import main as datasets
+from reports.__main__ import main as reports
 from reports.record import Status
 from reports.store import RunStore
+from tests.bench.test_calibrate import SOUND
+from tests.reports.recorded import RECORDS
 from tests.small_disk import small_disk
 
 pytestmark = pytest.mark.process
 
+ENTRY = Entry(at=1e9, lab="codec", prediction="1", measured="2", judged=next(iter(Judged)), run="a")
 TWO = ("--variant", "plain", "--variant", "same", "--repetitions", "2")
 
 
@@ -67,3 +78,65 @@ def test_a_disk_for_reading_only_is_one_line(arguments: list[str], tmp_path: Pat
         for option in ("--out", "--scratch", "--data-dir"):
             code, said = command(arguments, *TWO, option, str(disk / "new"))
             assert (code, "Read-only file system" in said) == (2, True), said
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk with a run, a history, a log of labs and no room for anything more."""
+    with small_disk(tmp_path / "disk", "8M") as disk:
+        shutil.copytree(RECORDS / "v1" / "measured", disk / "run")
+        assert main(["history", str(disk / "run"), "--file", str(tmp_path / "history.parquet")]) == 0
+        assert main(["history", str(disk / "run"), "--file", str(disk / "history.parquet")]) == 0
+        add_to_log(disk / "labs", ENTRY)
+        with suppress(OSError), (disk / "ballast").open("wb", buffering=0) as ballast:
+            while True:
+                ballast.write(bytes(1 << 12))
+        yield disk
+
+
+def content(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "ballast"}
+
+
+WRITERS = {
+    "the page": "reports {disk}/run",
+    "other forms": "reports {disk}/run --format parquet --format markdown",
+    "two runs": "reports {disk}/run {other} --out {disk}/both",
+    "a history that grows": "bench history {other} --file {disk}/history.parquet",
+    "a new history": "bench history {other} --file {disk}/new.parquet",
+    "the page of a history": "bench history --file {here}/history.parquet --page {disk}/page.html",
+    "files for Otava": "bench history --file {here}/history.parquet --otava {disk}/otava",
+    "a new variant": "bench new-variant my-idea --folder {disk}",
+    "the page of the labs": "bench lab --html --out {disk}",
+    "data": "datasets --scale 0.01 --out {disk}/data",
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_full_disk_is_one_line_for_whatever_writes_and_leaves_no_half_of_a_file(
+    name: str, full_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = content(full_disk)
+    program, *words = WRITERS[name].format(disk=full_disk, here=tmp_path, other=RECORDS / "v1" / "first").split()
+    capsys.readouterr()
+    assert {"bench": main, "reports": reports, "datasets": datasets}[program](words) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1, said
+    assert "No space left on device" in said or "bytes are free" in said, said
+    assert content(full_disk) == before
+
+
+def test_what_is_kept_between_runs_stays_as_it_was_on_a_full_disk(
+    full_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(machine.FOLDER_VARIABLE, str(full_disk))
+    before = content(full_disk)
+    for _ in range(100):  # until a page of the disk is full
+        try:
+            add_to_log(full_disk / "labs", ENTRY)
+        except BenchError as error:
+            assert "No space left on device" in str(error)
+    assert set(read_log(full_disk / "labs")) == {ENTRY}
+    with pytest.raises(BenchError, match="No space left on device"):
+        machine.write_noise_floor(SOUND)
+    assert content(full_disk).keys() == before.keys()
