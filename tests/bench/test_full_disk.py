@@ -112,18 +112,27 @@ WRITERS = {
 }
 
 
-@pytest.mark.parametrize("name", WRITERS)
-def test_a_full_disk_is_one_line_for_whatever_writes_and_leaves_no_half_of_a_file(
-    name: str, full_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    before = content(full_disk)
-    program, *words = WRITERS[name].format(disk=full_disk, here=tmp_path, other=RECORDS / "v1" / "first").split()
+def told(name: str, disk: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line that such a command says; it changes nothing."""
+    before = content(disk)
+    program, *words = WRITERS[name].format(disk=disk, here=here, other=RECORDS / "v1" / "first").split()
     capsys.readouterr()
     assert {"bench": main, "reports": reports, "datasets": datasets}[program](words) == 2
     said = capsys.readouterr().err
     assert len(said.splitlines()) == 1, said
+    assert content(disk) == before
+    return said
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_full_disk_or_one_for_reading_only_is_one_line_for_whatever_writes_and_leaves_no_half_of_a_file(
+    name: str, full_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = told(name, full_disk, tmp_path, capsys)
     assert "No space left on device" in said or "bytes are free" in said, said
-    assert content(full_disk) == before
+    (full_disk / "ballast").unlink()
+    subprocess.run(["mount", "-o", "remount,ro", str(full_disk)], check=True)
+    assert "Read-only file system" in told(name, full_disk, tmp_path, capsys)
 
 
 def test_what_is_kept_between_runs_stays_as_it_was_on_a_full_disk(
