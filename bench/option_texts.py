@@ -43,7 +43,7 @@ def _range(option: str, text: str) -> list[float]:
     if not rest:
         return [float(first)]
     last, step = rest
-    if step <= 0 or last < first or (last - first) / step > MOST_POINTS:
+    if step <= 0 or last < first or last - first > step * MOST_POINTS:
         raise BenchError(
             f"{option} {text!r} has no points, or too many: give from:to:step with a step above 0, at most "
             f"{MOST_POINTS} points"

@@ -20,14 +20,20 @@ from bench import machine
 from bench.cli import FOR_PEOPLE
 from bench.collectors.errors import CollectorError
 from bench.collectors.event_log import KINDS, EventLog
+from bench.collectors.parquet_footers import layout_of
 from bench.collectors.rest_client import RestClient
 from bench.collectors.rest_types import StageAttempt
 from bench.environment import ROOT
+from bench.errors import NoAnswerError
 from bench.labs.log import read_log
 from bench.prepare import prepare
 from bench.resume import options_of
+from bench.verify import read_answer
 from datasets.errors import DatasetError
+from datasets.found import find_data
 from datasets.manifest import decode_manifest
+from pipelines.catalog import load_catalog
+from pipelines.errors import PipelineError
 from reports.budgets.file import read_budget
 from reports.errors import ReportError
 from reports.history.file import read_history
@@ -38,6 +44,7 @@ from reports.text import render_text
 from tests.bad_input.files import MEASURED
 from tests.bad_input.garbage import BYTES, spoilt
 from tests.bench.collectors.recorded import PAYLOADS, VERSIONS
+from tests.fuzz.targets import MANIFEST, TARGETS
 
 FEW: Final = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -128,6 +135,45 @@ def test_what_is_kept_between_runs_may_be_any_bytes(tmp_path: Path, content: byt
         patch.setenv(machine.FOLDER_VARIABLE, str(tmp_path))
         machine.noise_file().write_bytes(content)
         assert machine.read_noise_floor() is None
+
+
+@MORE
+@given(
+    content=BYTES
+    | st.sampled_from(["import nowhere", "1 / 0", "def register_variants(): ...", "=" * 9]).map(str.encode)
+)
+def test_a_plugin_of_any_bytes_is_refused(tmp_path: Path, content: bytes) -> None:
+    plugin = tmp_path / "plugin.py"
+    plugin.write_bytes(content)
+    with pytest.raises(PipelineError) as told:
+        load_catalog([plugin])
+    assert str(plugin) in str(told.value)
+
+
+TABLE: Final = TARGETS["parquet"].seeds[-1]
+
+
+@FEW
+@given(content=BYTES, place=st.integers(0, len(TABLE) - 1), byte=st.binary(min_size=1, max_size=4))
+def test_any_bytes_in_place_of_a_table_are_no_answer_and_no_data(
+    tmp_path: Path, content: bytes, place: int, byte: bytes
+) -> None:
+    (tmp_path / "table").mkdir(exist_ok=True)
+    part = tmp_path / "table" / "part-0.parquet"
+    for garbage in (content, TABLE[:place] + byte + TABLE[place + len(byte) :]):
+        part.write_bytes(garbage)
+        with suppress(*FOR_PEOPLE):
+            find_data(tmp_path)
+        layout_of([part])
+        with suppress(NoAnswerError):
+            read_answer(str(tmp_path / "table"), 1)
+
+
+@FEW
+@given(manifest=spoilt(json.loads(MANIFEST)))
+def test_a_spoilt_manifest_is_read_or_refused(manifest: Any) -> None:
+    with suppress(DatasetError):
+        decode_manifest(json.dumps(manifest).encode(), "here")
 
 
 @FEW

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.cli import FOR_PEOPLE
 from bench.errors import BenchError
+from bench.given import PARSED, SEVERAL, given_options
 from bench.option_texts import parse_conf, parse_duration, parse_numbers
 from bench.options import Options
 
@@ -25,7 +27,10 @@ def test_numbers_come_by_commas_repeated_or_as_ranges_and_count_once() -> None:
     assert parse_numbers("--scale", ["5:5:1"]) == (5.0,)
 
 
-@pytest.mark.parametrize("text", ["", "1:2", "0:1:0", "1:0:0.1", "0:1:-1", "0:nan:1", "inf", "0:1:0.0001", "1:2:3:4"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "1:2", "0:1:0", "1:0:0.1", "0:1:-1", "0:nan:1", "inf", "0:1:0.0001", "1:2:3:4", "0:1e999999:1e-999999"],
+)
 def test_what_is_no_number_and_no_range_is_refused(text: str) -> None:
     with pytest.raises(BenchError, match="--skew"):
         parse_numbers("--skew", [text])
@@ -41,14 +46,17 @@ def test_of_a_setting_given_twice_the_last_counts() -> None:
     assert parse_conf(["spark.a=1", "spark.b=x=y", "spark.a=2"]) == (("spark.a", "2"), ("spark.b", "x=y"))
 
 
-@given(st.text())
-def test_any_text_is_parsed_or_refused_in_one_line(text: str) -> None:
-    for parse in (
-        lambda: parse_numbers("--skew", [text]),
-        lambda: parse_duration("--budget", text),
-        lambda: parse_conf([text]),
-    ):
-        try:
-            parse()
-        except BenchError as error:
-            assert len(str(error).splitlines()) == 1
+PIECES = st.sampled_from(
+    [*"019.:,=%/ smh@[]", "1e999999", "1e-999999", "9" * 400, "spark.a", "s3a://", "sc://", "٣", "\0"]
+)
+TEXTS = st.text() | st.lists(PIECES, max_size=8).map("".join)
+
+
+@pytest.mark.parametrize("name", PARSED)
+@settings(max_examples=50, deadline=None)
+@given(text=TEXTS)
+def test_any_text_of_an_option_is_read_or_refused_in_one_line(name: str, text: str) -> None:
+    try:
+        given_options({name: [text] if name in {*SEVERAL, "conf"} else text}).datasets()
+    except FOR_PEOPLE as error:
+        assert len(str(error).splitlines()) == 1

@@ -21,6 +21,7 @@ from bench.collectors.recount import recount
 from bench.collectors.rest_client import RestClient
 from bench.environment import ROOT
 from bench.errors import NoAnswerError
+from bench.given import PARSED, SEVERAL, given_options
 from bench.resume import options_of
 from bench.sources.module_file import read_module
 from bench.verify import read_answer
@@ -121,6 +122,13 @@ def _manifest(content: bytes, folder: Path) -> None:
     decode_manifest(content, str(folder))
 
 
+def _options(content: bytes, folder: Path) -> None:
+    """A line for each option, such as `skew=0:1:0.5`, of which the texts are read as those of the command line are."""
+    pairs = (line.partition("=") for line in content.decode("utf-8", "replace").splitlines())
+    given = {name: [text] if name in LISTED else text for name, _, text in pairs if name in PARSED}
+    given_options(given).datasets()
+
+
 def _parquet(codec: str) -> bytes:
     buffer = io.BytesIO()
     pq.write_table(pa.table({"a": [1, 2], "b": ["x", None]}), buffer, compression=codec)
@@ -136,7 +144,14 @@ MANIFEST: Final = (
     b'{"format":1,"spec":{"scale":1.0,"skew":0.9,"seed":1},"tables":{"a":{"rows":1,"bytes":2,"files":1}},'
     b'"files":[{"path":"a/part-0.parquet","rows":1,"bytes":2,"digest":"0"}],"fingerprint":"0"}'
 )
+LISTED: Final = {*SEVERAL, "conf"}
+OPTIONS: Final = (
+    b"scale=0.1,1:3:0.5\nskew=0:1.2:0.3\nskew_columns=merchant,user\nbudget=10m\nprecision=3%\nmargin=0.05\ntimeout=1.5h\n",
+    b"hot_share=0.5\nvary=spark.sql.shuffle.partitions=2,8:32:8\nengine=connect=sc://h:1\npace=200/s\nconf=spark.a=b=c\n",
+    b"data=s3a://bucket/prefix\nscale=1\n",
+)
 TARGETS: Final[dict[str, Target]] = {
+    "options": Target(read=_options, expected=FOR_PEOPLE, seeds=OPTIONS),
     "prices": Target(read=_written("prices.toml", read_prices), expected=FOR_PEOPLE, seeds=[PRICES]),
     "budget": Target(
         read=_written("budget.toml", read_budget), expected=FOR_PEOPLE, seeds=_seeds(ROOT / "budgets", "payments.toml")
