@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -69,7 +70,8 @@ def describe(*, workload: arguments.Workload = WORKLOAD) -> None:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command line; bad input is one line on stderr and exit code 2."""
+    """Run the command line; bad input is one line on stderr and exit code 2, SIGTERM ends it like ctrl-C with 130."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         result = app(args=words, standalone_mode=False, prog_name="python -m datasets")
     except DatasetError as error:

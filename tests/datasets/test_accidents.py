@@ -96,11 +96,11 @@ def test_a_making_that_is_ended_half_way_leaves_no_dataset_and_the_next_one_tidi
         half_written(tmp_path)
         making.send_signal(number)
         _, said = making.communicate()
-    assert making.returncode == (130 if number == signal.SIGINT else -number)
+    assert making.returncode == (-number if number == signal.SIGKILL else 130)
     assert said == ""
     assert not out.exists()
     left = [path.name for path in tmp_path.iterdir()]
-    assert len(left) == (0 if number == signal.SIGINT else 1)
+    assert len(left) == (1 if number == signal.SIGKILL else 0)
     again = run(out, 0.001)
     assert (again.returncode, again.stderr) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
