@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from configparser import ConfigParser
@@ -14,6 +15,7 @@ from pipelines.catalog import load_catalog
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("pipelines/*/README.md")])
 NAMED = re.compile(r"`((?:bench|budgets|datasets|docs|pipelines|reports|tests)/[\w./-]+\.\w+)`")
+TESTS = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`( ☾)?")
 LINKED = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 
@@ -23,6 +25,17 @@ def test_files_that_a_document_names_or_links_to_exist(document: Path) -> None:
     named = [ROOT / path for path in NAMED.findall(text)]
     linked = [document.parent / path for path in LINKED.findall(text)]
     assert [str(path) for path in (*named, *linked) if not path.exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_tests_that_a_document_names_exist_and_run_at_night_where_it_says_so(document: Path) -> None:
+    for path, name, moon in TESTS.findall(document.read_text(encoding="utf-8")):
+        module = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        nights = [ast.unparse(each.value) for each in module.body if isinstance(each, ast.Assign)]
+        (found,) = (each for each in module.body if isinstance(each, ast.FunctionDef) and each.name == name)
+        marks = [ast.unparse(each) for each in found.decorator_list]
+        nightly = "pytest.mark.nightly" in marks or any("pytest.mark.nightly" in each for each in nights)
+        assert nightly == bool(moon), (path, name)
 
 
 def test_the_reading_order_has_seven_files() -> None:

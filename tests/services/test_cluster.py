@@ -22,6 +22,7 @@ from reports.attempts import attempts_of
 from reports.cores import cores_of, cores_of_executor
 from reports.record import Deploy, Kind, Status, TrialRecord
 from reports.store import RunStore
+from tests.crashes.commands import STOP_SECONDS
 from tests.processes import alive, below, listening
 from tests.services.short_lived import short_lived
 
@@ -103,8 +104,11 @@ def test_a_run_that_is_stopped_takes_its_cluster_with_it(tmp_path: Path, data: D
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.1)
     own = below(process.pid)
+    assert listening(own) == {"127.0.0.1"}
+    began = time.monotonic()
     process.send_signal(number)
     process.communicate()
+    assert time.monotonic() - began < STOP_SECONDS
     assert not alive(own, LIMIT_SECONDS)
     assert not list(tmp_path.rglob("scratch/*/*"))
     assert number == signal.SIGKILL or not list((tmp_path / "scratch").iterdir())

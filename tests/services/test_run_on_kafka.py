@@ -15,7 +15,8 @@ from bench.services.kafka_broker import KafkaBroker
 from datasets.cache import Dataset
 from reports.record import Kind, Status, Stream
 from reports.store import RunStore
-from tests.processes import alive, below
+from tests.crashes.commands import STOP_SECONDS
+from tests.processes import alive, below, listening
 from tests.services.kafka_topics import topic_names
 from tests.services.needs import SERVICES
 from tests.services.short_lived import short_lived
@@ -71,8 +72,11 @@ def test_a_run_that_is_stopped_takes_its_broker_with_it(tmp_path: Path, data: Da
         time.sleep(0.1)
     own = below(process.pid)
     assert any("kafka.Kafka" in child.cmdline() for child in own)
+    assert listening(own) == {"127.0.0.1"}
+    began = time.monotonic()
     process.send_signal(number)
     process.communicate()
+    assert time.monotonic() - began < STOP_SECONDS
     assert not alive(own, 10)
     assert not list(tmp_path.rglob("scratch/*/*"))
     assert number == signal.SIGKILL or not list((tmp_path / "scratch").iterdir())
