@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,9 +13,11 @@ import pytest
 
 from bench.cli import main
 from bench.environment import ROOT
-from bench.launch import EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
+from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
 from reports.store import RunStore
 from tests.bench.till_workload import make_data
+from tests.crashes.commands import STOP_SECONDS
+from tests.processes import alive, below
 
 pytestmark = pytest.mark.process
 
@@ -57,11 +62,14 @@ class Repository:
         self.git("commit", "--quiet", "--allow-empty", "-m", "A change")
         return self.git("rev-parse", "HEAD")
 
-    def ab(self, base: str, *more: str) -> int:
+    def words(self, base: str) -> list[str]:
         places = ("--out", str(self.folder / "runs"), "--data-dir", str(self._data))
         data = ("--scale", "0.01", "--forks", "6", "--repetitions", "1", "--stage", "numbers", "--stage", "squares")
         workload = ("--workload", "counting", "--plugin", "plugin.py", "--variant", "plain")
-        return main(["ab", "--base", base, *workload, *data, *places, "--quiet", *more])
+        return ["ab", "--base", base, *workload, *data, *places]
+
+    def ab(self, base: str, *more: str) -> int:
+        return main([*self.words(base), "--quiet", *more])
 
 
 @pytest.fixture
@@ -118,6 +126,22 @@ def test_a_base_without_the_variant_or_that_cannot_be_loaded_is_not_comparable(
     told = capsys.readouterr().err.strip()
     assert "\n" not in told
     assert says in told
+
+
+def test_a_comparison_that_is_stopped_takes_the_other_revision_with_it(repository: Repository, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench", *repository.words("HEAD")]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env) as process:
+        assert process.stderr is not None
+        assert any("[2/" in line for line in process.stderr), "it ended before its second trial"
+        own = below(process.pid)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=STOP_SECONDS)
+    assert process.returncode == EXIT_INTERRUPTED
+    assert said.endswith("interrupted; the same command begins anew\n")
+    assert own and not alive(own)
+    assert len(repository.git("worktree", "list").splitlines()) == 1
+    assert not list(tmp_path.glob("spark-variant-bench-*"))
 
 
 @pytest.mark.parametrize("base", ["no-such-branch", "--help", ""])
