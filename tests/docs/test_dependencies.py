@@ -45,3 +45,8 @@ def test_the_licence_is_what_the_package_tells(row: dict[str, str]) -> None:
     family = re.split(r"[- ]", row["licence"])[0].replace("MPL", "MPL|Mozilla").replace("GPL", "General Public|GPL")
     family = family.replace("BSD", "BSD|Redistribution and use")  # the text itself, without a name
     assert re.search(family, told_licence(row["name"]))
+
+
+def test_the_ci_runs_the_audit_that_the_page_names() -> None:
+    (command,) = re.findall(r"^uv run .*pip-audit.*$", PAGE, re.M)
+    assert f"- run: {command}\n" in (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
