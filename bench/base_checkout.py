@@ -103,8 +103,9 @@ def _settings(
 
 
 def _git(*words: str) -> str:
+    command = ["git", "--no-optional-locks", *words]  # as `bench/environment.py` looks
     try:
-        done = subprocess.run(["git", *words], capture_output=True, text=True, timeout=_PATIENCE, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)
     except FileNotFoundError:
         raise BenchError("git is not installed, and another revision has to be checked out: install it") from None
     if done.returncode:

@@ -87,10 +87,10 @@ def _cpu_pressure() -> float | None:
 
 
 def _git(*arguments: str) -> str | None:
+    # Who only looks writes no index: the lock of one that was killed would stop the user's next git command.
+    command = ["git", "--no-optional-locks", "-C", str(ROOT), *arguments]
     try:
-        answer = subprocess.run(
-            ["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, timeout=10, check=False
-        )
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return answer.stdout.strip() if answer.returncode == 0 else None

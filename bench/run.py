@@ -30,6 +30,7 @@ from bench.worker_factory import WorkerFactory
 from datasets.cache import default_folder
 from datasets.input_data import InputData
 from reports.comparison_types import Comparison
+from reports.errors import ReportError
 from reports.formatting import plural
 from reports.record import Environment
 from reports.render import write_reports
@@ -88,7 +89,8 @@ class Run:
         if self._lock:
             self._lock.close()
         folder = self.store.folder if self.store else None
-        if reason := error and unwritable(error, folder or Path(self._prepared.options.out)):
+        untold = isinstance(error, OSError) or (isinstance(error, ReportError) and folder)
+        if error and untold and (reason := unwritable(error, folder or Path(self._prepared.options.out))):
             raise UnwritableError(reason, folder) from error
 
     def start(self) -> Comparison:

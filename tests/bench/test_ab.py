@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.environment import ROOT
+from bench.environment import ROOT, collect_environment
 from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
 from reports.store import RunStore
 from tests.bench.till_workload import make_data
@@ -126,6 +126,20 @@ def test_a_base_without_the_variant_or_that_cannot_be_loaded_is_not_comparable(
     told = capsys.readouterr().err.strip()
     assert "\n" not in told
     assert says in told
+
+
+def test_a_look_at_the_repository_writes_nothing_into_it(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the lock of a look that was killed would stop the user's next git command."""
+    monkeypatch.setattr("bench.environment.ROOT", repository.folder)
+    os.utime(repository.folder / "plugin.py", (1e9, 1e9))  # which makes `git status` write the index anew
+    before = (repository.folder / ".git" / "index").read_bytes()
+    assert collect_environment("no Java").dirty is False
+    assert repository.ab("HEAD", "--scale", "-1") == EXIT_USAGE
+    assert (repository.folder / ".git" / "index").read_bytes() == before
+    repository.git("status")
+    assert (repository.folder / ".git" / "index").read_bytes() != before
 
 
 def test_a_comparison_that_is_stopped_takes_the_other_revision_with_it(repository: Repository, tmp_path: Path) -> None:

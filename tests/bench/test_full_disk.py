@@ -80,6 +80,12 @@ def test_a_disk_for_reading_only_is_one_line(arguments: list[str], tmp_path: Pat
             assert (code, "Read-only file system" in said) == (2, True), said
 
 
+def test_data_that_cannot_be_written_are_told_as_that(arguments: list[str], tmp_path: Path) -> None:
+    new = ("--data-dir", str(tmp_path / "new"))
+    code, said = command(arguments, *TWO, *new, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000,) * 2))
+    assert (code, "error: the dataset cannot be written to" in said) == (2, True), said
+
+
 @pytest.fixture
 def full_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk with a run, a history, a log of labs and no room for anything more."""
