@@ -11,8 +11,8 @@ from typing import Final
 
 from bench.errors import BenchError
 from bench.options import Options
-from datasets.found import find_data
-from datasets.found_in_store import ensure_copied, find_stored
+from datasets.found import FoundData, find_data
+from datasets.found_in_store import StoredData, ensure_copied, find_stored
 from datasets.input_data import InputData
 from datasets.object_store import ObjectStore
 from datasets.progress import Progress
@@ -27,13 +27,15 @@ _NO_NAME: Final = "data"
 class PlannedInput:
     """One dataset of a run. `scale` is what the rough times of stages grow with, `bytes` its size, also roughly.
 
-    `levels` are the numbers in which a run's datasets may differ. `ready` makes the data, or finds them.
+    `levels` are the numbers in which a run's datasets may differ. `ready` makes the data, or brings them to where they
+    have to be; `fingerprint` is that of data that exist already, None of such as are made.
     """
 
     scale: float
     bytes: int
     levels: Mapping[str, float]
     ready: Callable[[Progress], InputData]
+    fingerprint: str | None = None
 
 
 def planned_inputs(options: Options, workload: Workload, *, copied: bool = False) -> dict[str, PlannedInput]:
@@ -79,14 +81,20 @@ def _check_skewed(options: Options, workload: str, made: GeneratedInput) -> None
 
 def _found(options: Options, workload: Workload) -> PlannedInput:
     found = find_data(Path(options.data or ""), workload.tables, called="--data")
-    return _as_it_is(found.bytes, lambda _: found)
+    return _as_it_is(found, lambda _: found)
 
 
 def _stored(options: Options, workload: Workload, folder: Path | None, *, copied: bool) -> PlannedInput:
     store = ObjectStore(options.store_access)
     found = find_stored(store, options.data or "", workload.tables, folder, called="--data")
-    return _as_it_is(found.bytes, partial(ensure_copied, store, found) if copied else lambda _: found)
+    return _as_it_is(found, partial(ensure_copied, store, found) if copied else lambda _: found)
 
 
-def _as_it_is(size: int, ready: Callable[[Progress], InputData]) -> PlannedInput:
-    return PlannedInput(scale=size / FOUND_BYTES_PER_SCALE, bytes=size, levels={}, ready=ready)
+def _as_it_is(found: FoundData | StoredData, ready: Callable[[Progress], InputData]) -> PlannedInput:
+    return PlannedInput(
+        scale=found.bytes / FOUND_BYTES_PER_SCALE,
+        bytes=found.bytes,
+        levels={},
+        ready=ready,
+        fingerprint=found.manifest.fingerprint,
+    )

@@ -18,6 +18,7 @@ from bench.places import OUTPUTS
 from bench.prepare import Prepared
 from bench.redaction import HIDDEN
 from bench.run import COMPLETE
+from bench.same_data import check_same_data
 from reports.reading import HEADER_FILE
 from reports.record import Environment
 from reports.render import HTML_FILE
@@ -41,8 +42,8 @@ def options_of(folder: Path) -> Options:
 
 
 def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
-    """The store of an unfinished run; BenchError when it is finished, or unless forced when the code, the machine or
-    its software is another.
+    """The store of an unfinished run; BenchError when it is finished or its data have changed, or unless forced when
+    the code, the machine or its software is another.
     """
     store = RunStore.open(folder.resolve())
     header = store.header
@@ -59,6 +60,8 @@ def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
         raise BenchError(
             f"{folder} was begun elsewhere ({change}): go on there, start a new run, or mix both with --force"
         )
+    known = {label: planned.fingerprint for label, planned in prepared.inputs.items()}
+    check_same_data(store, {label: found for label, found in known.items() if found is not None})
     if prepared.plan != header.plan and not force:
         raise BenchError(f"{folder} was planned otherwise than now: start a new run")
     return store

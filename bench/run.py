@@ -13,7 +13,7 @@ from typing import Final
 
 from bench.accounts import Accounts
 from bench.environment import collect_environment
-from bench.errors import BenchError, UnwritableError
+from bench.errors import UnwritableError
 from bench.estimate import Clockwork
 from bench.folder_lock import FolderLock
 from bench.header import make_header, new_id
@@ -23,6 +23,7 @@ from bench.places import OUTPUTS, check_disk
 from bench.planned_records import records_of
 from bench.prepare import Prepared
 from bench.runner import Job, Runner
+from bench.same_data import check_same_data
 from bench.stopping import Stopping, stopping_of
 from bench.surroundings import Surroundings
 from bench.unwritable import unwritable
@@ -118,9 +119,7 @@ class Run:
         self._around.storage.check()
         self._around.start()
         datasets = self._datasets()
-        found = {label: dataset.manifest.fingerprint for label, dataset in datasets.items()}
-        if found != {info.label: info.fingerprint for info in store.header.datasets}:
-            raise BenchError(f"{store.folder} was measured on other data than is made now: start a new run")
+        check_same_data(store, {label: dataset.manifest.fingerprint for label, dataset in datasets.items()})
         self._around.publish(datasets, store.header.id)
         return self._measure(store, datasets)
 

@@ -70,7 +70,7 @@ def test_without_a_reference_the_baselines_answer_is_the_right_one(tills: Tills,
 
 
 def test_a_run_is_not_gone_on_with_when_the_data_have_changed(
-    tills: Tills, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tills: Tills, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert tills("--data", str(data), "--variant", "plain", "--variant", "same", "--repetitions", "1") == 0
     folder = (tmp_path / "runs" / "latest").resolve()
@@ -78,8 +78,11 @@ def test_a_run_is_not_gone_on_with_when_the_data_have_changed(
     trials.write_text("".join(trials.read_text().splitlines(keepends=True)[:-1]))
     make_data(tmp_path / "other", extra=1)
     (data / "sales" / "two.parquet").write_bytes((tmp_path / "other" / "sales" / "two.parquet").read_bytes())
+    capsys.readouterr()
+    monkeypatch.setattr("bench.run.Run.__enter__", lambda _: pytest.fail("the run has begun"))
     assert main(["--resume", str(folder), "--force"]) == 2
-    assert "measured on other data" in capsys.readouterr().err
+    said = f"error: {folder} was measured on other data than are there now: start a new run\n"
+    assert capsys.readouterr().err == said
 
 
 def test_a_file_stands_for_the_workload_that_it_registers(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
