@@ -1,7 +1,8 @@
-"""A trial that came to no end while a store or a broker was gone: that is told, and not as too little time."""
+"""A trial that ended badly while a store or a broker was gone: that is told, and not as the fault of the variant."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bench.storage import Storage
@@ -11,15 +12,23 @@ from reports.record import Status, TrialRecord
 
 
 def blamed_on_service(record: TrialRecord, storage: Storage, streams: EventStreams) -> TrialRecord:
-    """The record, which says what was lost where the trial timed out and a service does not answer now."""
-    if record.status is not Status.TIMED_OUT:
-        return record
-    for status, answers in ((Status.STORE_LOST, storage.answers), (Status.BROKER_LOST, streams.answers)):
+    """The record, which says what was lost where the trial ended badly and a service does not answer now."""
+    for status, answers in _to_be_asked(record, storage, streams):
         try:
             answers()
         except DatasetError as gone:
             return _with(record, status, f"{gone}\n{record.error}")
     return record
+
+
+def _to_be_asked(
+    record: TrialRecord, storage: Storage, streams: EventStreams
+) -> Iterator[tuple[Status, Callable[[], None]]]:
+    """What may be to blame; a stage that fails for want of a broker says so itself."""
+    if record.status in {Status.FAILED, Status.TIMED_OUT}:
+        yield Status.STORE_LOST, storage.answers
+    if record.status is Status.TIMED_OUT:
+        yield Status.BROKER_LOST, streams.answers
 
 
 def _with(record: TrialRecord, status: Status, error: str) -> TrialRecord:

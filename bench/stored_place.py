@@ -23,10 +23,6 @@ class StoredPlace:
         """The address that a variant's stage writes to."""
         return f"{self.outputs}/{variant}/{stage}"
 
-    def check(self) -> None:
-        """DatasetError in one line when the store does not answer, or its bucket is gone."""
-        self._store.check(self.outputs)
-
     def clear(self, variant: str, stage: str) -> None:
         """Remove what an earlier trial left there."""
         self._store.remove(self.output(variant, stage))

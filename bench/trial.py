@@ -15,7 +15,6 @@ from bench.collectors.collector import Collector, Watched
 from bench.collectors.watching import Watching, watch
 from bench.errors import BrokerLostError, describe
 from bench.judging import compared, verified
-from bench.lost_store import blamed_on_store
 from bench.paced.stage import PacedStage
 from bench.process_state import ProcessState
 from bench.session import Session
@@ -66,7 +65,7 @@ class TrialRunner:
         stages: list[StageRecord] = []
         for name in trial.stages:
             self._began(name)
-            done = blamed_on_store(self._stage(name, trial, variant, place, overhead), place.stored)
+            done = self._stage(name, trial, variant, place, overhead)
             with accounted(overhead, "verification"):
                 stages.append(compared(done, expected.get(name), place, variant.name, self._workload.outline(name).key))
             if ended is not None:
