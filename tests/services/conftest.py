@@ -1,8 +1,9 @@
-"""One broker, one object store and one small dataset for all tests that only publish, store and read."""
+"""One broker, one object store and two small datasets for all tests that only publish, store and read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from bench.java import find_java
 from bench.services.kafka_broker import KafkaBroker
 from bench.verify import read_answer
 from datasets.cache import Dataset, ensure
+from datasets.kinds import SESSIONS
 from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog
 from pipelines.events import FileEvents
@@ -18,6 +20,9 @@ from pipelines.stage import StageContext
 from reports.record import Answer
 from tests.services.s3_store import CREDENTIALS, Store, running_store
 from tests.services.streaming_driver import STAGE
+
+VIEWS = "s3a://bench/given/views"
+"""Where the store has data that nobody has to send: those of the workload `sessions`."""
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +47,15 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return ensure(DatasetSpec(scale=0.05, skew=0.9), tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def views(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of which the store has a copy at `VIEWS`."""
+    folder = SESSIONS.input.ensure(DatasetSpec(scale=0.01, skew=0.9), tmp_path_factory.mktemp("made"), None).folder
+    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*.parquet")]
+    store.connected().send(folder, VIEWS, files)
+    return folder
 
 
 @pytest.fixture(scope="session")

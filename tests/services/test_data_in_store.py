@@ -1,4 +1,4 @@
-"""Data that exist in a store: found, told apart, copied and read by a run; what is wrong with them is one line."""
+"""Data that exist in a store: found, told apart and copied; what is wrong with them is one line."""
 
 from __future__ import annotations
 
@@ -16,26 +16,12 @@ from bench.store_storage import StoreStorage
 from datasets.errors import DatasetError
 from datasets.found import find_data
 from datasets.found_in_store import ensure_copied, find_stored
-from datasets.kinds import SESSIONS
-from datasets.spec import DatasetSpec
-from reports.record import Kind, Status
-from reports.store import RunStore
+from tests.services.conftest import VIEWS
 from tests.services.needs import STORE
-from tests.services.s3_store import CREDENTIALS, Store, running_store
-from tests.services.short_lived import short_lived
+from tests.services.s3_store import Store, running_store
 
 pytestmark = STORE
-VIEWS = "s3a://bench/given/views"
 SCRIPT = "def run(spark, inputs, output):\n    spark.read.parquet(inputs['pages']).write.parquet(output)\n"
-
-
-@pytest.fixture(scope="module")
-def views(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of which the store has a copy."""
-    folder = SESSIONS.input.ensure(DatasetSpec(scale=0.01, skew=0.9), tmp_path_factory.mktemp("made"), None).folder
-    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*.parquet")]
-    store.connected().send(folder, VIEWS, files)
-    return folder
 
 
 def test_it_is_told_what_the_same_folder_on_a_disk_would_be(store: Store, views: Path) -> None:
@@ -83,36 +69,6 @@ def test_an_object_whose_name_leads_out_of_the_folder_is_not_brought(store: Stor
     with pytest.raises(OSError, match="outside of the folder"):
         store.connected().fetch("s3a://bench/given", tmp_path / "here", ["../astray.parquet"])
     assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.nightly
-def test_a_run_reads_the_store_and_writes_to_the_disk(store: Store, views: Path, tmp_path: Path) -> None:
-    places = [f"--{name}={tmp_path / name}" for name in ("out", "data-dir", "scratch")]
-    asked = [
-        "--workload",
-        "sessions",
-        "--variant",
-        "optimized",
-        "--mode",
-        "quick",
-        "--repetitions",
-        "1",
-        *short_lived(),
-    ]
-    assert main([*asked, "--data", f"{VIEWS}/", *store.options, *places]) == 0
-    run = RunStore.open(tmp_path / "out" / "latest")
-    (dataset,) = run.header.datasets
-    assert (dataset.label, dataset.fingerprint) == ("views", find_stored(store.connected(), VIEWS).manifest.fingerprint)
-    assert run.header.storage is not None and run.header.storage.data == VIEWS
-    records = list(run.records())
-    assert {record.trial.kind for record in records} >= {Kind.REFERENCE, Kind.MEASURED}
-    assert all(record.status is Status.OK for record in records)
-    first = [record.stages[0].metrics for record in records if record.trial.kind is Kind.MEASURED]
-    assert all(metrics.get_requests and metrics.put_requests == 0 for metrics in first)
-    assert not store.connected().files("s3a://bench/given/outputs")
-    assert f"data in {VIEWS}" in (run.folder / "report.html").read_text()
-    for path in (path for path in run.folder.rglob("*") if path.is_file()):
-        assert not any(secret.encode() in path.read_bytes() for secret in CREDENTIALS.values()), path
 
 
 def test_where_outputs_go_to_a_store_as_well_the_data_are_not_sent_again(store: Store, views: Path) -> None:
