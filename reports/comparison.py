@@ -16,7 +16,7 @@ from reports.notes import definition, notes, setup, warnings
 from reports.outlook import outlook
 from reports.prices import ASSUMED, Prices
 from reports.ratio import ratio_alone, ratios_of
-from reports.record import FORMAT_VERSION, Kind, RunHeader, StageInfo, TrialRecord
+from reports.record import FORMAT_VERSION, Kind, RunHeader, StageInfo, Status, TrialRecord
 from reports.refusals import objection, refusal
 from reports.setting_sweep import setting_sweeps
 from reports.stage_comparison import compare_stage
@@ -53,7 +53,7 @@ def compare(header: RunHeader, records: Sequence[TrialRecord], prices: Prices | 
         verdicts=verdicts(header, datasets),
         self_verdicts=self_verdicts(header, datasets),
         notes=notes(header, records, datasets),
-        all_well=bool(datasets) and all(_is_well(dataset) for dataset in datasets),
+        all_well=bool(datasets) and all(map(_is_well, datasets)) and not _has_lost_its_reference(records),
         datasets=tuple(datasets),
         prices=prices,
         sweep=sweep(header, datasets),
@@ -127,3 +127,8 @@ def _is_well(dataset: DatasetComparison) -> bool:
     cells = [cell for stage in dataset.stages for cell in stage.cells]
     measured = {cell.variant for cell in cells if cell.times.blocks}
     return bool(cells) and all(not cell.correct.is_wrong and cell.variant in measured for cell in cells)
+
+
+def _has_lost_its_reference(records: Sequence[TrialRecord]) -> bool:
+    """Whether what says which answers are right has failed: then all of them may be wrong in the same way."""
+    return any(record.trial.kind is Kind.REFERENCE and record.status is not Status.OK for record in records)

@@ -17,8 +17,8 @@ class Comparison:
 
     `verdicts` are ordered gravest first, `self_verdicts` are of the baseline against itself, one a dataset. `setup`
     says how it was measured and `definition` what the numbers mean. `warnings` come before all else, `notes` say what
-    the run cannot tell. `all_well` is True when every variant was measured on every dataset, nothing failed and no
-    answer differs. `margin` and `precision` are shares: 0.03 is 3 %.
+    the run cannot tell. `all_well` is True when every variant was measured on every dataset, nothing failed, the
+    reference included, and no answer differs. `margin` and `precision` are shares: 0.03 is 3 %.
     """
 
     format: int

@@ -102,6 +102,22 @@ def test_a_reference_that_does_not_exist_is_refused(tmp_path: Path, capsys: pyte
     assert "workload judged has no variant 'write', its reference" in capsys.readouterr().err
 
 
+def test_a_run_whose_reference_misses_a_table_says_so_and_is_not_well(
+    arguments: list[str],
+    run_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
+    plugin = tmp_path / "lost.py"
+    plugin.write_text(JUDGED.read_text().replace("Path(context.output).mkdir()", "Path(context.inputs['prices'])"))
+    chosen = ["--workload", "judged", "--variant", "plain", "--stage", "numbers", "--repetitions", "1"]
+    assert main(["--plugin", str(plugin), *arguments, *chosen]) == 1
+    assert "there is no input 'prices': there is " in capsys.readouterr().err
+    assert "right left no answer for numbers" in (run_folder / "report.txt").read_text()
+
+
 def test_duckdb_has_as_many_threads_as_spark_has_cores(tmp_path: Path) -> None:
     assert [spark_cores({"spark.master": master}) for master in ("local", "local[3]", "local[3,2]")] == [1, 3, 3]
     variant = load_catalog().variants_of("payments")[-1].variant
