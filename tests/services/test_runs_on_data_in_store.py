@@ -100,7 +100,7 @@ def test_an_interrupted_run_goes_on_with_the_same_data_and_with_no_others(
 def interrupt(words: list[str], run: Path) -> None:
     """Begin a run and break it off when the reference, and one trial on Spark, have left their records."""
     process = subprocess.Popen([sys.executable, "-m", "bench", *words], stderr=subprocess.PIPE, text=True)
-    trials, deadline = run / "trials.jsonl", time.monotonic() + 120
+    trials, deadline = run / "trials.jsonl", time.monotonic() + 200
     while not trials.exists() or len(trials.read_text().splitlines()) < 2:
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.1)
