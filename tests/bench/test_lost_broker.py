@@ -78,7 +78,7 @@ def test_a_trial_whose_broker_was_lost_is_tried_once_more_by_a_new_worker(
             started.append(log)
             super().__init__(assignment, log, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bench.worker.plain_collectors", collectors)
+    monkeypatch.setattr("bench.assigned.plain_collectors", collectors)
     monkeypatch.setattr("bench.worker_factory.WorkerProcess", Counted)
     in_the_end = Status.OK if variant == "failing-once" else Status.BROKER_LOST
     assert bench("--variant", "plain", "--variant", variant, "--repetitions", "1") == int(variant == "failing")
