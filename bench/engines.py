@@ -41,14 +41,14 @@ def parse_engines(option: str, texts: Sequence[str]) -> Engines:
     return Engines(names=tuple(names), address=address)
 
 
-def on_other_engines(entries: Sequence[RegisteredVariant]) -> Mapping[str, tuple[RegisteredVariant, str]]:
-    """Every Spark variant on every other engine, by its name VARIANT@ENGINE, with the name of the one it is made of."""
+def on_named_engines(entries: Sequence[RegisteredVariant]) -> Mapping[str, tuple[RegisteredVariant, str]]:
+    """Every Spark variant on every engine, by its name VARIANT@ENGINE, with the name of the one it is made of."""
     taken = {entry.variant.name for entry in entries}
     made = (
         (replace(entry, variant=on_engine(entry.variant, engine)), entry.variant.name)
         for entry in entries
         if entry.variant.engine == SPARK
-        for engine in BY_CONNECT
+        for engine in (SPARK, *BY_CONNECT)
     )
     return {entry.variant.name: (entry, origin) for entry, origin in made if entry.variant.name not in taken}
 

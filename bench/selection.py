@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bench.chosen_names import chosen_names
-from bench.engines import on_engines, on_other_engines
+from bench.engines import on_engines, on_named_engines
 from bench.errors import BenchError
 from bench.executors import planned_conf
 from bench.fitted import fitted
@@ -85,7 +85,7 @@ def select(catalog: Catalog, options: Options) -> Selection:
     """Resolve names; BenchError or PipelineError for one that does not exist."""
     workload = catalog.workload(options.workload)
     entries = catalog.variants_of(workload.name)
-    elsewhere = on_other_engines(entries)
+    elsewhere = on_named_engines(entries)
     names = _variant_names(workload, entries, elsewhere, options)
     offered = (*entries, *(entry for entry, _ in elsewhere.values()))
     chosen = tuple(entry for entry in offered if entry.variant.name in names)

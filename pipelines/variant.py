@@ -70,13 +70,14 @@ def with_overrides(variant: Variant, overrides: Mapping[str, str]) -> Variant:
 
 
 def on_engine(variant: Variant, engine: str) -> Variant:
-    """The same code on an engine that takes Spark's, without the settings that only a fresh driver of Spark takes."""
+    """The same code on an engine, elsewhere than on Spark without the settings that only a driver of Spark takes."""
+    kept = {key: value for key, value in variant.spark_conf.items() if engine == SPARK or is_session_setting(key)}
     return replace(
         variant,
         name=f"{variant.name}@{engine}",
         summary=f"{variant.name} on {engine}.",
         engine=engine,
-        spark_conf={key: value for key, value in variant.spark_conf.items() if is_session_setting(key)},
+        spark_conf=kept,
         on_request=True,
     )
 

@@ -26,6 +26,7 @@ from bench.collectors.task import Task
 from bench.collectors.waiting import Deadline
 
 TIMEOUT_SECONDS: Final = 30.0
+LOOPBACK: Final = "127.0.0.1"
 # The lists of executions and of tasks give 20 unless told.
 ALL: Final = 1_000_000
 # Spark's side does nearly all the work; with more than a few at once they only wait for each other.
@@ -35,18 +36,18 @@ T = TypeVar("T")
 
 
 class RestClient:
-    """The API of one application, on this machine. Raises `CollectorError` for any answer but 200."""
+    """The API of one application, here unless a host is named. Raises `CollectorError` for any answer but 200."""
 
-    def __init__(self, ui_url: str, application: str, seconds: float = TIMEOUT_SECONDS) -> None:
-        """`seconds` are for each answer."""
+    def __init__(self, ui_url: str, application: str, seconds: float = TIMEOUT_SECONDS, host: str = LOOPBACK) -> None:
+        """`seconds` are for each answer; the port is that of `ui_url`."""
         parts = urlsplit(ui_url)
         self._seconds = seconds
         self._application = application
         self._api = f"/api/v1/applications/{application}"
-        # The host is what Spark advertises, which need not resolve; a proxy has no business on loopback. Compressing
-        # would cost both sides more than loopback does.
+        # The URL's host is what Spark advertises, which need not resolve; a proxy has no business on loopback.
+        # Compressing would cost both sides more than loopback does.
         self._http = httpx.Client(
-            base_url=f"{parts.scheme}://127.0.0.1:{parts.port}",
+            base_url=f"{parts.scheme}://{host}:{parts.port}",
             timeout=seconds,
             trust_env=False,
             headers={"Accept-Encoding": "identity"},

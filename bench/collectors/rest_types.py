@@ -16,7 +16,10 @@ class _Payload(msgspec.Struct, rename="camel", frozen=True):
 
 
 class Job(_Payload, frozen=True):
-    """`status` is RUNNING, SUCCEEDED, FAILED or UNKNOWN. A streaming query's jobs carry its run id as group."""
+    """`status` is RUNNING, SUCCEEDED, FAILED or UNKNOWN. A streaming query's jobs carry its run id as group.
+
+    Of jobs that came by Spark Connect the tags name the session.
+    """
 
     job_id: int
     status: str
@@ -24,6 +27,7 @@ class Job(_Payload, frozen=True):
     num_completed_stages: int
     num_failed_stages: int
     job_group: str | None = None
+    job_tags: tuple[str, ...] = ()
     num_completed_indices: int = 0
 
 

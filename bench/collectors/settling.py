@@ -25,8 +25,8 @@ from bench.collectors.waiting import Deadline
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-EmptyBus = Callable[[float], bool]
-"""Waits at most so many seconds until every listener has seen every event so far; whether they have."""
+EmptyBus = Callable[[float], bool | None]
+"""Waits at most so many seconds until every listener has seen every event so far; whether they have, if known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Settled:
     """The last reading, and what is known of its being final."""
 
     reading: Reading
-    bus_emptied: bool
+    bus_emptied: bool | None
     equal_reads: bool
 
 
@@ -88,7 +88,7 @@ def settle(client: RestClient, mark: Mark, empty_bus: EmptyBus, deadline: Deadli
 
 
 def listener_bus(session: SparkSession) -> EmptyBus:
-    """The listener bus of a session's driver; without one to reach (Spark Connect), nothing is known to be empty."""
+    """The listener bus of a session's driver."""
 
     def empty(seconds: float) -> bool:
         try:
@@ -98,3 +98,10 @@ def listener_bus(session: SparkSession) -> EmptyBus:
         return True
 
     return empty
+
+
+def no_bus(seconds: float) -> None:
+    """That of a driver elsewhere, which nobody can ask.
+
+    A SQL execution that has ended says as much: its end comes after all its jobs in the queue that the API is fed from.
+    """

@@ -38,7 +38,9 @@ def verifying_collectors(watched: Watched) -> tuple[Collector, ...]:
 
 def remote_collectors(watched: Watched) -> tuple[Collector, ...]:
     """Collectors of a stage on somebody else's server, whose process cannot be seen from here."""
-    return (ParquetFiles(watched),)
+    from bench.collectors.connect_rest import ConnectRest  # noqa: PLC0415 - plain workers do without Spark
+
+    return (ParquetFiles(watched), ConnectRest(watched))
 
 
 def plain_collectors(watched: Watched) -> tuple[Collector, ...]:

@@ -71,6 +71,14 @@ def test_patterns_mean_variants_elsewhere_only_where_they_say_so() -> None:
     assert names(chosen("spark-*@sail")) == ["spark-defaults@sail"]
 
 
+def test_a_variant_that_is_named_on_spark_stays_there_with_all_its_settings() -> None:
+    found = chosen("baseline", "optimized-with-kryo@spark", engines=["sail"])
+    assert names(found) == ["baseline@sail", "optimized-with-kryo@spark"]
+    there = found.variants[-1]
+    assert there.engine == SPARK
+    assert static_conf(there)
+
+
 def test_a_variant_elsewhere_has_no_settings_that_only_a_driver_of_spark_takes() -> None:
     kryo = next(each.variant for each in CATALOG.variants if each.variant.name == "optimized-with-kryo")
     assert static_conf(kryo)

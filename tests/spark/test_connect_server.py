@@ -1,4 +1,4 @@
-"""A real Spark Connect server that was there: unchanged code, right answers, and nothing claimed of its process."""
+"""A real Spark Connect server that was there: unchanged code, right answers, its counters, nothing of its process."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "spark.master": "local[2]",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
-        "spark.ui.enabled": "false",
+        "spark.ui.port": str(free_port()),
         "spark.local.dir": str(folder),
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(port),
@@ -75,3 +75,11 @@ def test_stages_run_there_and_of_the_servers_process_nothing_is_claimed(
     assert {done.status for done in stages} == {Status.OK}
     assert all(done.metrics.wall_seconds and done.metrics.files_written for done in stages)
     assert {(done.metrics.process_cpu_seconds, done.metrics.peak_memory_bytes) for done in stages} == {(None, None)}
+    for done in stages:
+        assert done.integrity is not None
+        assert done.integrity.sound, done.integrity.objections
+        assert done.metrics.tasks
+        assert done.metrics.scan_files
+        assert done.joins["BroadcastHashJoin"]
+        assert done.plans
+    assert len({done.metrics.shuffle_write_records for done in stages}) == 1
