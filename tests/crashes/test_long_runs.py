@@ -36,10 +36,10 @@ MIB: Final = 1 << 20
 PARTS: Final = 8
 MOST_PER_TRIAL: Final = 32 * KIB
 """Bytes of memory. Records of 2 kB a line that are kept and rendered take 13 KiB each (from 1,000 to 2,000 trials)."""
-MOST_PER_BYTE: Final = 16
-"""Of memory for a byte of a record's line, where lines are long: text takes several times its size in objects."""
-LEAST_TOLD: Final = 0.3
-"""Of the time left: these trials take milliseconds, and half of the time is the runner's own work beside them."""
+MOST_PER_BYTE: Final = 8
+"""Of memory for a byte of a record's line, where lines are long; 3.3 were taken of lines of 34.5 KiB, from Spark."""
+TOLD_WELL: Final = (0.5, 2.0)
+"""Time left as told over what was left: 0.83 of 2,000 trials on fakes and 1.19 of 201 on Spark, on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ def test_two_thousand_trials_leave_the_runner_small_and_its_words_right(tmp_path
     assert counted(run) == planned(run)
     assert counted(run).total() == TRIALS
     assert found.slope < MOST_PER_TRIAL
-    assert LEAST_TOLD < found.told < 2
+    least, most = TOLD_WELL
+    assert least < found.told < most
     place.check_clean()
 
 
@@ -157,7 +158,8 @@ def test_two_hundred_trials_on_spark_lose_no_metric(tmp_path: Path) -> None:
         assert all(stage.integrity is not None and stage.integrity.sound for stage in stages)
     found.check_progress(planned(run).total())
     assert found.slope < MOST_PER_BYTE * line
-    assert 0.5 < found.told < 2
+    least, most = TOLD_WELL
+    assert least < found.told < most
     place.check_clean()
 
 
