@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _NEEDED: Final = ("grpc", "grpc_status", "google.rpc", "zstandard")  # what pyspark[connect] adds to PySpark
+RETRIES: Final = 5
+"""Of a call that finds no server, within 17 s. By default they go on for ten minutes, but all that a server had is gone
+with it, so there is nothing to wait for.
+"""
 _LACKING: Final = re.compile(r"\bnot (yet |currently )?(supported|implemented|available)\b|\bunsupported\b", re.I)
 
 
@@ -69,8 +73,11 @@ class ConnectSessions(OwnSessions):
 
     def _session(self) -> SparkSession:
         from pyspark.sql import SparkSession  # noqa: PLC0415
+        from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415
 
-        return SparkSession.builder.remote(self._address).create()
+        session = SparkSession.builder.remote(self._address).create()
+        session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+        return session
 
 
 class SailServer(ConnectSessions):

@@ -1,32 +1,37 @@
-"""A trial that ended badly while a store or a broker was gone: that is told, and not as the fault of the variant."""
+"""A trial that ended badly while what it depends on was gone: that is told, and not as the fault of the variant."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
+from bench.engine_checks import check_server
+from bench.engines import Engines
+from bench.errors import BenchError
 from bench.storage import Storage
 from bench.streams import EventStreams
 from datasets.errors import DatasetError
 from reports.record import Status, TrialRecord
 
 
-def blamed_on_service(record: TrialRecord, storage: Storage, streams: EventStreams) -> TrialRecord:
+def blamed_on_service(record: TrialRecord, storage: Storage, streams: EventStreams, engines: Engines) -> TrialRecord:
     """The record, which says what was lost where the trial ended badly and a service does not answer now."""
-    for status, answers in _to_be_asked(record, storage, streams):
+    for status, answers in _to_be_asked(record, storage, streams, engines):
         try:
             answers()
-        except DatasetError as gone:
+        except (BenchError, DatasetError) as gone:
             return _with(record, status, f"{gone}\n{record.error}")
     return record
 
 
 def _to_be_asked(
-    record: TrialRecord, storage: Storage, streams: EventStreams
+    record: TrialRecord, storage: Storage, streams: EventStreams, engines: Engines
 ) -> Iterator[tuple[Status, Callable[[], None]]]:
     """What may be to blame; a stage that fails for want of a broker says so itself."""
     if record.status in {Status.FAILED, Status.TIMED_OUT}:
         yield Status.STORE_LOST, storage.answers
+        yield Status.SERVER_LOST, partial(check_server, engines)
     if record.status is Status.TIMED_OUT:
         yield Status.BROKER_LOST, streams.answers
 

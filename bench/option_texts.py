@@ -13,6 +13,8 @@ from bench.redaction import cleared, is_secret
 from datasets.store_access import check_address, is_address
 
 MOST_POINTS: Final = 100
+_MOST_DIGITS: Final = 300
+"""Before or after the point: more are beyond a float, and many more beyond arithmetic."""
 _SETTING: Final = re.compile(r"(spark|parquet)\.[\w.\-#]+")
 _VALUE: Final = re.compile(r"[A-Za-z0-9._-]{1,20}")  # becomes part of a variant's name
 _DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)?")
@@ -43,12 +45,18 @@ def _range(option: str, text: str) -> list[float]:
     if not rest:
         return [float(first)]
     last, step = rest
-    if step <= 0 or last < first or last - first > step * MOST_POINTS:
+    if not _has_points(first, last, step):
         raise BenchError(
             f"{option} {text!r} has no points, or too many: give from:to:step with a step above 0, at most "
             f"{MOST_POINTS} points"
         )
     return [float(first + step * place) for place in range(int((last - first) / step) + 1)]
+
+
+def _has_points(first: Decimal, last: Decimal, step: Decimal) -> bool:
+    """Whether there are some, and no more than can be measured."""
+    usual = all(abs(number.adjusted()) <= _MOST_DIGITS for number in (first, last, step))
+    return usual and step > 0 and 0 <= last - first <= step * MOST_POINTS
 
 
 def parse_duration(option: str, text: str) -> float:

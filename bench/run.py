@@ -33,7 +33,7 @@ from datasets.input_data import InputData
 from reports.comparison_types import Comparison
 from reports.errors import ReportError
 from reports.formatting import plural
-from reports.record import Environment
+from reports.record import Environment, TrialRecord
 from reports.render import write_reports
 from reports.store import RunStore
 from reports.validity import busy
@@ -143,6 +143,10 @@ class Run:
             self._observer.preparing("data")
             return {label: planned.ready(self._observer.preparing) for label, planned in self._prepared.inputs.items()}
 
+    def _blamed(self, record: TrialRecord) -> TrialRecord:
+        around = self._around
+        return blamed_on_service(record, around.storage, around.streams, self._prepared.options.engines)
+
     def _measure(self, store: RunStore, datasets: dict[str, InputData]) -> Comparison:
         """Do what the plan has left; however that ends, what there is by then is reported."""
         prepared = self._prepared
@@ -153,7 +157,7 @@ class Run:
             store=store,
             start_worker=workers.start,
             renew=partial(self._renew, store, stopping),
-            blamed=partial(blamed_on_service, storage=self._around.storage, streams=self._around.streams),
+            blamed=self._blamed,
             pause_at=self._pause_at,
         )
         earlier = records_of(prepared.plan, store.records())

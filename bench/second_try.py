@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reports.record import Status, TrialRecord
 from reports.validity import lost_executors
+
+_LOST: Final = frozenset({Status.BROKER_LOST, Status.STORE_LOST, Status.SERVER_LOST})
 
 
 def excuse(record: TrialRecord) -> str | None:
@@ -14,6 +18,8 @@ def excuse(record: TrialRecord) -> str | None:
         return "the broker of its events was lost; trying once more"
     if record.status is Status.STORE_LOST:
         return "the object store was lost; trying once more"
+    if record.status is Status.SERVER_LOST:
+        return "the Spark Connect server was lost; trying once more"
     if record.status is Status.FAILED and lost_executors(record):
         return "failed as an executor of the cluster went away; trying once more"
     return None
@@ -22,6 +28,6 @@ def excuse(record: TrialRecord) -> str | None:
 def wants_new_workers(record: TrialRecord) -> bool:
     """Whether the next trial needs workers that know of another executor, which is cold, or of another broker.
 
-    After a lost store, too: before a worker starts, what a run depends on is looked at.
+    After a lost store or server, too: before a worker starts, what it depends on is looked at.
     """
-    return record.status in {Status.BROKER_LOST, Status.STORE_LOST} or lost_executors(record)
+    return record.status in _LOST or lost_executors(record)

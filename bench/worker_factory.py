@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.engine_checks import check_server
 from bench.messages import Assignment
 from bench.places import OUTPUTS, folder_name, read_through
 from bench.plan import Group
@@ -13,7 +14,7 @@ from bench.prepare import Prepared
 from bench.surroundings import Surroundings
 from bench.worker_process import Worker, WorkerProcess
 from datasets.input_data import InputData
-from pipelines.variant import SPARK
+from pipelines.variant import CONNECT, SPARK
 from reports.store import LOGS
 
 
@@ -33,6 +34,8 @@ class WorkerFactory:
         read_through(self.datasets[dataset].folder)
         self.around.streams.check()
         self.around.storage.answers()
+        if engine == CONNECT:
+            check_server(self.prepared.options.engines)
         log = self.folder / LOGS / f"{folder_name(dataset)}-fork{fork}-worker{number}.log"
         assignment = self._assignment(group, number)
         return WorkerProcess(assignment, log, self._environment(engine), self.prepared.redaction, checkout)

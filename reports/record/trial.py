@@ -27,6 +27,7 @@ class Status(StrEnum):
     UNSUPPORTED = "not supported"  # the engine cannot do what the variant's code asks for; no fault of the variant
     BROKER_LOST = "broker lost"  # that of the events, while a stage read them
     STORE_LOST = "store lost"  # in which data and outputs lie, while a stage ran
+    SERVER_LOST = "server lost"  # somebody's Spark Connect server, while a stage ran there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

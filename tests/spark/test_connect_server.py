@@ -2,74 +2,35 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pyspark
 import pytest
 
 from bench.cli import main
-from bench.java import find_java
 from bench.services.ports import free_port
 from reports.record import Kind, Status
 from reports.store import RunStore
-from tests.spark.conftest import FEW_PARTITIONS
+from tests.spark.connect_server import connect_server
 
 pytestmark = pytest.mark.spark
-
-SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
-START_SECONDS = 90
-"""It took 10 on two idle cores."""
+LIMIT_SECONDS = 200
+"""To notice a lost server; the client looks for it for 17 s, twice on a busy machine."""
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder, port = tmp_path_factory.mktemp("connect"), free_port()
-    settings = {
-        "spark.master": "local[2]",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.ui.port": str(free_port()),
-        "spark.local.dir": str(folder),
-        "spark.connect.grpc.binding.address": "127.0.0.1",
-        "spark.connect.grpc.binding.port": str(port),
-        **FEW_PARTITIONS,
-    }
-    words = [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
-    submit = Path(pyspark.__file__).parent / "bin" / "spark-submit"
-    environment = {**os.environ, "JAVA_HOME": str(find_java().home), "SPARK_LOCAL_IP": "127.0.0.1"}
-    with (folder / "log").open("wb") as log:
-        command = [str(submit), *words, "--class", SERVER, "spark-internal"]
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=folder)
-    try:
-        wait_for(port, server, folder / "log")
-        yield f"sc://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+def asked(data: Path, folder: Path, port: int, repetitions: int) -> list[str]:
+    size = ["--scale", "0.01", "--skew", "0.9", "--mode", "quick", "--repetitions", str(repetitions)]
+    what = ["--variant", "optimized", "--stage", "batch_index", "--engine", f"connect=sc://127.0.0.1:{port}"]
+    places = ["--out", folder / "runs", "--scratch", folder / "scratch", "--data-dir", data.parent]
+    return [*size, *what, *map(str, places)]
 
 
-def wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise AssertionError(log.read_text()[-2000:])
-
-
-def test_stages_run_there_and_of_the_servers_process_nothing_is_claimed(
-    address: str, payments_data: Path, tmp_path: Path
-) -> None:
-    places = ["--out", tmp_path / "runs", "--scratch", tmp_path / "scratch", "--data-dir", payments_data.parent]
-    size = ["--scale", "0.01", "--skew", "0.9", "--mode", "quick", "--repetitions", "1"]
-    what = ["--variant", "optimized", "--stage", "batch_index", "--engine", f"connect={address}"]
-    assert main([str(word) for word in (*size, *what, *places)]) == 0
+def test_stages_run_there_and_of_the_servers_process_nothing_is_claimed(payments_data: Path, tmp_path: Path) -> None:
+    port = free_port()
+    with connect_server(tmp_path, port):
+        assert main(asked(payments_data, tmp_path, port, repetitions=1)) == 0
     records = RunStore.open(tmp_path / "runs" / "latest").records()
     stages = [done for record in records if record.trial.kind is Kind.MEASURED for done in record.stages]
     assert {done.status for done in stages} == {Status.OK}
@@ -83,3 +44,30 @@ def test_stages_run_there_and_of_the_servers_process_nothing_is_claimed(
         assert done.joins["BroadcastHashJoin"]
         assert done.plans
     assert len({done.metrics.shuffle_write_records for done in stages}) == 1
+
+
+@pytest.mark.nightly
+def test_a_server_that_dies_ends_the_run_with_one_line_which_goes_on_when_it_is_back(
+    payments_data: Path, tmp_path: Path
+) -> None:
+    port, run = free_port(), tmp_path / "runs" / "latest"
+    trials = run / "trials.jsonl"
+    with connect_server(tmp_path, port) as mortal:
+        words = [sys.executable, "-m", "bench", *asked(payments_data, tmp_path, port, repetitions=3)]
+        process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + LIMIT_SECONDS
+        while not trials.exists() or len(trials.read_text().splitlines()) < 3:
+            assert time.monotonic() < deadline and process.poll() is None
+            time.sleep(0.05)
+        mortal.kill()
+        _, said = process.communicate(timeout=LIMIT_SECONDS)
+    assert process.returncode == 2, said
+    assert "optimized@connect: the Spark Connect server was lost; trying once more" in said
+    (line,) = (line for line in said.splitlines() if line.startswith("error: "))
+    assert line.startswith(f"error: --engine connect=sc://127.0.0.1:{port}: nothing answers there")
+    assert RunStore.open(run).records()[-1].status is Status.SERVER_LOST
+    with connect_server(tmp_path, port):
+        assert main(["--resume", str(run)]) == 0
+    measured = [record for record in RunStore.open(run).records() if record.trial.kind is Kind.MEASURED]
+    assert sum(record.status is Status.OK for record in measured) == 6
+    assert not list((tmp_path / "scratch").iterdir())

@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 
 from bench.accounts import Accounts
+from bench.engines import NONE_ASKED, Engines
 from bench.lost_service import blamed_on_service
 from bench.observer import Observer
 from bench.second_try import excuse, wants_new_workers
@@ -56,7 +57,7 @@ def test_what_ends_badly_while_the_store_does_not_answer_is_blamed_on_the_store(
     kind: Callable[[StoreAccess], StoreStorage | StoredInput], record: TrialRecord
 ) -> None:
     access = StoreAccess(endpoint=f"http://127.0.0.1:{free_port()}", path_style=True)
-    found = blamed_on_service(record, kind(access), FileStreams())
+    found = blamed_on_service(record, kind(access), FileStreams(), NONE_ASKED)
     assert found.status is Status.STORE_LOST
     first, *rest = str(found.error).splitlines()
     assert first.startswith(f"{access}, bucket 'bench': the store cannot be reached")
@@ -70,10 +71,10 @@ def test_what_ends_badly_while_the_store_does_not_answer_is_blamed_on_the_store(
 
 def test_what_ends_badly_otherwise_has_done_so_by_itself() -> None:
     for record in (FAILED, LATE):
-        assert blamed_on_service(record, LocalDisk(), FileStreams()) is record
+        assert blamed_on_service(record, LocalDisk(), FileStreams(), NONE_ASKED) is record
     well = ended(Status.OK, None)
     gone = read_from(StoreAccess(endpoint=f"http://127.0.0.1:{free_port()}", path_style=True))
-    assert blamed_on_service(well, gone, FileStreams()) is well
+    assert blamed_on_service(well, gone, FileStreams(), NONE_ASKED) is well
 
 
 @pytest.mark.process
@@ -108,8 +109,24 @@ def test_a_broker_that_is_gone_is_told_too(monkeypatch: pytest.MonkeyPatch) -> N
         raise DatasetError("no broker")
 
     monkeypatch.setattr(FileStreams, "answers", answers)
-    found = blamed_on_service(LATE, LocalDisk(), FileStreams())
+    found = blamed_on_service(LATE, LocalDisk(), FileStreams(), NONE_ASKED)
     assert (found.status, found.error) == (Status.BROKER_LOST, f"no broker\n{LATE.error}")
     well = replace(LATE, status=Status.OK)
-    assert blamed_on_service(well, LocalDisk(), FileStreams()) is well
-    assert blamed_on_service(FAILED, LocalDisk(), FileStreams()) is FAILED  # a stage that reads one has asked itself
+    assert blamed_on_service(well, LocalDisk(), FileStreams(), NONE_ASKED) is well
+    assert (
+        blamed_on_service(FAILED, LocalDisk(), FileStreams(), NONE_ASKED) is FAILED
+    )  # a stage that reads one has asked itself
+
+
+def test_a_connect_server_that_is_gone_is_told_too() -> None:
+    gone = Engines(names=("connect",), address=f"sc://127.0.0.1:{free_port()}")
+    for record in (FAILED, LATE):
+        found = blamed_on_service(record, LocalDisk(), FileStreams(), gone)
+        assert found.status is Status.SERVER_LOST
+        first, *rest = str(found.error).splitlines()
+        assert first.startswith(f"--engine connect={gone.address}: nothing answers there")
+        assert rest == str(record.error).splitlines()
+        assert excuse(found) == "the Spark Connect server was lost; trying once more"
+        assert wants_new_workers(found)
+    well = ended(Status.OK, None)
+    assert blamed_on_service(well, LocalDisk(), FileStreams(), gone) is well
