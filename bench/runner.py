@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -47,7 +47,7 @@ class _State:
     """What the runner knows as it goes."""
 
     expected: dict[str, dict[str, Answer]] = field(default_factory=dict)  # dataset → stage → the reference's answer
-    records: dict[str, TrialRecord] = field(default_factory=dict)  # by trial id
+    records: dict[str, TrialRecord] = field(default_factory=dict)  # of this block, by trial id: a run may be long
     done: int = 0
     left: list[Trial] = field(default_factory=list)  # in order of execution
 
@@ -79,8 +79,7 @@ class Runner:
         self._dropped.recall(earlier)
         for record in earlier:
             self._upstream.lend(record)
-        self._state.records.update((record.trial.id, record) for record in earlier)
-        blocks = self._blocks_left()
+        blocks = self._blocks_left({record.trial.id: record for record in earlier})
         self._state.left = [trial for block in blocks for trial in block]
         try:
             for block in blocks:
@@ -89,9 +88,9 @@ class Runner:
         finally:  # with workers left only when something broke in: they may be in the middle of a stage
             self._crew.kill()
 
-    def _blocks_left(self) -> list[Block]:
-        """What is to do, without a reference that would have nothing to be compared with."""
-        planned, records = blocks_of(self._job.prepared.plan), self._state.records
+    def _blocks_left(self, records: Mapping[str, TrialRecord]) -> list[Block]:
+        """What is to do beyond these, without a reference that would have nothing to be compared with."""
+        planned = blocks_of(self._job.prepared.plan)
         every = (left_of(block, records, lambda trial: trial in self._dropped) for block in planned)
         blocks = [block for block in every if block]
         others = {block[0].dataset for block in blocks if block[0].kind is not Kind.REFERENCE}
@@ -102,6 +101,7 @@ class Runner:
             del self._state.left[: len(block)]
             return
         self._crew.move_to(block[0].dataset, block[0].fork)
+        self._state.records.clear()
         self._trials(block)
         self._repeat(block)
         if block[0].kind is Kind.MEASURED:
