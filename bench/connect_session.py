@@ -32,9 +32,7 @@ class ConnectSessions(OwnSessions):
         self._address = address
         self._engine = engine
         self._conf = {key: value for key, value in conf.items() if is_session_setting(key)}
-        first = self._session()
-        self._version = first.version
-        first.stop()
+        self._version = self._asked_version()
         if self._version.partition(".")[0] != own.partition(".")[0]:
             raise BenchError(
                 f"--engine connect={address}: the server is Spark {self._version} and the client {own}: "
@@ -70,6 +68,19 @@ class ConnectSessions(OwnSessions):
         if isinstance(error, PySparkAttributeError | PySparkNotImplementedError | UnsupportedOperationException):
             return f"not supported by {self._engine}: {said}"
         return f"not supported by {self._engine}: {said}" if _LACKING.search(said) else None
+
+    def _asked_version(self) -> str:
+        first = self._session()
+        try:
+            version = first.version
+        except Exception as error:  # whatever stands there: PySpark tells of it by errors of its own and of gRPC's
+            said = str(error).partition('"')[2].partition('"')[0] or str(error)
+            raise BenchError(
+                f"--engine connect={self._address}: no Spark Connect server answers there ({said:.300}): "
+                "start one, or give its address"
+            ) from error
+        first.stop()
+        return version
 
     def _session(self) -> SparkSession:
         from pyspark.sql import SparkSession  # noqa: PLC0415

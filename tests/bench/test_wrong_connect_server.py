@@ -1,4 +1,4 @@
-"""A Connect server that is down or of another major version: one line from the whole command, and nothing is left."""
+"""A Connect server that is down, none at all or of another version: one line from the command, nothing is left."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import grpc  # type: ignore[import-untyped]
 import pyspark
@@ -20,6 +21,7 @@ from pyspark.sql.connect.proto.base_pb2_grpc import (
 
 from bench.cli import main
 from bench.services.ports import free_port
+from tests.bench.collectors.recorded import served
 from tests.processes import below
 
 pytestmark = pytest.mark.process
@@ -53,11 +55,22 @@ def no_server() -> Iterator[str]:
     yield f"sc://127.0.0.1:{free_port()}"
 
 
+@contextmanager
+def web_server() -> Iterator[str]:
+    with served(lambda path, query: None) as address:
+        yield f"sc://127.0.0.1:{urlsplit(address).port}"
+
+
 ANOTHER_VERSION = f"the server is Spark {OLD} and the client {pyspark.__version__}: start one of the same major version"
 
 
 @pytest.mark.parametrize(
-    ("server", "told"), [(no_server, "nothing answers there"), (old_server, ANOTHER_VERSION)], ids=["down", "old"]
+    ("server", "told"),
+    [
+        pytest.param(no_server, "nothing answers there", id="down"),
+        pytest.param(old_server, ANOTHER_VERSION, id="old"),
+        pytest.param(web_server, "no Spark Connect server answers", marks=pytest.mark.nightly, id="none"),  # 20 s
+    ],
 )
 def test_it_is_told_in_one_line_and_nothing_is_left(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], *, server: Any, told: str
