@@ -7,19 +7,19 @@ from typing import Final
 from reports.record import Status, TrialRecord
 from reports.validity import lost_executors
 
-_LOST: Final = frozenset({Status.BROKER_LOST, Status.STORE_LOST, Status.SERVER_LOST})
+_LOST: Final = {
+    Status.BROKER_LOST: "the broker of its events",
+    Status.STORE_LOST: "the object store",
+    Status.SERVER_LOST: "the Spark Connect server",
+}
 
 
 def excuse(record: TrialRecord) -> str | None:
     """What happened to a trial that ended badly and is to be tried once more; None for any other."""
     if record.status is Status.WORKER_DIED:
         return "the worker died; trying once more in a new one"
-    if record.status is Status.BROKER_LOST:
-        return "the broker of its events was lost; trying once more"
-    if record.status is Status.STORE_LOST:
-        return "the object store was lost; trying once more"
-    if record.status is Status.SERVER_LOST:
-        return "the Spark Connect server was lost; trying once more"
+    if what := _LOST.get(record.status):
+        return f"{what} was lost; trying once more"
     if record.status is Status.FAILED and lost_executors(record):
         return "failed as an executor of the cluster went away; trying once more"
     return None

@@ -5,19 +5,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, cast
 
 from bench.collectors.collector import Watched
-from bench.collectors.errors import CollectorError
 from bench.collectors.rest_client import RestClient
-from bench.collectors.rest_payloads import Mark
 from bench.collectors.rest_types import Job
-from bench.collectors.settling import no_bus, take_mark
-from bench.collectors.spark_rest import observe, told
-from bench.collectors.waiting import Deadline
-from reports.integrity import Integrity
+from bench.collectors.settling import no_bus
+from bench.collectors.spark_rest import Count
 from reports.record import StageRecord
 
 if TYPE_CHECKING:
@@ -38,35 +33,19 @@ class ConnectRest:
     def __init__(self, watched: Watched) -> None:
         self._job_group = watched.job_group
         self._session = cast("SparkSession", watched.session)
-        self._client: RestClient | None = None
-        self._mark: Mark | None = None
-        self._unread = ""
+        self._count: Count | None = None
 
     def start(self) -> None:
         """Find the API and remember how far the application has come."""
-        self._client = client_of(self._session)
-        if self._client is None:
-            return
-        try:
-            self._mark = take_mark(self._client)
-        except CollectorError as error:
-            self._unread = str(error)
+        client = client_of(self._session)
+        self._count = Count(client) if client else None
 
     def stop(self, record: StageRecord) -> StageRecord:
         """Wait until all is published, then add it up; without the driver's listener bus, which is out of reach."""
-        if self._client is None:
+        if self._count is None:
             return record
-        if self._mark is None:
-            return replace(record, integrity=Integrity(unread=self._unread))
-        with closing(self._client):
-            try:
-                observed = observe(self._client, self._mark, no_bus, self._client.tasks, Deadline())
-            except CollectorError as error:
-                return replace(record, integrity=Integrity(unread=str(error)))
-        unclear = objection(observed.settled.reading.jobs, self._session.session_id)
-        if unclear is not None:
-            return replace(record, integrity=Integrity(unread=unclear))
-        return told(record, observed, self._job_group)
+        others = partial(objection, session=self._session.session_id)
+        return self._count.end(record, self._job_group, no_bus, self._count.client.tasks, others)
 
 
 def client_of(session: SparkSession) -> RestClient | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +15,7 @@ from bench.collectors.plans import plans
 from bench.collectors.rest_address import rest_client
 from bench.collectors.rest_client import RestClient
 from bench.collectors.rest_payloads import Mark, dropped_events
+from bench.collectors.rest_types import Job
 from bench.collectors.settling import EmptyBus, Settled, listener_bus, settle, take_mark
 from bench.collectors.spark_stages import Done, completed, skew_metrics, spark_stage
 from bench.collectors.task_store import FetchTasks, newest_tasks
@@ -37,6 +38,37 @@ class Observed:
         return certificate(self.settled, self.stages, self.dropped_events)
 
 
+class Count:
+    """What one stage does, by an API, from when this is made. What cannot be read is told by the certificate alone."""
+
+    def __init__(self, client: RestClient) -> None:
+        self.client = client
+        self._begun: Mark | str
+        try:
+            self._begun = take_mark(client)
+        except CollectorError as error:  # for the certificate: without one, a stage would pass for undisturbed
+            self._begun = str(error)
+
+    def end(
+        self,
+        record: StageRecord,
+        job_group: str,
+        empty_bus: EmptyBus,
+        fetch_tasks: FetchTasks,
+        objection: Callable[[Sequence[Job]], str | None] = lambda jobs: None,
+    ) -> StageRecord:
+        """Wait until all is published, then add it up, unless something speaks against the jobs that were seen."""
+        with closing(self.client):
+            if isinstance(self._begun, str):
+                return _unread(record, self._begun)
+            try:
+                observed = observe(self.client, self._begun, empty_bus, fetch_tasks, Deadline())
+            except CollectorError as error:
+                return _unread(record, str(error))
+        against = objection(observed.settled.reading.jobs)
+        return told(record, observed, job_group) if against is None else _unread(record, against)
+
+
 class SparkRest:
     """Reads what every job did that began between `start` and `stop`, once Spark has published all of it."""
 
@@ -44,35 +76,22 @@ class SparkRest:
 
     def __init__(self, watched: Watched) -> None:
         self._watched = watched
-        self._client: RestClient | None = None
-        self._mark: Mark | None = None
-        self._unread = "stopped without having been started"
+        self._count: Count | None = None
 
     def start(self) -> None:
         """Remember how far the application has come."""
-        self._client = rest_client(self._watched.session.sparkContext)
-        try:
-            self._mark = take_mark(self._client)
-        except CollectorError as error:  # for the certificate: without one, a stage would pass for undisturbed
-            self._unread = str(error)
+        self._count = Count(rest_client(self._watched.session.sparkContext))
 
     def stop(self, record: StageRecord) -> StageRecord:
-        """Wait until all is published, then add it up. What cannot be read is told by the certificate alone."""
-        if self._client is None or self._mark is None:
-            return replace(record, integrity=Integrity(unread=self._unread))
-        with closing(self._client):
-            try:
-                observed = observe(
-                    self._client,
-                    self._mark,
-                    listener_bus(self._watched.session),
-                    newest_tasks(self._watched.session, self._client.tasks),
-                    Deadline(),
-                )
-            except CollectorError as error:
-                return replace(record, integrity=Integrity(unread=str(error)))
-        threshold = adaptive.skew_threshold_bytes(self._watched.session)
-        found = told(record, observed, self._watched.job_group)
+        """Wait until all is published, then add it up."""
+        if self._count is None:
+            return _unread(record, "stopped without having been started")
+        session = self._watched.session
+        tasks = newest_tasks(session, self._count.client.tasks)
+        found = self._count.end(record, self._watched.job_group, listener_bus(session), tasks)
+        if found.integrity is not None and found.integrity.unread:
+            return found
+        threshold = adaptive.skew_threshold_bytes(session)
         return replace(found, metrics=replace(found.metrics, aqe_skew_threshold_bytes=threshold))
 
 
@@ -88,6 +107,10 @@ def observe(
         stages=tuple(Done(attempt=attempt, tasks=own) for attempt, own in zip(done, tasks, strict=True)),
         dropped_events=dropped_events(client.counters()) - mark.dropped_events,
     )
+
+
+def _unread(record: StageRecord, why: str) -> StageRecord:
+    return replace(record, integrity=Integrity(unread=why))
 
 
 def told(record: StageRecord, observed: Observed, job_group: str) -> StageRecord:

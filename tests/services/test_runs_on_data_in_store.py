@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,7 +13,7 @@ from datasets.cache import default_folder
 from datasets.found_in_store import find_stored
 from reports.record import Kind, Status, TrialRecord
 from reports.store import RunStore
-from tests.processes import alive, below
+from tests.interrupted_run import interrupted_run
 from tests.services.conftest import VIEWS
 from tests.services.needs import STORE
 from tests.services.s3_store import CREDENTIALS, Store
@@ -68,7 +64,7 @@ def test_an_interrupted_run_goes_on_with_the_same_data_and_with_no_others(
     connected.send(views, data, names)
     places = [f"--{name}={tmp_path / name}" for name in ("out", "data-dir", "scratch")]
     outputs = ["--storage", storage] if storage else []
-    interrupt([*ASKED, "--data", data, *outputs, *store.options, *places], tmp_path / "out" / "latest")
+    interrupted_run([*ASKED, "--data", data, *outputs, *store.options, *places], tmp_path / "out" / "latest")
     run = RunStore.open((tmp_path / "out" / "latest").resolve())
 
     pages = f"{data}/{next(name for name in names if name.startswith('pages'))}"
@@ -95,20 +91,6 @@ def test_an_interrupted_run_goes_on_with_the_same_data_and_with_no_others(
     assert sorted(connected.files(data)) == sorted(names)
     assert not connected.files("s3a://bench/outputs")  # the run's are removed, and the data were not sent
     assert not list((tmp_path / "scratch").iterdir())
-
-
-def interrupt(words: list[str], run: Path) -> None:
-    """Begin a run and break it off when the reference, and one trial on Spark, have left their records."""
-    process = subprocess.Popen([sys.executable, "-m", "bench", *words], stderr=subprocess.PIPE, text=True)
-    trials, deadline = run / "trials.jsonl", time.monotonic() + 200
-    while not trials.exists() or len(trials.read_text().splitlines()) < 2:
-        assert time.monotonic() < deadline and process.poll() is None
-        time.sleep(0.1)
-    own = below(process.pid)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate()
-    assert process.returncode == 130 and "go on with" in said
-    assert not alive(own, 10)
 
 
 def test_scripts_are_compared_where_the_data_lie(store: Store, views: Path, tmp_path: Path) -> None:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +10,7 @@ from bench.cli import main
 from datasets.cache import Dataset
 from reports.record import Kind, Status
 from reports.store import RunStore
-from tests.processes import alive, below
+from tests.interrupted_run import interrupted_run
 from tests.services.needs import SERVICES, STORE
 from tests.services.s3_store import Store
 from tests.services.short_lived import short_lived
@@ -29,18 +25,7 @@ def test_all_answers_equal_the_reference_and_nothing_is_left(store: Store, data:
     places = ["--out", str(tmp_path / "runs"), "--scratch", str(tmp_path / "scratch")]
     where = ["--data-dir", str(data.folder.parent), "--storage", "s3a://bench/all", *store.options]
     services = ["--deploy", "local-cluster", "--executor-memory", "1g", "--stream", "kafka"]
-    command = [sys.executable, "-m", "bench", *asked, *few, *places, *where, *services]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    trials = tmp_path / "runs" / "latest" / "trials.jsonl"
-    deadline = time.monotonic() + 200
-    while not trials.exists() or len(trials.read_text().splitlines()) < 2:  # the reference's, and one on Spark
-        assert time.monotonic() < deadline and process.poll() is None
-        time.sleep(0.1)
-    own = below(process.pid)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate()
-    assert process.returncode == 130 and "go on with" in said
-    assert not alive(own, 10)
+    interrupted_run([*asked, *few, *places, *where, *services], tmp_path / "runs" / "latest")
     assert not [path for path in store.connected().files("s3a://bench/all") if path.startswith("run-")]
 
     assert main(["--resume", str(tmp_path / "runs" / "latest")]) == 0  # all answers equal the reference's

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from bench.cli import main
 from bench.services.ports import free_port
 from reports.record import Kind, Status
 from reports.store import RunStore
+from tests.interrupted_run import begun_run
 from tests.spark.connect_server import connect_server
 
 pytestmark = pytest.mark.spark
@@ -51,14 +49,8 @@ def test_a_server_that_dies_ends_the_run_with_one_line_which_goes_on_when_it_is_
     payments_data: Path, tmp_path: Path
 ) -> None:
     port, run = free_port(), tmp_path / "runs" / "latest"
-    trials = run / "trials.jsonl"
     with connect_server(tmp_path, port) as mortal:
-        words = [sys.executable, "-m", "bench", *asked(payments_data, tmp_path, port, repetitions=3)]
-        process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
-        deadline = time.monotonic() + LIMIT_SECONDS
-        while not trials.exists() or len(trials.read_text().splitlines()) < 3:
-            assert time.monotonic() < deadline and process.poll() is None
-            time.sleep(0.05)
+        process = begun_run(asked(payments_data, tmp_path, port, repetitions=3), run, 3)
         mortal.kill()
         _, said = process.communicate(timeout=LIMIT_SECONDS)
     assert process.returncode == 2, said
