@@ -10,7 +10,8 @@ import typer
 
 from bench.arguments import dataset, display, folders, measurement, panels, selection, storage
 from bench.base_checkout import checked_out
-from bench.console import NORMAL, QUIET, RunConsole, show_text
+from bench.console import show_text
+from bench.display.run_console import NORMAL, QUIET, RunConsole
 from bench.errors import BenchError, NotComparableError
 from bench.given import given_options
 from bench.launch import ANEW, EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL

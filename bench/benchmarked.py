@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench.console import QUIET, RunConsole
 from bench.counted_run import Counted, CountedRun, counted_run
+from bench.display.run_console import QUIET, RunConsole
 from bench.environment import spark_version
 from bench.errors import NotComparableError
 from datasets.spec import WORKLOAD

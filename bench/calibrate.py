@@ -10,7 +10,8 @@ import typer
 
 from bench.arguments import display, folders, measurement, panels
 from bench.campaign import Campaign, measure_noise_floor
-from bench.console import NORMAL, QUIET, RunConsole, show_text
+from bench.console import show_text
+from bench.display.run_console import NORMAL, QUIET, RunConsole
 from bench.errors import BenchError
 from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_WELL, EXIT_WELL
 from bench.machine import write_noise_floor

@@ -17,7 +17,8 @@ from bench.arguments import display, folders
 from bench.calibrate import calibrate
 from bench.chosen_workload import chosen_workload
 from bench.compare_scripts import compare_scripts
-from bench.console import show_catalog, show_error, show_text
+from bench.console import show_error, show_text
+from bench.display.tables import show_catalog
 from bench.errors import BenchError, NotComparableError
 from bench.gate import gate
 from bench.given import given_display, given_options

@@ -10,7 +10,8 @@ import typer
 from bench.arguments import display, folders, selection
 from bench.budget_run import Given, check_budget, update_budget
 from bench.chosen_workload import chosen_workload
-from bench.console import NORMAL, QUIET, RunConsole, show_text
+from bench.console import show_text
+from bench.display.run_console import NORMAL, QUIET, RunConsole
 from bench.launch import ANEW, EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
 from bench.places import check_file
 from datasets.spec import SCALE_HELP, WORKLOAD

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.chosen_workload import chosen_workload
-from bench.display import Display
+from bench.display.display import Display
 from bench.engines import parse_engines
 from bench.errors import BenchError
 from bench.option_texts import parse_conf, parse_data, parse_duration, parse_numbers, parse_share, parse_varied

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from bench.accounts import Accounts
-from bench.console import RunConsole, show_plan, show_text
-from bench.display import Display
+from bench.console import show_text
+from bench.display.display import Display
+from bench.display.run_console import RunConsole
+from bench.display.tables import show_plan
 from bench.errors import BenchError, UnwritableError
 from bench.options import Options
 from bench.pause import check_pause, check_somebody_is_there

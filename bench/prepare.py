@@ -54,7 +54,7 @@ def prepare(options: Options) -> Prepared:
     check_engines(selection, options.engines)
     check_streams(options, selection.workload)
     check_executors(options, selection.drivers)
-    check_storage(options, selection)
+    check_storage(options, selection.variants)
 
     elsewhere = any(variant.engine != SPARK for variant in selection.all_variants)
     inputs = planned_inputs(options, selection.workload, copied=elsewhere)

@@ -14,6 +14,7 @@ from bench.options import Base, Options
 from bench.paced.choice import paced_stages, with_seconds_of_stream
 from bench.plan import Group, worker_group
 from bench.spark_cores import spark_cores
+from bench.storage import on_store
 from bench.varied import levels_of
 from pipelines.catalog import Catalog, RegisteredVariant
 from pipelines.variant import SPARK, Variant, with_overrides
@@ -113,11 +114,6 @@ def select(catalog: Catalog, options: Options) -> Selection:
         elsewhere={name: origin for name, (_, origin) in elsewhere.items() if name in names},
         base=options.base,
     )
-
-
-def on_store(variant: Variant) -> bool:
-    """Whether a variant can read and write an object store."""
-    return variant.engine == SPARK and not variant.local_only
 
 
 def _variant_names(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from bench.accounts import Accounts
@@ -10,12 +10,12 @@ from bench.errors import BenchError
 from bench.java import NO_JAVA, Java
 from bench.observer import Observer
 from bench.options import Options
-from bench.selection import Selection, on_store
 from bench.store_storage import StoreStorage
 from bench.stored_input import StoredInput
 from bench.stored_place import StoredPlace
 from datasets.input_data import InputData
 from datasets.store_access import check_address, is_address
+from pipelines.variant import SPARK, Variant
 from reports.record import StorageInfo
 
 
@@ -96,7 +96,7 @@ def storage(options: Options, java: Java, accounts: Accounts, observer: Observer
     return StoredInput(data, options.store_access, program, accounts, observer)
 
 
-def check_storage(options: Options, selection: Selection) -> None:
+def check_storage(options: Options, variants: Iterable[Variant]) -> None:
     """BenchError or DatasetError when the options or the variants do not go with the storage asked for."""
     if options.store_option is None:
         given = "--s3-endpoint" if options.s3_endpoint is not None else "--s3-path-style"
@@ -113,9 +113,14 @@ def check_storage(options: Options, selection: Selection) -> None:
             f"--storage takes generated data or such as a store has, and --data {options.data} stays on this disk: "
             "leave one out"
         )
-    elsewhere = [variant.name for variant in selection.variants if not on_store(variant)]
+    elsewhere = [variant.name for variant in variants if not on_store(variant)]
     if elsewhere:
         raise BenchError(
             f"{options.store_option}: {', '.join(elsewhere)} can only work on this machine's disk, so its times could "
             "not be set beside the others': name other variants with --variant"
         )
+
+
+def on_store(variant: Variant) -> bool:
+    """Whether a variant can read and write an object store."""
+    return variant.engine == SPARK and not variant.local_only

@@ -9,7 +9,8 @@ from typing import Annotated, Final
 import typer
 
 from bench.arguments import display, folders
-from bench.console import NORMAL, QUIET, RunConsole, show_text
+from bench.console import show_text
+from bench.display.run_console import NORMAL, QUIET, RunConsole
 from bench.errors import BenchError
 from bench.labs.catalog import LABS, lab_named
 from bench.labs.lab import Lab

@@ -16,7 +16,7 @@ import pytest
 
 from bench import __version__, copies
 from bench.campaign import MOST_FORKS, Campaign, measure_noise_floor
-from bench.console import QUIET, RunConsole
+from bench.display.run_console import QUIET, RunConsole
 from bench.environment import code_fingerprint
 from bench.identical import Measured, against_itself, is_different, noise_of
 from bench.kept_runs import earlier_run

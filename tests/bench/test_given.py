@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bench.cli import main
-from bench.display import Display
+from bench.display.display import Display
 from bench.engines import Engines
 from bench.given import SEVERAL
 from bench.options import Options, Varied

@@ -13,7 +13,7 @@ import pytest
 
 from bench.accounts import Accounts
 from bench.cli import main
-from bench.console import QUIET, RunConsole
+from bench.display.run_console import QUIET, RunConsole
 from bench.java import find_java
 from bench.options import Options
 from bench.storage import storage

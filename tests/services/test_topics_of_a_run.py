@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.accounts import Accounts
-from bench.console import NORMAL, RunConsole
+from bench.display.run_console import NORMAL, RunConsole
 from bench.java import find_java
 from bench.kafka_streams import KafkaStreams
 from bench.services.kafka_broker import KafkaBroker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bench.console import NORMAL, QUIET, VERBOSE
+from bench.display.run_console import NORMAL, QUIET, VERBOSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
