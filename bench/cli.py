@@ -12,24 +12,24 @@ import typer
 from typer.exceptions import TyperException
 
 from bench import __version__
-from bench.ab import ab
 from bench.arguments import display, folders
-from bench.calibrate import calibrate
-from bench.chosen_workload import chosen_workload
-from bench.compare_scripts import compare_scripts
+from bench.arguments.chosen_workload import chosen_workload
+from bench.arguments.given import given_display, given_options
+from bench.arguments.run_arguments import takes_run_arguments
+from bench.commands.ab import ab
+from bench.commands.calibrate import calibrate
+from bench.commands.compare_scripts import compare_scripts
+from bench.commands.gate import gate
+from bench.commands.history import history
+from bench.commands.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_USAGE, EXIT_WELL, go_on, start
+from bench.commands.new_variant import new_variant
+from bench.commands.prune import prune
+from bench.commands.sweep import sweep
 from bench.console import show_error, show_text
 from bench.display.tables import show_catalog
 from bench.errors import BenchError, NotComparableError
-from bench.gate import gate
-from bench.given import given_display, given_options
-from bench.history import history
 from bench.labs.command import lab
-from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_USAGE, EXIT_WELL, go_on, start
-from bench.new_variant import new_variant
-from bench.prune import prune
-from bench.run_arguments import takes_run_arguments
-from bench.signals import stop_in_good_order
-from bench.sweep import sweep
+from bench.machine.signals import stop_in_good_order
 from datasets.errors import DatasetError
 from pipelines.catalog import load_catalog
 from pipelines.errors import PipelineError

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bench.guided_ui import Sight
+from bench.engines.guided_ui import Sight
 from reports.record import Trial, TrialRecord
 
 

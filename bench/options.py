@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bench.engines import NONE_ASKED, Engines
+from bench.chosen_engines import NONE_ASKED, Engines
 from bench.errors import BenchError
 from datasets.spec import SKEW_COLUMNS, WORKLOAD, DatasetSpec
 from datasets.store_access import StoreAccess, is_address

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from bench.benchmarked import PipelineBenchmark
+    from bench.regressions.benchmarked import PipelineBenchmark
 
 MARKER = "pipeline"
 FIXTURE = "pipeline_benchmark"
@@ -64,7 +64,7 @@ def pipeline_benchmark(
     request: pytest.FixtureRequest, benchmark: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PipelineBenchmark]:
     """Call it once: it runs what the marker says, judges the answers, and fails where a budget is not kept."""
-    from bench.benchmarked import Pipeline, PipelineBenchmark  # noqa: PLC0415
+    from bench.regressions.benchmarked import Pipeline, PipelineBenchmark  # noqa: PLC0415
 
     marker = request.node.get_closest_marker(MARKER)
     if marker is None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bench.accounts import Accounts
-from bench.cluster import cluster_of
-from bench.engine_checks import check_server
-from bench.java import NO_JAVA, find_java
+from bench.clusters.cluster import cluster_of
+from bench.engines.spark_conf import world_conf
+from bench.machine.java import NO_JAVA, find_java
+from bench.machine.places import scratch_parent
+from bench.machine.scratch import Scratch
 from bench.observer import Observer
-from bench.places import scratch_parent
-from bench.prepare import Prepared
-from bench.scratch import Scratch
-from bench.spark_conf import world_conf
-from bench.storage import storage
-from bench.streams import event_streams
+from bench.planning.engine_checks import check_server
+from bench.planning.prepare import Prepared
+from bench.storage.storage import storage
+from bench.streams.streams import event_streams
 from datasets.input_data import InputData
 
 

@@ -1,0 +1,1 @@
+"""From the command line to data: lists of options, what each is read as, and the `Options` that come of them."""

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bench.arguments import panels
-from bench.modes import QUICK_BLOCKS, RIGOROUS_BLOCKS
+from bench.planning.modes import QUICK_BLOCKS, RIGOROUS_BLOCKS
 from reports.record import Mode
 
 HowSure = Annotated[

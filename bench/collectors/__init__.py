@@ -1,0 +1,1 @@
+"""What is measured beside and after a stage, a collector for each source."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from bench.answers.outputs import OutputFile, output_files
 from bench.collectors.collector import Watched
 from bench.collectors.parquet_footers import layout_of
-from bench.outputs import OutputFile, output_files
 from reports.record import StageRecord
 
 MOST_SIZES: Final = 2_000

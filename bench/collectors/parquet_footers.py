@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bench.answers.verify import judge
 from bench.errors import NoAnswerError
-from bench.verify import judge
 
 _QUERY: Final = """
     SELECT count(DISTINCT (file_name, row_group_id)), list_sort(list(DISTINCT replace(lower(compression), '_raw', '')))

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, 
 from rich.progress import Progress as Bar
 
 from bench.console import escape
-from bench.guided_ui import Sight
+from bench.engines.guided_ui import Sight
 from bench.observer import Progress
 from datasets.cache import AGAIN
 from reports.formatting import duration

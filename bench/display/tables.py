@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from bench.clusters.executors import executors_of
 from bench.console import escape
-from bench.executors import executors_of
-from bench.prepare import Prepared
+from bench.planning.prepare import Prepared
 from pipelines.catalog import Catalog
 from reports.formatting import duration, plural, size
 from reports.metrics import METRICS

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from bench.arguments import display, folders
+from bench.commands.launch import ANEW, EXIT_INTERRUPTED, EXIT_NOT_WELL, EXIT_WELL
 from bench.console import show_text
 from bench.display.run_console import NORMAL, QUIET, RunConsole
 from bench.errors import BenchError
@@ -18,8 +19,7 @@ from bench.labs.log import add_to_log, entry_of, read_log
 from bench.labs.prediction import Prediction, read_prediction
 from bench.labs.run import run_lab
 from bench.labs.text import ask, list_text, log_text, question_text, result_text
-from bench.launch import ANEW, EXIT_INTERRUPTED, EXIT_NOT_WELL, EXIT_WELL
-from bench.places import make_folder
+from bench.machine.places import make_folder
 from reports.render import write_files
 
 FOLDER: Final = "labs"

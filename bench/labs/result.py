@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.counted_run import CountedRun
 from bench.labs.lab import Finding, Lab, Quantity, outcome_of
 from bench.labs.prediction import Judged, Prediction, factor_off, judged
 from bench.labs.readings import reading_of, told, value_of
+from bench.running.counted_run import CountedRun
 from reports.comparison_types import Comparison
 from reports.formatting import quantity, significant
 from reports.metrics import METRICS

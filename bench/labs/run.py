@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 from typing import Final
 
-from bench.counted_run import counted
 from bench.labs.lab import SKEW, Experiment, Lab
 from bench.labs.prediction import Prediction
 from bench.labs.result import LabResult, lab_result
 from bench.observer import Observer
 from bench.options import Options, Varied, check
+from bench.running.counted_run import counted
 from reports.budgets.compare import troubles_of
 from reports.record import Mode
 

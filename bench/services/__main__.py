@@ -17,7 +17,7 @@ import typer
 
 from bench.console import show_error, show_notice, show_text
 from bench.errors import BenchError
-from bench.java import find_java
+from bench.machine.java import find_java
 from bench.services.jars import KAFKA_BROKER, ensure_jars, kafka_connector, s3_connector
 from bench.services.kafka_broker import KafkaBroker
 from bench.services.standalone_cluster import StandaloneCluster, Workers

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.own_group import kill_group, processes_below, start_in_own_group
+from bench.machine.own_group import kill_group, processes_below, start_in_own_group
 
 
 class GuardedProcess:

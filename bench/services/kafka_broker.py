@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from bench.errors import BenchError
-from bench.last_error import last_words
+from bench.machine.last_error import last_words
 from bench.services.guarded_process import GuardedProcess
 from bench.services.jars import KAFKA_BROKER, ensure_jars
 from bench.services.ports import HOST, check_port, free_port

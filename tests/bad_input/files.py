@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench.environment import ROOT
+from bench.machine.environment import ROOT
 from reports.prices import ASSUMED
 from tests.bad_input.plugins import write_plugins
 from tests.reports.recorded import RECORDS

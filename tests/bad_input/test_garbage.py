@@ -16,19 +16,19 @@ import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench import machine
+from bench.answers.verify import read_answer
 from bench.cli import FOR_PEOPLE
 from bench.collectors.errors import CollectorError
 from bench.collectors.event_log import KINDS, EventLog
 from bench.collectors.parquet_footers import layout_of
 from bench.collectors.rest_client import RestClient
 from bench.collectors.rest_types import StageAttempt
-from bench.environment import ROOT
 from bench.errors import NoAnswerError
 from bench.labs.log import read_log
-from bench.prepare import prepare
-from bench.resume import options_of
-from bench.verify import read_answer
+from bench.machine import noise_floor
+from bench.machine.environment import ROOT
+from bench.planning.prepare import prepare
+from bench.running.resume import options_of
 from datasets.errors import DatasetError
 from datasets.found import find_data
 from datasets.manifest import decode_manifest
@@ -132,9 +132,9 @@ def test_what_is_kept_between_runs_may_be_any_bytes(tmp_path: Path, content: byt
     with suppress(DatasetError):
         decode_manifest(content, "here")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(machine.FOLDER_VARIABLE, str(tmp_path))
-        machine.noise_file().write_bytes(content)
-        assert machine.read_noise_floor() is None
+        patch.setenv(noise_floor.FOLDER_VARIABLE, str(tmp_path))
+        noise_floor.noise_file().write_bytes(content)
+        assert noise_floor.read_noise_floor() is None
 
 
 @MORE

@@ -57,7 +57,7 @@ def test_bad_input_is_answered_by_one_line_and_exit_code_2(
 ) -> None:
     command, answer = row
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bench.run.Run.__enter__", lambda _: pytest.fail("the run has begun"))
+    monkeypatch.setattr("bench.running.run.Run.__enter__", lambda _: pytest.fail("the run has begun"))
     program, *words = (word.replace("{here}", str(here)) for word in shlex.split(command.removeprefix("$ ")))
     before = files_of(here)
     code = COMMANDS[program](words)

@@ -43,7 +43,7 @@ def bench_with_processes(arguments: list[str]) -> Command:
 @pytest.fixture
 def bench(bench_with_processes: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
     """The same with workers in this process."""
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", WorkerInProcess)
     return bench_with_processes
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.environment import ROOT, collect_environment
-from bench.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
+from bench.commands.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
+from bench.machine.environment import ROOT, collect_environment
 from reports.store import RunStore
 from tests.bench.till_workload import make_data
 from tests.crashes.commands import STOP_SECONDS
@@ -132,7 +132,7 @@ def test_a_look_at_the_repository_writes_nothing_into_it(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Or the lock of a look that was killed would stop the user's next git command."""
-    monkeypatch.setattr("bench.environment.ROOT", repository.folder)
+    monkeypatch.setattr("bench.machine.environment.ROOT", repository.folder)
     os.utime(repository.folder / "plugin.py", (1e9, 1e9))  # which makes `git status` write the index anew
     before = (repository.folder / ".git" / "index").read_bytes()
     assert collect_environment("no Java").dirty is False

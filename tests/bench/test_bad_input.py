@@ -52,7 +52,7 @@ def test_too_little_disk_is_said_before_anything_starts(
     bench: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     usage = shutil.disk_usage("/")
-    monkeypatch.setattr("bench.places.shutil.disk_usage", lambda _: usage._replace(free=1))
+    monkeypatch.setattr("bench.machine.places.shutil.disk_usage", lambda _: usage._replace(free=1))
     assert bench() == 2
     assert "free" in capsys.readouterr().err
 

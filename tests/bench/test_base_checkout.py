@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.base_checkout import checked_out
-from bench.environment import ROOT
+from bench.machine.environment import ROOT
+from bench.regressions.base_checkout import checked_out
 
 pytestmark = pytest.mark.process
 

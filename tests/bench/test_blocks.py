@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.blocks import MOST_ATTEMPTS, again, drops, left_of, next_attempt, spoilt, to_repeat
+from bench.planning.blocks import MOST_ATTEMPTS, again, drops, left_of, next_attempt, spoilt, to_repeat
 from reports.integrity import Integrity, Tally
 from reports.metrics import StageMetrics
 from reports.record import Kind, StageRecord, Status, Trial, TrialRecord

@@ -14,15 +14,16 @@ from typing import cast
 import msgspec
 import pytest
 
-from bench import __version__, copies
-from bench.campaign import MOST_FORKS, Campaign, measure_noise_floor
+from bench import __version__
+from bench.calibration import copies
+from bench.calibration.campaign import MOST_FORKS, Campaign, measure_noise_floor
+from bench.calibration.identical import Measured, against_itself, is_different, noise_of
+from bench.calibration.kept_runs import earlier_run
 from bench.display.run_console import QUIET, RunConsole
-from bench.environment import code_fingerprint
-from bench.identical import Measured, against_itself, is_different, noise_of
-from bench.kept_runs import earlier_run
-from bench.machine import FOLDER_VARIABLE, noise_file, read_noise_floor, write_noise_floor
+from bench.machine.environment import code_fingerprint
+from bench.machine.noise_floor import FOLDER_VARIABLE, noise_file, read_noise_floor, write_noise_floor
 from bench.options import Options
-from bench.prepare import Prepared, prepare
+from bench.planning.prepare import Prepared, prepare
 from pipelines.catalog import load_catalog
 from pipelines.stage import FunctionStage, StageContext
 from reports.metrics import StageMetrics
@@ -136,7 +137,7 @@ def test_what_was_found_is_told_with_units_and_numbers() -> None:
 
 def test_the_waste_is_looked_for_with_forks_that_find_it_in_95_of_100_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     noisy = run(forks=200, spread=0.01, luck=0.042)
-    monkeypatch.setattr("bench.campaign.run_of", lambda options, observer: noisy)
+    monkeypatch.setattr("bench.calibration.campaign.run_of", lambda options, observer: noisy)
     campaign = Campaign(options=Options(), variant="base", mode=Mode.RIGOROUS, comparisons=2, slowdowns=0)
     found = measure_noise_floor(campaign, RunConsole(QUIET))
     assert 7 < found.forks < MOST_FORKS, "what the noise asks for, not a limit"

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from bench.accounts import Accounts
-from bench.cluster import Cluster, cluster_of
-from bench.driver_alone import DriverAlone
+from bench.clusters.cluster import Cluster, cluster_of
+from bench.clusters.driver_alone import DriverAlone
+from bench.clusters.given_cluster import GivenCluster
+from bench.engines.registered import may_refuse
 from bench.errors import BenchError
-from bench.given_cluster import GivenCluster
-from bench.java import NO_JAVA, Java
+from bench.machine.java import NO_JAVA, Java
 from bench.options import Options
-from bench.registered import may_refuse
 from reports.record import ClusterInfo, Deploy
 
 JAVA = Java(home=Path("/java"), version="17")

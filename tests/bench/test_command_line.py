@@ -103,7 +103,7 @@ def test_the_accounts_add_up_to_the_whole_command(bench: Command, run_folder: Pa
 def test_the_budget_leaves_out_later_blocks(
     bench: Command, records: Records, run_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bench.estimate.STAGE_OVERHEAD_SECONDS", 0.0)  # of Spark
+    monkeypatch.setattr("bench.planning.estimate.STAGE_OVERHEAD_SECONDS", 0.0)  # of Spark
     assert bench("--variant", "slow", "--variant", "plain", "--repetitions", "40", "--budget", "2s") == 0
     blocks = {record.trial.block for record in records()}
     assert {0, 1} <= blocks < set(range(41))

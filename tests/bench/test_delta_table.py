@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, write_deltalake
 
-from bench.delta_table import removed_rows
-from bench.outputs import output_files
-from bench.verify import read_answer
+from bench.answers.delta_table import removed_rows
+from bench.answers.outputs import output_files
+from bench.answers.verify import read_answer
 from pipelines.table_format import is_delta_table
 
 

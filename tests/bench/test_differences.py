@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from bench.differences import LOOKED_AT, SHOWN, find_difference
+from bench.answers.differences import LOOKED_AT, SHOWN, find_difference
 from bench.errors import NoAnswerError
 from reports.answers import in_words
 from reports.record import Difference

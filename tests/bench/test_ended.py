@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.ended import died_of
+from bench.machine.ended import died_of
 
 
 @pytest.mark.parametrize(

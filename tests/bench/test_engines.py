@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from bench import engine_checks
+from bench.chosen_engines import Engines, parse_engines
 from bench.cli import main
-from bench.engine_checks import check_server
-from bench.engines import Engines, parse_engines
 from bench.errors import BenchError
 from bench.options import Base, Options
-from bench.selection import Selection, select
+from bench.planning import engine_checks
+from bench.planning.engine_checks import check_server
+from bench.planning.selection import Selection, select
 from pipelines.catalog import load_catalog
 from pipelines.variant import SAIL, SPARK, static_conf
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from bench import fitted
+from bench.clusters.executors import Executors, check_executors, executors_of, planned_conf
+from bench.engines.spark_conf import GIB
 from bench.errors import BenchError
-from bench.executors import Executors, check_executors, executors_of, planned_conf
+from bench.machine.spark_cores import spark_cores
 from bench.options import Options
-from bench.selection import select
-from bench.spark_conf import GIB
-from bench.spark_cores import spark_cores
+from bench.planning import fitted
+from bench.planning.selection import select
 from pipelines import variant
 from pipelines.catalog import load_catalog
 from reports.record import Deploy
@@ -26,8 +26,8 @@ THERE: dict[str, Any] = {"master": "spark://there:7077"}
 @pytest.fixture(autouse=True)
 def machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four cores and 16 GiB."""
-    monkeypatch.setattr("bench.executors.cores", lambda: 4)
-    monkeypatch.setattr("bench.executors.memory_bytes", lambda: 16 * GIB)
+    monkeypatch.setattr("bench.clusters.executors.cores", lambda: 4)
+    monkeypatch.setattr("bench.clusters.executors.memory_bytes", lambda: 16 * GIB)
 
 
 def test_a_cluster_has_two_executors_with_a_core_and_2_gib_each_unless_told_otherwise() -> None:

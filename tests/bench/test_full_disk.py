@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from bench import machine
 from bench.cli import main
 from bench.errors import BenchError
 from bench.labs.log import Entry, add_to_log, read_log
 from bench.labs.prediction import Judged
+from bench.machine import noise_floor
 from datasets.__main__ import main as datasets
 from reports.__main__ import main as reports
 from reports.record import Status
@@ -144,7 +144,7 @@ def test_a_full_disk_or_one_for_reading_only_is_one_line_for_whatever_writes_and
 def test_what_is_kept_between_runs_stays_as_it_was_on_a_full_disk(
     full_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(machine.FOLDER_VARIABLE, str(full_disk))
+    monkeypatch.setenv(noise_floor.FOLDER_VARIABLE, str(full_disk))
     before = content(full_disk)
     for _ in range(100):  # until a page of the disk is full
         try:
@@ -153,5 +153,5 @@ def test_what_is_kept_between_runs_stays_as_it_was_on_a_full_disk(
             assert "No space left on device" in str(error)
     assert set(read_log(full_disk / "labs")) == {ENTRY}
     with pytest.raises(BenchError, match="No space left on device"):
-        machine.write_noise_floor(SOUND)
+        noise_floor.write_noise_floor(SOUND)
     assert content(full_disk).keys() == before.keys()

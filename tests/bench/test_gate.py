@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.budget_run import confirmed
 from bench.cli import main
-from bench.launch import EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
+from bench.commands.launch import EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
+from bench.regressions.budget_run import confirmed
 from reports.budgets.file import read_budget
 from tests.bench.conftest import COUNTING
 from tests.bench.worker_in_process import WorkerInProcess
@@ -27,7 +27,7 @@ def budgets(tmp_path: Path) -> Path:
 @pytest.fixture
 def gate(tmp_path: Path, data_folder: Path, budgets: Path, monkeypatch: pytest.MonkeyPatch) -> Gate:
     """Run the gate on the counting workload with workers in this process; returns the exit code."""
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", WorkerInProcess)
     places = ("--out", str(tmp_path / "runs"), "--data-dir", str(data_folder), "--budgets", str(budgets))
 
     def run(*words: str) -> int:

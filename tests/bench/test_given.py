@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from bench.arguments.given import SEVERAL
+from bench.arguments.run_arguments import run_arguments
+from bench.chosen_engines import Engines
 from bench.cli import main
 from bench.display.display import Display
-from bench.engines import Engines
-from bench.given import SEVERAL
 from bench.options import Options, Varied
-from bench.run_arguments import run_arguments
 from reports.record import Deploy, Mode, Stream
 
 # One other value than the default for each field, and the words that ask for it.
@@ -83,7 +83,7 @@ def launched(monkeypatch: pytest.MonkeyPatch) -> Launched:
         return 0
 
     monkeypatch.setattr("bench.cli.start", start)
-    monkeypatch.setattr("bench.sweep.start", start)
+    monkeypatch.setattr("bench.commands.sweep.start", start)
 
     def launch(*words: str) -> tuple[Options, Display]:
         assert main(words) == 0

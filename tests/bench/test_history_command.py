@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.launch import EXIT_USAGE, EXIT_WELL
+from bench.commands.launch import EXIT_USAGE, EXIT_WELL
 from reports.history.file import read_history
 from reports.store import RunStore
 from tests.reports.two_made_runs import run

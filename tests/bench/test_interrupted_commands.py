@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.launch import EXIT_INTERRUPTED, EXIT_USAGE
-from bench.runner import Runner
+from bench.commands.launch import EXIT_INTERRUPTED, EXIT_USAGE
+from bench.running.runner import Runner
 from bench.surroundings import Surroundings
 from tests.bench.conftest import COUNTING
 

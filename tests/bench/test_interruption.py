@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from bench.cli import main
-from bench.worker_process import CLOSE_SECONDS
+from bench.workers.worker_process import CLOSE_SECONDS
 from reports.record import Status
 from reports.store import RunStore
 from tests.processes import alive, below

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.java import find_java
+from bench.machine.java import find_java
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.environment import spark_version
-from bench.launch import EXIT_WELL
+from bench.commands.launch import EXIT_WELL
+from bench.machine.environment import spark_version
 from pipelines.catalog import load_catalog
 from pipelines.variant import SPARK
 from reports.budgets.file import read_budget

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.last_error import last_error, last_words
+from bench.machine.last_error import last_error, last_words
 
 OUT_OF_MEMORY = "java.lang.OutOfMemoryError: Java heap space"
 LOST = "26/11/27 02:00:00 ERROR TaskSchedulerImpl: Lost executor 0: Command exited with code 137"

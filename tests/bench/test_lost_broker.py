@@ -11,9 +11,9 @@ import pytest
 
 from bench.collectors.collector import Watched
 from bench.collectors.standard import plain_collectors
-from bench.reading_stage import ReadingStage
 from bench.services.ports import free_port
-from bench.trial import execute
+from bench.streams.reading_stage import ReadingStage
+from bench.trials.trial import execute
 from pipelines.stage import StageContext
 from reports.record import StageRecord, Status, TrialRecord
 from tests.bench.conftest import Command
@@ -41,7 +41,7 @@ def test_what_fails_while_no_broker_answers_is_one_line_about_the_broker(monkeyp
 
 
 def test_what_fails_while_the_broker_answers_has_failed_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bench.reading_stage.check_broker", lambda bootstrap: None)
+    monkeypatch.setattr("bench.streams.reading_stage.check_broker", lambda bootstrap: None)
     found = execute(ReadingStage(Failing(), "somewhere:9092"), CONTEXT, lambda error: None)
     assert found.status is Status.FAILED
     assert found.error is not None and found.error.startswith("ValueError: the stream has ended")
@@ -78,8 +78,8 @@ def test_a_trial_whose_broker_was_lost_is_tried_once_more_by_a_new_worker(
             started.append(log)
             super().__init__(assignment, log, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bench.assigned.plain_collectors", collectors)
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", Counted)
+    monkeypatch.setattr("bench.workers.assigned.plain_collectors", collectors)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", Counted)
     in_the_end = Status.OK if variant == "failing-once" else Status.BROKER_LOST
     assert bench("--variant", "plain", "--variant", variant, "--repetitions", "1") == int(variant == "failing")
     assert {record.status for record in records() if record.trial.variant == variant} == {in_the_end}

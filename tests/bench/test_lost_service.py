@@ -10,15 +10,15 @@ from typing import cast
 import pytest
 
 from bench.accounts import Accounts
-from bench.engines import NONE_ASKED, Engines
-from bench.lost_service import blamed_on_service
+from bench.chosen_engines import NONE_ASKED, Engines
 from bench.observer import Observer
-from bench.second_try import excuse, wants_new_workers
+from bench.running.lost_service import blamed_on_service
+from bench.running.second_try import excuse, wants_new_workers
 from bench.services.ports import free_port
-from bench.storage import LocalDisk
-from bench.store_storage import StoreStorage
-from bench.stored_input import StoredInput
-from bench.streams import FileStreams
+from bench.storage.storage import LocalDisk
+from bench.storage.store_storage import StoreStorage
+from bench.storage.stored_input import StoredInput
+from bench.streams.streams import FileStreams
 from datasets.errors import DatasetError
 from datasets.object_store import ObjectStore
 from datasets.store_access import StoreAccess

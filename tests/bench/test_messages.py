@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.messages import Channel, Close, GoOn, Refused, ToRunner, ToWorker
+from bench.workers.messages import Channel, Close, GoOn, Refused, ToRunner, ToWorker
 
 Ends = tuple[Channel[ToWorker, ToRunner], Channel[ToRunner, ToWorker]]
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bench.errors import BenchError
-from bench.modes import MOST_BLOCKS, MOST_FORKS, Extent, extent
 from bench.options import Options
+from bench.planning.modes import MOST_BLOCKS, MOST_FORKS, Extent, extent
 from reports.record import Mode
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.launch import EXIT_USAGE, EXIT_WELL
+from bench.commands.launch import EXIT_USAGE, EXIT_WELL
 from pipelines.catalog import load_catalog
 from pipelines.payments_skeleton import PLUGIN
 

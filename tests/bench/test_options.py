@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.arguments.given import PARSED, SEVERAL, given_options
+from bench.arguments.option_texts import parse_conf, parse_duration, parse_numbers
 from bench.cli import FOR_PEOPLE
 from bench.errors import BenchError
-from bench.given import PARSED, SEVERAL, given_options
-from bench.option_texts import parse_conf, parse_duration, parse_numbers
 from bench.options import Options
 
 

@@ -27,7 +27,7 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def tills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tills:
     """Run `python -m bench` on the workload with workers in this process; returns the exit code."""
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", WorkerInProcess)
 
     def run(*more: str) -> int:
         places = ["--out", str(tmp_path / "runs"), "--scratch", str(tmp_path / "scratch")]
@@ -79,7 +79,7 @@ def test_a_run_is_not_gone_on_with_when_the_data_have_changed(
     make_data(tmp_path / "other", extra=1)
     (data / "sales" / "two.parquet").write_bytes((tmp_path / "other" / "sales" / "two.parquet").read_bytes())
     capsys.readouterr()
-    monkeypatch.setattr("bench.run.Run.__enter__", lambda _: pytest.fail("the run has begun"))
+    monkeypatch.setattr("bench.running.run.Run.__enter__", lambda _: pytest.fail("the run has begun"))
     assert main(["--resume", str(folder), "--force"]) == 2
     said = f"error: {folder} was measured on other data than are there now: start a new run\n"
     assert capsys.readouterr().err == said
@@ -132,7 +132,7 @@ def test_a_project_outside_the_checkout_is_found_by_its_entry_point(
     (project / "shop-1.0.dist-info" / "entry_points.txt").write_text(entry)
     monkeypatch.syspath_prepend(project)
     monkeypatch.delitem(sys.modules, "shop_pipeline", raising=False)
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", WorkerInProcess)
     words = ["--data", str(data), "--variant", "plain", "--variant", "same", "--repetitions", "1"]
     assert main(["--workload", "tills", *words, "--out", str(tmp_path / "runs")]) == 0
     header = RunStore.open(tmp_path / "runs" / "latest").header
@@ -162,7 +162,7 @@ def register_variants(register):
 def test_a_workload_can_make_its_data_by_scale_and_skew(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", WorkerInProcess)
     (tmp_path / "mine.py").write_text(MAKES_DATA)
     places = [f"--{name}={tmp_path / name}" for name in ("out", "scratch", "data-dir")]
     words = ["--workload", str(tmp_path / "mine.py"), *places, "--variant", "plain", "--variant", "same"]

@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from bench.cli import main
-from bench.guided_ui import sights
-from bench.launch import EXIT_USAGE, EXIT_WELL
+from bench.commands.launch import EXIT_USAGE, EXIT_WELL
+from bench.engines.guided_ui import sights
 from reports.record import MicroBatch, Quantiles, SparkStage, StageRecord, Status, TaskSkew
 from reports.store import RunStore
 from tests.bench.conftest import Command

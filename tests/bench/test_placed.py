@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.spark_conf import JAVA_OPTIONS, placed
+from bench.engines.spark_conf import JAVA_OPTIONS, placed
 
 
 def test_temporary_files_lie_in_the_scratch_folder_beside_the_options_that_were_given(tmp_path: Path) -> None:

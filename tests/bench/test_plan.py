@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from bench.blocks import blocks_of
-from bench.plan import Asked, make_plan, worker_group
+from bench.planning.blocks import blocks_of
+from bench.planning.plan import Asked, make_plan, worker_group
 from pipelines.variant import Variant
 from reports.record import Kind
 from tests.bench.counting_workload import WORKLOAD, variant

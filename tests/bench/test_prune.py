@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.folder_lock import FolderLock, HeldError, held
+from bench.machine.folder_lock import FolderLock, HeldError, held
 from tests.bench.conftest import Command
 from tests.reports.recorded import RECORDS
 
@@ -136,7 +136,7 @@ def test_a_run_holds_its_folder_as_long_as_it_goes_on_and_nobody_else_can_go_on_
         assert main(["--resume", str(folder)]) == 2
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("bench.run.write_reports", meanwhile)
+    monkeypatch.setattr("bench.running.run.write_reports", meanwhile)
     assert bench("--variant", "plain", "--variant", "same", "--repetitions", "1") == 130
     assert "is being written by another process: wait for its end, or end it" in capsys.readouterr().err
     monkeypatch.undo()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.duck_database import DuckDatabase
-from bench.spark_cores import spark_cores
+from bench.engines.duck_database import DuckDatabase
+from bench.machine.spark_cores import spark_cores
 from pipelines.catalog import load_catalog
 from reports.record import Kind, Status, TrialRecord
 from reports.store import RunStore
@@ -25,7 +25,7 @@ Records = Callable[[], tuple[TrialRecord, ...]]
 
 @pytest.fixture
 def judged(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", WorkerInProcess)
     return lambda *more: main(["--plugin", str(JUDGED), *arguments, "--workload", "judged", *more])
 
 
@@ -109,7 +109,7 @@ def test_a_run_whose_reference_misses_a_table_says_so_and_is_not_well(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", WorkerInProcess)
     plugin = tmp_path / "lost.py"
     plugin.write_text(JUDGED.read_text().replace("Path(context.output).mkdir()", "Path(context.inputs['prices'])"))
     chosen = ["--workload", "judged", "--variant", "plain", "--stage", "numbers", "--repetitions", "1"]

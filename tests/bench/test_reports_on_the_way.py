@@ -24,8 +24,8 @@ def test_reports_on_the_way_take_no_more_than_a_tenth_of_the_time(
         written.append(time.monotonic())
         time.sleep(0.05)
 
-    monkeypatch.setattr("bench.renewal.RENEW_SECONDS", 1e9)
-    monkeypatch.setattr("bench.run.Run._renew", slow)
+    monkeypatch.setattr("bench.running.renewal.RENEW_SECONDS", 1e9)
+    monkeypatch.setattr("bench.running.run.Run._renew", slow)
     assert bench(*CHOSEN) == 0
     assert 1 < len(written) < 12
     assert all(second - first > 0.5 for first, second in pairwise(written))

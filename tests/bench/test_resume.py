@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from bench.cli import main
-from bench.planned_records import records_of
+from bench.running.planned_records import records_of
 from reports.record import Kind, Status, Trial
 from reports.store import RunStore
 from tests.bench.conftest import Command

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from bench.cli import main
-from bench.connect_session import SailServer
+from bench.engines.connect_session import SailServer
 from pipelines.payments import OPTIMIZED
 from pipelines.semantics import SEMANTICS
 from pipelines.variant import on_engine

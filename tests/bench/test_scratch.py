@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.errors import BenchError
-from bench.folder_lock import FolderLock
-from bench.scratch import Scratch
+from bench.machine.folder_lock import FolderLock
+from bench.machine.scratch import Scratch
 from tests.bench.conftest import Command
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.arguments.option_texts import parse_varied
+from bench.engines.gateway import arguments
 from bench.errors import BenchError
-from bench.gateway import arguments
-from bench.option_texts import parse_varied
 from bench.redaction import Redaction, cleared, is_secret
 from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
 

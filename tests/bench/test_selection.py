@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bench.arguments.option_texts import parse_varied
 from bench.errors import BenchError
-from bench.option_texts import parse_varied
 from bench.options import Options
-from bench.selection import Selection, select
+from bench.planning.selection import Selection, select
 from pipelines.catalog import load_catalog
 from pipelines.payments import PAYMENTS
 from pipelines.variant import PLAIN

@@ -46,7 +46,7 @@ def disturb(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         def collectors(watched: Watched) -> tuple[Collector, ...]:
             return (*plain_collectors(watched), FailedTask(watched, parts))
 
-        monkeypatch.setattr("bench.assigned.plain_collectors", collectors)
+        monkeypatch.setattr("bench.workers.assigned.plain_collectors", collectors)
 
     return disturb
 
@@ -113,7 +113,7 @@ def lose(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def lose(status: Status, part: str = "") -> None:
         monkeypatch.setattr(
-            "bench.assigned.plain_collectors",
+            "bench.workers.assigned.plain_collectors",
             lambda watched: (*plain_collectors(watched), LostExecutor(watched, status, part)),
         )
 

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import cast
 
 from bench.accounts import Accounts
-from bench.aws_secrets import aws_secrets
-from bench.java import NO_JAVA, Java
+from bench.engines.registered import OWN
+from bench.machine.java import NO_JAVA, Java
 from bench.observer import Observer
 from bench.options import Options
 from bench.redaction import Redaction
-from bench.registered import OWN
-from bench.storage import LocalDisk, storage
-from bench.store_storage import StoreStorage
-from bench.stored_input import StoredInput
+from bench.storage.aws_secrets import aws_secrets
+from bench.storage.storage import LocalDisk, storage
+from bench.storage.store_storage import StoreStorage
+from bench.storage.stored_input import StoredInput
 from reports.record import StorageInfo
 
 JAVA = Java(home=Path("/java"), version="17")

@@ -6,14 +6,14 @@ import subprocess
 import sys
 import time
 
-from bench.stored_runs import FOREIGN_DAYS, left_behind, new_folder
+from bench.storage.stored_runs import FOREIGN_DAYS, left_behind, new_folder
 from datasets.maker import Maker
 
 DAY = 24 * 3600.0
 
 
 def folder_of_one_that_is_gone() -> str:
-    code = "from bench.stored_runs import new_folder; print(new_folder(kept=False))"
+    code = "from bench.storage.stored_runs import new_folder; print(new_folder(kept=False))"
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import cast
 
 from bench.accounts import Accounts
-from bench.java import NO_JAVA, Java
-from bench.kafka_streams import KafkaStreams
+from bench.machine.java import NO_JAVA, Java
 from bench.observer import Observer
 from bench.options import Options
-from bench.streams import FileStreams, event_streams
+from bench.streams.kafka_streams import KafkaStreams
+from bench.streams.streams import FileStreams, event_streams
 from reports.record import Stream, StreamInfo
 
 JAVA = Java(home=Path("/java"), version="17")

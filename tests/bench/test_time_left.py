@@ -10,14 +10,14 @@ from typing import cast
 import pytest
 
 from bench.accounts import Accounts
-from bench.estimate import Clockwork
-from bench.messages import RunTrial
 from bench.observer import Observer, Progress
 from bench.options import Options
-from bench.plan import make_plan
-from bench.prepare import prepare
-from bench.runner import Job, Runner
-from bench.stopping import Stopping
+from bench.planning.estimate import Clockwork
+from bench.planning.plan import make_plan
+from bench.planning.prepare import prepare
+from bench.running.runner import Job, Runner
+from bench.running.stopping import Stopping
+from bench.workers.messages import RunTrial
 from reports.metrics import StageMetrics
 from reports.record import StageRecord, Status, Trial, TrialRecord
 from reports.store import RunStore

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.upstream import Upstream
+from bench.running.upstream import Upstream
 from pipelines.payments import PAYMENTS
 from reports.record import StageRecord, Status, Trial, TrialRecord
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
+from bench.commands.usual_variant import usual_variant
 from bench.errors import BenchError
-from bench.usual_variant import usual_variant
 from pipelines.catalog import Catalog, load_catalog
 from tests.bench.till_workload import make_data
 

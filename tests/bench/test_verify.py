@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from bench.answers.verify import read_answer
 from bench.errors import NoAnswerError
-from bench.verify import read_answer
 from reports.record import Answer
 
 ROWS = "SELECT i AS id, i % 3 AS kind, (i / 100)::DECIMAL(12,2) AS amount, 'n' || i AS name FROM range(1000) t(i)"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bench.environment import ROOT
+from bench.machine.environment import ROOT
 from datasets.kinds import ORDERS, SESSIONS
 from datasets.spec import SKEW_COLUMNS
 from pipelines.catalog import load_catalog

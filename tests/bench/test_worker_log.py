@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.worker_log import KEPT_BYTES, MIB, shorten, told_error
+from bench.workers.worker_log import KEPT_BYTES, MIB, shorten, told_error
 
 
 def test_only_what_a_trial_has_said_itself_is_told(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench.assigned import collectors_for, place_of, variant_of
-from bench.messages import Assignment, RunTrial
-from bench.pause import Pause
-from bench.session import open_session
-from bench.trial import TrialRunner
+from bench.engines.session import open_session
+from bench.trials.trial import TrialRunner
+from bench.workers.assigned import collectors_for, place_of, variant_of
+from bench.workers.messages import Assignment, RunTrial
+from bench.workers.pause import Pause
 from pipelines.catalog import load_catalog
 from reports.record import TrialRecord
 

@@ -16,14 +16,14 @@ from typing import Final
 
 import psutil
 
-from bench.scratch import Scratch, leftovers
+from bench.machine.scratch import Scratch, leftovers
 from datasets.integrity import verify
 from reports.store import LATEST, RunStore
 from tests.processes import alive, below
 
 STOP_SECONDS: Final = 5.0
 """In which a command that was asked to stop must have tidied up."""
-WORKER: Final = "bench.worker"
+WORKER: Final = "bench.workers.worker"
 GATEWAY: Final = "org.apache.spark.deploy.SparkSubmit"
 """In the command line of a driver's JVM."""
 _END_SECONDS: Final = 300.0

@@ -11,8 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-from bench import run
 from bench.cli import main
+from bench.running import run
 from tests.bench.worker_in_process import WorkerInProcess
 from tests.crashes.fake_calls import Calls
 

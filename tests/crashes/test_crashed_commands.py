@@ -43,7 +43,7 @@ def go_on(place: Place) -> None:
 def test_a_command_that_ends_in_any_call_on_its_files_goes_on_to_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", WorkerInProcess)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", WorkerInProcess)
     undisturbed, told = Place(tmp_path / "undisturbed"), tmp_path / "calls"
     assert ended(undisturbed, told) == 0
     run = undisturbed.run()

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from bench.environment import ROOT
+from bench.machine.environment import ROOT
 
 ROW: Final = re.compile(
     r"^\| `(?P<name>[^`]+)` \| (?P<version>[^|]+) \| (?P<licence>[^|]+) \| (?P<what>[^|]+) \|$", re.M

@@ -13,18 +13,18 @@ import httpx
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bench.answers.verify import read_answer
+from bench.arguments.given import PARSED, SEVERAL, given_options
 from bench.cli import FOR_PEOPLE
 from bench.collectors.errors import CollectorError
 from bench.collectors.event_log import EventLog
 from bench.collectors.parquet_footers import layout_of
 from bench.collectors.recount import recount
 from bench.collectors.rest_client import RestClient
-from bench.environment import ROOT
 from bench.errors import NoAnswerError
-from bench.given import PARSED, SEVERAL, given_options
-from bench.resume import options_of
+from bench.machine.environment import ROOT
+from bench.running.resume import options_of
 from bench.sources.module_file import read_module
-from bench.verify import read_answer
 from datasets.found import find_data
 from datasets.manifest import decode_manifest
 from reports.budgets.file import read_budget
@@ -172,6 +172,6 @@ TARGETS: Final[dict[str, Target]] = {
     "plugin": Target(
         read=_written("plugin.py", _plugin),
         expected=FOR_PEOPLE,
-        seeds=_seeds(ROOT / "bench", "overheads.py", "copies.py"),
+        seeds=_seeds(ROOT / "bench" / "calibration", "overheads.py", "copies.py"),
     ),
 }

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.duck_database import DuckDatabase
-from bench.java import find_java
+from bench.answers.verify import read_answer
+from bench.engines.duck_database import DuckDatabase
+from bench.machine.java import find_java
 from bench.services.kafka_broker import KafkaBroker
-from bench.verify import read_answer
 from datasets.cache import Dataset, ensure
 from datasets.kinds import SESSIONS
 from datasets.spec import DatasetSpec

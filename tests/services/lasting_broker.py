@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from bench.java import find_java
+from bench.machine.java import find_java
 from bench.services.guarded_process import GuardedProcess
 from bench.services.jars import KAFKA_BROKER, found_jars
 from bench.services.kafka_broker import START_SECONDS, broker_commands

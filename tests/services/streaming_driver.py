@@ -17,12 +17,12 @@ from typing import Final
 import msgspec
 import psutil
 
-from bench.environment import ROOT
-from bench.java import find_java
-from bench.own_group import kill_group, processes_below
+from bench.engines.spark_conf import GIB, world_conf
+from bench.engines.spark_driver import SparkDriver
+from bench.machine.environment import ROOT
+from bench.machine.java import find_java
+from bench.machine.own_group import kill_group, processes_below
 from bench.services.jars import found_jars, kafka_connector
-from bench.spark_conf import GIB, world_conf
-from bench.spark_driver import SparkDriver
 from pipelines.catalog import load_catalog
 from pipelines.events import KafkaEvents
 from pipelines.stage import StageContext

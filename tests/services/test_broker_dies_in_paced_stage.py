@@ -37,7 +37,7 @@ def run_until_events_come(folder: Path, data: Dataset, *more: str) -> Iterator[s
     command = [sys.executable, "-m", "bench", *asked, *few, *own, *more]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         deadline = time.monotonic() + 60
-        while not below(process.pid, "bench.paced.producer"):
+        while not below(process.pid, "bench.streams.paced.producer"):
             assert time.monotonic() < deadline and process.poll() is None
             time.sleep(0.1)
         time.sleep(12)  # the first micro-batch, and some events

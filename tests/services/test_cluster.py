@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from bench.java import find_java
+from bench.machine.java import find_java
 from bench.services.standalone_cluster import StandaloneCluster, Workers
 from datasets.cache import Dataset
 from reports.attempts import attempts_of

@@ -12,7 +12,7 @@ import pytest
 from bench.accounts import Accounts
 from bench.cli import main
 from bench.observer import Observer
-from bench.store_storage import StoreStorage
+from bench.storage.store_storage import StoreStorage
 from datasets.errors import DatasetError
 from datasets.found import find_data
 from datasets.found_in_store import ensure_copied, find_stored

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.answers.verify import read_answer
 from bench.services.kafka_broker import KafkaBroker
-from bench.verify import read_answer
 from datasets.cache import Dataset
 from datasets.publish import publish
 from pipelines.events import KafkaEvents

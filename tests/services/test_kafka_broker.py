@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from bench.errors import BenchError
-from bench.java import find_java
+from bench.machine.java import find_java
 from bench.services.kafka_broker import KafkaBroker
 from tests.processes import alive, below, listening
 from tests.services.needs import SERVICES

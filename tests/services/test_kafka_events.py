@@ -9,11 +9,11 @@ import pytest
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from bench.java import find_java
+from bench.engines.spark_conf import GIB, world_conf
+from bench.engines.spark_driver import SparkDriver
+from bench.machine.java import find_java
 from bench.services.jars import found_jars, kafka_connector
 from bench.services.kafka_broker import KafkaBroker
-from bench.spark_conf import GIB, world_conf
-from bench.spark_driver import SparkDriver
 from datasets.cache import Dataset
 from datasets.publish import publish
 from pipelines.events import EventSource, FileEvents, KafkaEvents

@@ -14,10 +14,10 @@ import pytest
 from bench.accounts import Accounts
 from bench.cli import main
 from bench.display.run_console import QUIET, RunConsole
-from bench.java import find_java
+from bench.machine.java import find_java
 from bench.options import Options
-from bench.storage import storage
-from bench.store_storage import StoreStorage
+from bench.storage.storage import storage
+from bench.storage.store_storage import StoreStorage
 from datasets.cache import Dataset
 from reports.store import RunStore
 from tests.processes import alive, below
@@ -26,7 +26,7 @@ from tests.services.s3_store import Store
 from tests.services.short_lived import short_lived
 
 pytestmark = STORE
-GONE = "from bench.stored_runs import new_folder; print(new_folder(kept=False))"
+GONE = "from bench.storage.stored_runs import new_folder; print(new_folder(kept=False))"
 
 
 def uploads(store: Store, of: str) -> set[str]:

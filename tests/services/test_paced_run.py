@@ -78,7 +78,7 @@ def test_ctrl_c_in_the_middle_of_a_paced_stage_leaves_no_topic_and_no_producer(
     words = arguments(tmp_path, data, "--variant", "optimized", "--kafka-bootstrap", broker.bootstrap)
     process = subprocess.Popen([sys.executable, "-m", "bench", *words], stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while not below(process.pid, "bench.paced.producer"):
+    while not below(process.pid, "bench.streams.paced.producer"):
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.1)
     own = below(process.pid)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.environment import ROOT
+from bench.answers.verify import read_answer
+from bench.machine.environment import ROOT
 from bench.services.jars import found_jars, kafka_connector, spark_home
 from bench.services.kafka_broker import KafkaBroker
-from bench.verify import read_answer
 from datasets.cache import Dataset
 from datasets.publish import publish
 from reports.record import Answer

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.java import find_java
+from bench.machine.java import find_java
 from bench.services.kafka_broker import KafkaBroker
 from datasets import publish as sending
 from datasets.__main__ import main

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.errors import NoAnswerError
-from bench.stored_place import StoredPlace
+from bench.storage.stored_place import StoredPlace
 from datasets.cache import Dataset
 from datasets.kinds import SESSIONS
 from datasets.spec import DatasetSpec

@@ -8,9 +8,9 @@ import pytest
 
 from bench.accounts import Accounts
 from bench.display.run_console import NORMAL, RunConsole
-from bench.java import find_java
-from bench.kafka_streams import KafkaStreams
+from bench.machine.java import find_java
 from bench.services.kafka_broker import KafkaBroker
+from bench.streams.kafka_streams import KafkaStreams
 from datasets.cache import Dataset
 from datasets.publish import open_topics
 from tests.services.kafka_topics import topic_names

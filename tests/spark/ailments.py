@@ -14,11 +14,11 @@ from typing import Final
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from bench.assigned import collectors_for
-from bench.spark_conf import world_conf
-from bench.spark_driver import SparkDriver
-from bench.trial import TrialRunner
-from bench.trial_place import Place
+from bench.engines.spark_conf import world_conf
+from bench.engines.spark_driver import SparkDriver
+from bench.trials.trial import TrialRunner
+from bench.trials.trial_place import Place
+from bench.workers.assigned import collectors_for
 from datasets.kinds import PAYMENTS
 from pipelines.stage import FunctionStage, StageContext
 from pipelines.variant import SPARK, Variant

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from bench.spark_conf import GIB, JAVA_OPTIONS, world_conf
-from bench.spark_driver import SparkDriver
+from bench.engines.spark_conf import GIB, JAVA_OPTIONS, world_conf
+from bench.engines.spark_driver import SparkDriver
 from datasets.cache import ensure
 from datasets.spec import DatasetSpec
 

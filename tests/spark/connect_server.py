@@ -13,7 +13,7 @@ from typing import Final
 
 import pyspark
 
-from bench.java import find_java
+from bench.machine.java import find_java
 from bench.services.ports import free_port
 from tests.spark.conftest import FEW_PARTITIONS
 

@@ -11,11 +11,11 @@ from pyspark.sql import SparkSession
 
 from bench.collectors.collector import Collector, Watched
 from bench.collectors.streaming_progress import StreamingProgress
-from bench.duck_database import DuckDatabase
-from bench.session import Session
-from bench.spark_driver import SparkDriver
-from bench.trial import TrialRunner
-from bench.trial_place import Place
+from bench.engines.duck_database import DuckDatabase
+from bench.engines.session import Session
+from bench.engines.spark_driver import SparkDriver
+from bench.trials.trial import TrialRunner
+from bench.trials.trial_place import Place
 from pipelines.catalog import load_catalog
 from pipelines.events import FILES_PER_TRIGGER, FileEvents
 from pipelines.payments import OPTIMIZED, PAYMENTS

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from bench.verify import read_answer
+from bench.answers.verify import read_answer
 from datasets.kinds import KINDS
 from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog

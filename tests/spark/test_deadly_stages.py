@@ -12,7 +12,7 @@ from typing import Final
 import psutil
 import pytest
 
-from bench.worker_log import KEPT_BYTES
+from bench.workers.worker_log import KEPT_BYTES
 from reports.record import Status
 from tests.services.short_lived import short_lived
 from tests.spark.deadly_stages import MIB

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench.spark_driver import SparkDriver
+from bench.engines.spark_driver import SparkDriver
 from pipelines.delta_lake.settings import DELTA, PACKAGE
 from reports.metrics import StageMetrics
 from reports.record import Answer, Status, TrialRecord

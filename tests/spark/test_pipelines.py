@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from pyspark.sql import SparkSession
 
-from bench.spark_driver import SparkDriver
+from bench.engines.spark_driver import SparkDriver
 from datasets.schemas import SCHEMAS
 from pipelines.phase2_optimized import batch_index
 from reports.answers import judge

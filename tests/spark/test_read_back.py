@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.spark_driver import SparkDriver
+from bench.engines.spark_driver import SparkDriver
 from reports.record import Answer, QueryRecord, Status, TrialRecord
 from tests.spark.conftest import FEW_PARTITIONS
 from tests.spark.harness import Harness

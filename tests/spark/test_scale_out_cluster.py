@@ -8,7 +8,7 @@ from statistics import median
 
 import pytest
 
-from bench.java import find_java
+from bench.machine.java import find_java
 from bench.services.standalone_cluster import StandaloneCluster, Workers
 from reports.record import StageRecord, TrialRecord
 from reports.scale_out import ScaleOut, scale_out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from bench.spark_driver import SparkDriver
+from bench.engines.spark_driver import SparkDriver
 from pipelines.errors import PipelineError
 from pipelines.phase2_optimized import snapshots
 from pipelines.phase2_optimized.snapshot_store import SnapshotStore

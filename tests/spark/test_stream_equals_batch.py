@@ -8,8 +8,8 @@ import duckdb
 import numpy as np
 import pytest
 
-from bench.spark_driver import SparkDriver
-from bench.verify import read_answer
+from bench.answers.verify import read_answer
+from bench.engines.spark_driver import SparkDriver
 from datasets.schemas import SCHEMAS
 from datasets.timeline import MINUTE
 from reports.answers import difference_between

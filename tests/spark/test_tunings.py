@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from pyspark.sql import SparkSession
 
-from bench.spark_driver import SparkDriver
+from bench.engines.spark_driver import SparkDriver
 from pipelines.payments import OPTIMIZED
 from pipelines.phase1_baseline.latest_record import latest_record
 from pipelines.phase2_optimized.latest_record import latest_by_anti_join

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from bench.assigned import collectors_for, place_of, settings_of, variant_of
-from bench.duck_database import DuckDatabase
-from bench.messages import Assignment
-from bench.spark_conf import JAVA_OPTIONS, world_conf
-from bench.spark_driver import SparkDriver
-from bench.trial import TrialRunner
+from bench.engines.duck_database import DuckDatabase
+from bench.engines.spark_conf import JAVA_OPTIONS, world_conf
+from bench.engines.spark_driver import SparkDriver
+from bench.trials.trial import TrialRunner
+from bench.workers.assigned import collectors_for, place_of, settings_of, variant_of
+from bench.workers.messages import Assignment
 from datasets.cache import ensure
 from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog

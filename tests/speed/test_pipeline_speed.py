@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.benchmarked import PipelineBenchmark
+from bench.regressions.benchmarked import PipelineBenchmark
 
 BATCH = ("batch_index", "final_aggregate")
 

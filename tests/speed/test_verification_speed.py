@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bench.verify import read_answer
+from bench.answers.verify import read_answer
 
 ROWS = 500_000
 

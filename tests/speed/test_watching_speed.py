@@ -1,6 +1,6 @@
 """What the collectors cost inside the clock: the same stages watched and unwatched, in pairs and random order.
 
-What Spark's event log costs is measured with `bench/overheads.py`: it needs a driver of its own.
+What Spark's event log costs is measured with `bench/calibration/overheads.py`: it needs a driver of its own.
 """
 
 from __future__ import annotations

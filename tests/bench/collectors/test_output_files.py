@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.outputs import OutputFile, output_files
+from bench.answers.outputs import OutputFile, output_files
 
 
 def put(path: Path, size: int = 3) -> str:

@@ -4,11 +4,11 @@ from typing import Any, cast
 
 import pytest
 
-from bench.assigned import collectors_for, settings_of
 from bench.collectors.collector import Watched
 from bench.collectors.metrics_check import MetricsCheck
 from bench.collectors.standard import plain_collectors, standard_collectors, verifying_collectors
-from bench.messages import Assignment
+from bench.workers.assigned import collectors_for, settings_of
+from bench.workers.messages import Assignment
 from pipelines.variant import DUCKDB, SPARK
 from tests.bench.worker_in_process import WorkerInProcess
 
@@ -63,7 +63,7 @@ def test_the_option_reaches_every_worker(bench: Callable[..., int], monkeypatch:
             seen.append(assignment.verify_metrics)
             super().__init__(assignment, *others)
 
-    monkeypatch.setattr("bench.worker_factory.WorkerProcess", Recording)
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", Recording)
     bench("--variant", "plain", "--repetitions", "1", "--verify-metrics")
     assert seen
     assert all(seen)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.counted_run import CountedRun
 from bench.labs.lab import Experiment, Finding, Lab, Outcome, Quantity, Reading
 from bench.labs.prediction import read_prediction
 from bench.labs.result import LabResult, lab_result
+from bench.running.counted_run import CountedRun
 from reports.comparison import compare
 from tests.reports.made_runs import HALF, made, with_metrics
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
+from bench.commands.launch import EXIT_INTERRUPTED, EXIT_USAGE, EXIT_WELL
 from bench.labs.catalog import LABS
 from bench.labs.lab import Lab
 from bench.labs.log import read_log
 from bench.labs.prediction import Judged
-from bench.launch import EXIT_INTERRUPTED, EXIT_USAGE, EXIT_WELL
 from reports.store import RunStore
 
 

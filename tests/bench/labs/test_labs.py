@@ -16,7 +16,7 @@ from bench.labs.prediction import Judged
 from bench.labs.readings import told
 from bench.labs.run import options_of
 from bench.labs.text import list_text, log_text, result_text
-from bench.selection import select
+from bench.planning.selection import select
 from pipelines.catalog import load_catalog
 from reports.comparison import compare
 from reports.metrics import METRICS

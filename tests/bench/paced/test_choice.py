@@ -8,7 +8,7 @@ import pytest
 
 from bench.errors import BenchError
 from bench.options import Options
-from bench.selection import select
+from bench.planning.selection import select
 from pipelines.catalog import load_catalog
 from reports.record import Stream
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.paced.growth import Course, growth
+from bench.streams.paced.growth import Course, growth
 from reports.pacing import Upkeep, upkeep
 
 Batch = tuple[float, float, int, int]  # end, seconds, rows taken in, rows behind

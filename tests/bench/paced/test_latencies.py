@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from bench.paced.latencies import UNKNOWN, measured
+from bench.streams.paced.latencies import UNKNOWN, measured
 from reports.pacing import Upkeep, behind_since, upkeep
 from reports.record import MicroBatch, StageRecord, Status
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.paced.stage import EVICTED, without_evicted
+from bench.streams.paced.stage import EVICTED, without_evicted
 from reports.integrity import Integrity, Tally
 from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
 from reports.validity import invalid_reasons

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.paced.producer import Task
-from bench.paced.producer_process import ProducerProcess
+from bench.streams.paced.producer import Task
+from bench.streams.paced.producer_process import ProducerProcess
 from datasets.cache import ensure
 from datasets.errors import DatasetError
 from datasets.event_records import lay_out

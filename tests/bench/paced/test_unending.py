@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pyspark.sql.streaming.readwriter import DataStreamWriter
 
-from bench.paced.unending import NEXT_AT_ONCE, unending
+from bench.streams.paced.unending import NEXT_AT_ONCE, unending
 
 
 def test_only_triggers_that_end_with_the_back_log_are_exchanged_and_only_inside(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.spark_driver import SparkDriver
+from bench.engines.spark_driver import SparkDriver
 from reports.answers import Judgement
 from reports.comparison_types import Correct
 from reports.record import Answer, StageRecord

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.launch import EXIT_REGRESSION, EXIT_WELL
+from bench.commands.launch import EXIT_REGRESSION, EXIT_WELL
 from tests.spark.regressions import plugin
 from tests.spark.regressions.plugin import PLANTED, REGRESSIONS, SALTED, SUBJECT
 

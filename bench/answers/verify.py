@@ -1,0 +1,111 @@
+"""What a stage answered: the number of rows and an exact checksum that does not depend on their order.
+
+DuckDB reads the files, so that no session setting of a variant can change how its own answer is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from bench.answers.delta_table import removed_rows
+from bench.answers.outputs import output_files
+from bench.errors import NoAnswerError
+from pipelines.table_format import is_delta_table
+from reports.record import Answer
+
+PARTITION_TYPE: Final = "partition"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """An output that a connection sees as the view `view`. `types` are DuckDB's by column, in order of name."""
+
+    view: str
+    types: Mapping[str, str]
+    partitions: frozenset[str]
+
+    @property
+    def row_hash(self) -> str:
+        """SQL for the 64-bit hash of a row, the same wherever its values are stored and in whatever column order."""
+        return f"hash({', '.join(comparable(name, kind) for name, kind in self.types.items())})"
+
+
+@contextmanager
+def judge(threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for looking at outputs; what DuckDB objects to is a NoAnswerError."""
+    with duckdb.connect(config={"threads": threads, "preserve_insertion_order": False}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        try:
+            yield connection
+        except duckdb.Error as error:
+            raise NoAnswerError(str(error).splitlines()[0]) from error
+
+
+def open_output(connection: duckdb.DuckDBPyConnection, view: str, folder: str) -> Output:
+    """Make the Parquet files of an output folder one view; NoAnswerError when there are none."""
+    files = output_files(folder)
+    if not files:
+        raise NoAnswerError(f"no data files in {Path(folder).name}")
+    partitions = frozenset(part.split("=", 1)[0] for part in Path(files[0].path).parent.parts if "=" in part)
+    paths = [str(Path(folder) / file.path) for file in files]
+    removed = removed_rows(Path(folder)) if is_delta_table(Path(folder)) else {}
+    table = connection.read_parquet(
+        paths,
+        hive_partitioning=bool(partitions),
+        union_by_name=True,
+        filename=bool(removed),
+        file_row_number=bool(removed),
+    )
+    if removed:
+        table = _without(connection, table, {str(Path(folder) / path): rows for path, rows in removed.items()})
+    table.create_view(view)
+    types = dict(sorted(zip(table.columns, map(str, table.types), strict=True)))
+    return Output(view=view, types=types, partitions=partitions)
+
+
+def _without(
+    connection: duckdb.DuckDBPyConnection, table: duckdb.DuckDBPyRelation, removed: Mapping[str, Sequence[int]]
+) -> duckdb.DuckDBPyRelation:
+    """The rows that no deletion vector marks as gone."""
+    pairs = [(file, row) for file, rows in removed.items() for row in rows]
+    gone = pa.table({"filename": [file for file, _ in pairs], "file_row_number": [row for _, row in pairs]})
+    both = "rows.filename = gone.filename AND rows.file_row_number = gone.file_row_number"
+    kept = table.set_alias("rows").join(connection.from_arrow(gone).set_alias("gone"), both, how="anti")
+    return kept.project("* EXCLUDE (filename, file_row_number)")
+
+
+def read_answer(folder: str, threads: int) -> Answer:
+    """Rows, checksum and columns of the Parquet files in `folder`; NoAnswerError when they are no table.
+
+    The checksum is the sum over all rows of DuckDB's 64-bit hash of the row's values, columns in order of name.
+    A sum, not an exclusive or, so that a row that is there twice does not cancel out.
+    """
+    with judge(threads) as connection:
+        output = open_output(connection, "output", folder)
+        total = f"SELECT count(*), coalesce(sum({output.row_hash}), 0) FROM output"
+        found = connection.execute(total).fetchone()
+    assert found is not None
+    columns = (f"{name} {PARTITION_TYPE if name in output.partitions else kind}" for name, kind in output.types.items())
+    return Answer(rows=found[0], checksum=f"{found[1]:024x}", columns=tuple(columns))
+
+
+def comparable(name: str, kind: str) -> str:
+    """The column as SQL, in a form in which equal values have equal hashes whether stored in files or in paths."""
+    column = quoted(name)
+    if kind.endswith("INT") or kind in {"INTEGER", "BIGINT"}:
+        return f"{column}::HUGEINT"
+    if kind.startswith("TIMESTAMP"):
+        return f"epoch_us({column})"
+    return f"{column}::VARCHAR" if kind.startswith("DECIMAL") else column
+
+
+def quoted(name: str) -> str:
+    """A column's name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,1 @@
+"""What a run needs of the machine it is on: processes, folders, Java, cores, addresses, and what its noise is."""

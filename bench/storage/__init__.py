@@ -1,0 +1,1 @@
+"""Where data and outputs lie: on this machine's disk or in an object store."""

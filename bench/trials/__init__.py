@@ -1,0 +1,1 @@
+"""One trial inside a worker: stage after stage, timed, counted and judged."""
