@@ -48,7 +48,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from bench.java import find_java
+from bench.machine.java import find_java
 from datasets.cache import ensure
 from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog
