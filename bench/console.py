@@ -9,7 +9,7 @@ from rich import markup
 from rich.console import Console
 
 from bench.errors import BenchError
-from reports.visible import visible
+from reports.writing.visible import visible
 
 
 def escape(text: str) -> str:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
-from reports.atomic import draft_of
+from reports.files.atomic import draft_of
 from reports.record import Difference, DifferingRow, StageRecord, TrialRecord
 
 HIDDEN: Final = "(redacted)"

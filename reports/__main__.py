@@ -11,14 +11,14 @@ import typer
 from typer.exceptions import TyperException
 
 from reports.errors import ReportError
-from reports.formats import FORMATS, Format
-from reports.formatting import shortened
+from reports.forms.formats import FORMATS, Format
 from reports.prices import read_prices
 from reports.render import HTML_FILE, write_reports
 from reports.serve.command import app as serve_app
 from reports.two_runs.text import render_two_runs_text
 from reports.two_runs.write import write_two_runs
-from reports.visible import visible
+from reports.writing.formatting import shortened
+from reports.writing.visible import visible
 
 USAGE_ERROR: Final = 2
 INTERRUPTED: Final = 130

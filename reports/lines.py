@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from reports.comparison_types import Tone
-from reports.formatting import held, shortened
+from reports.writing.formatting import held, shortened
 
 WIDTH: Final = 100
 MARKS: Final = {Tone.WRONG: "WRONG ", Tone.FAILED: "FAILED ", Tone.UNKNOWN: "? "}

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
 from reports.errors import ReportError
-from reports.formatting import plural, shortened
+from reports.files.reading import TRIALS_FILE
+from reports.files.store import RunStore
 from reports.prices import Prices
-from reports.reading import TRIALS_FILE
 from reports.record import RunHeader, TrialRecord
-from reports.store import RunStore
+from reports.writing.formatting import plural, shortened
 
 _MOST_LINES: Final = 5
 _REASON_LENGTH: Final = 120

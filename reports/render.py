@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from reports.atomic import write_atomically
 from reports.comparison_types import Comparison
-from reports.encoded import as_json, as_text
 from reports.errors import ReportError
-from reports.formats import FORMATS, Format
-from reports.html import render_html
+from reports.files.atomic import write_atomically
+from reports.files.encoded import as_json, as_text
+from reports.forms.formats import FORMATS, Format
+from reports.forms.html import render_html
+from reports.forms.text import render_text
 from reports.loading import consistent, load_run
 from reports.prices import Prices
-from reports.text import render_text
 
 COMPARISON_FILE: Final = "comparison.json"
 TEXT_FILE: Final = "report.txt"

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reports.comparison_types import DatasetComparison, Outlook, Tone
-from reports.formatting import SAME, duration, ends, percent, plural, speed
-from reports.ratio import Basis, Ratio
+from reports.comparison_types.ratio import Basis, Ratio
 from reports.statistics import Change
+from reports.writing.formatting import SAME, duration, ends, percent, plural, speed
 
 SCREENING: Final = "screening: this process only"
 

@@ -13,8 +13,8 @@ from typing import Final
 
 import psutil
 
+from reports.files.store import RunStore
 from reports.record import TrialRecord
-from reports.store import RunStore
 from tests.processes import alive, below
 
 SMALL: Final = ("--scale", "0.001", "--skew", "0.9", "--mode", "quick", "--repetitions", "1")

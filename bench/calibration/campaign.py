@@ -20,7 +20,7 @@ from bench.calibration.identical import Measured, against_itself, is_different, 
 from bench.calibration.kept_runs import run_of
 from bench.observer import Observer
 from bench.options import Options
-from reports.formatting import plural
+from reports.evidence.units import seconds_of, units_of
 from reports.record import Mode, NoiseFloor
 from reports.statistics import (
     MARGIN,
@@ -31,7 +31,7 @@ from reports.statistics import (
     forks_needed,
     planned_repetitions,
 )
-from reports.units import seconds_of, units_of
+from reports.writing.formatting import plural
 
 MOST_FORKS: Final = 16
 """In one run of the second part: a noisy machine would ask for more than anybody waits for."""

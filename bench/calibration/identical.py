@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.measurements import Block
+from reports.evidence.measurements import Block
+from reports.evidence.units import seconds_of, units
 from reports.record import RunHeader, StageInfo, TrialRecord
 from reports.statistics import Estimate, VarianceComponents, estimate, log_ratios, variance_components
-from reports.units import seconds_of, units
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bench.planning.prepare import Prepared, prepare
 from bench.running.resume import options_of
 from bench.running.run import COMPLETE, Run
 from reports.errors import ReportError
-from reports.store import RunStore
+from reports.files.store import RunStore
 
 
 def run_of(options: Options, observer: Observer) -> Measured:

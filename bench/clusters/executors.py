@@ -10,8 +10,8 @@ from bench.engines.spark_conf import GIB
 from bench.errors import BenchError
 from bench.machine.environment import cores, memory_bytes
 from bench.options import Options
-from reports.formatting import plural, size
 from reports.record import ClusterInfo, Deploy
+from reports.writing.formatting import plural, size
 
 NUMBER: Final = 2
 CORES: Final = 1

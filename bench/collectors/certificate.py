@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bench.collectors.rest_types import StageAttempt
 from bench.collectors.settling import Settled
 from bench.collectors.spark_stages import Done
-from reports.integrity import Integrity, Tally
+from reports.record.integrity import Integrity, Tally
 
 
 def certificate(settled: Settled, stages: Sequence[Done], dropped_events: int) -> Integrity:

@@ -11,8 +11,8 @@ from bench.collectors.errors import CollectorError
 from bench.collectors.rest_address import rest_client
 from bench.collectors.rest_client import RestClient
 from bench.collectors.rest_types import ListedExecutor
-from reports.integrity import Tally
 from reports.record import StageRecord
+from reports.record.integrity import Tally
 
 _DRIVER = "driver"
 

@@ -10,8 +10,8 @@ from bench.collectors.collector import Watched
 from bench.collectors.errors import CollectorError
 from bench.collectors.event_log import EventLog, find_log
 from bench.collectors.recount import Recount, recount
-from reports.integrity import Disagreement, Integrity
 from reports.record import Quantiles, StageRecord
+from reports.record.integrity import Disagreement, Integrity
 
 QUANTILES: Final = ("duration quantiles", "shuffle read quantiles")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bench.collectors.rest_types import Execution, Job
-from reports.plan_text import CUT
+from reports.diffs.plan_text import CUT
 
 MOST_PLANS: Final = 3
 LONGEST_PLAN: Final = 40_000  # characters; of plans with some 30 columns and five joins about 25,000

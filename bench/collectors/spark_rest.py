@@ -20,8 +20,8 @@ from bench.collectors.settling import EmptyBus, Settled, listener_bus, settle, t
 from bench.collectors.spark_stages import Done, completed, skew_metrics, spark_stage
 from bench.collectors.task_store import FetchTasks, newest_tasks
 from bench.collectors.waiting import Deadline
-from reports.integrity import Integrity
 from reports.record import SparkStage, StageRecord
+from reports.record.integrity import Integrity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from bench.running.run import new_run
 from datasets.spec import SCALE_HELP, WORKLOAD
 from pipelines.catalog import load_catalog
 from reports.comparison_types import Comparison, Tone
-from reports.markdown import render_markdown
+from reports.forms.markdown import render_markdown
 from reports.record import Mode
 from reports.render import HTML_FILE, TEXT_FILE, write_files
 

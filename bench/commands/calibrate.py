@@ -20,7 +20,7 @@ from bench.planning.selection import select
 from datasets.spec import SCALE_HELP
 from pipelines.catalog import load_catalog
 from pipelines.variant import SPARK
-from reports.noise_floor import is_sound, told
+from reports.evidence.noise_floor import is_sound, told
 from reports.record import Mode
 
 Variant = Annotated[

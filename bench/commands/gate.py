@@ -18,8 +18,8 @@ from datasets.spec import SCALE_HELP, WORKLOAD
 from reports.budgets import words
 from reports.budgets.markdown import render_markdown
 from reports.budgets.text import render_text
-from reports.formatting import plural
 from reports.render import write_files
+from reports.writing.formatting import plural
 
 KEPT: Final = "What budgets are made of, with --update; else as in their file"
 

@@ -11,14 +11,14 @@ from bench.commands.launch import EXIT_WELL
 from bench.console import show_text
 from bench.machine.places import check_file
 from reports.errors import ReportError
-from reports.formatting import plural
+from reports.files.reading import HEADER_FILE
 from reports.history.file import add_to_history, read_history
 from reports.history.otava import write_for_otava
 from reports.history.page import render_history
 from reports.history.points import points_of
 from reports.loading import load_run
-from reports.reading import HEADER_FILE
 from reports.render import write_files
+from reports.writing.formatting import plural
 
 Runs = Annotated[
     list[Path] | None,

@@ -11,8 +11,8 @@ from typing import Final
 from bench.errors import BenchError
 from bench.machine.folder_lock import held
 from reports.errors import ReportError
-from reports.reading import HEADER_FILE, read_header
-from reports.store import LATEST
+from reports.files.reading import HEADER_FILE, read_header
+from reports.files.store import LATEST
 
 _BLOCK: Final = 512  # bytes: the unit of `st_blocks`, whatever the file system's own is
 

@@ -12,9 +12,9 @@ from bench.commands.launch import EXIT_WELL
 from bench.commands.old_runs import KeptRun, beyond, disk_use, remove_run, runs_in
 from bench.console import show_notice, show_text
 from bench.machine.folder_lock import HeldError, held
-from reports.formatting import moment, plural
-from reports.formatting import size as in_words
-from reports.visible import visible
+from reports.writing.formatting import moment, plural
+from reports.writing.formatting import size as in_words
+from reports.writing.visible import visible
 
 Keep = Annotated[int, typer.Option(min=1, help="How many of the newest runs stay.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only list what would be removed, and stop.")]

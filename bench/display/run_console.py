@@ -16,10 +16,10 @@ from bench.console import escape
 from bench.engines.guided_ui import Sight
 from bench.observer import Progress
 from datasets.cache import AGAIN
-from reports.formatting import duration
-from reports.formatting import seconds as seconds_text
 from reports.record import Kind, Status, Trial, TrialRecord
-from reports.visible import visible
+from reports.writing.formatting import duration
+from reports.writing.formatting import seconds as seconds_text
+from reports.writing.visible import visible
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
 _WHY = {Kind.WARM_UP: "warm-up", Kind.UPSTREAM: "needed upstream", Kind.REFERENCE: "reference"}

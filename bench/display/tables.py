@@ -9,8 +9,8 @@ from bench.clusters.executors import executors_of
 from bench.console import escape
 from bench.planning.prepare import Prepared
 from pipelines.catalog import Catalog
-from reports.formatting import duration, plural, size
 from reports.metrics import METRICS
+from reports.writing.formatting import duration, plural, size
 
 
 def show_plan(prepared: Prepared) -> None:

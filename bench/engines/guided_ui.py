@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from reports.formatting import plural, significant
 from reports.record import SparkStage, StageRecord
+from reports.writing.formatting import plural, significant
 
 UNEVEN: Final = 3.0
 """Largest / median from which on a task stands out at first sight."""

@@ -10,10 +10,10 @@ from bench.labs.log import Entry as Done
 from bench.labs.prediction import letters
 from bench.labs.result import LabResult
 from bench.labs.text import summary
-from reports.formatting import moment
-from reports.frame import render_page
-from reports.page import Block, Column, Entry, Heading, Row, Section, Start, Table, Text, columns
+from reports.forms.frame import render_page
 from reports.render import HTML_FILE
+from reports.writing.formatting import moment
+from reports.writing.page import Block, Column, Entry, Heading, Row, Section, Start, Table, Text, columns
 
 TEMPLATE: Final = "lab.html.j2"
 _START: Final = Start(anchor="lab", title="Lab")

@@ -12,8 +12,8 @@ from typing import Final
 
 from bench.errors import BenchError
 from bench.labs.lab import Lab, outcome_of
-from reports.formatting import quantity
 from reports.metrics import Unit
+from reports.writing.formatting import quantity
 
 RIGHT_WITHIN: Final = 1.25
 CLOSE_WITHIN: Final = 2.0

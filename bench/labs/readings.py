@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from bench.labs.lab import MACHINE, REQUESTS, Quantity, Reading
 from reports.comparison_types import Comparison
-from reports.cost import run_price
-from reports.formatting import money, quantity
+from reports.estimates.cost import run_price
 from reports.metrics import Unit
 from reports.prices import Prices
+from reports.writing.formatting import money, quantity
 
 _NOTHING = Prices(core_hour=0, gib_hour=0, gb_month=0, thousand_puts=0, thousand_gets=0, currency="-")
 

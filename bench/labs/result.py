@@ -12,8 +12,8 @@ from bench.labs.prediction import Judged, Prediction, factor_off, judged
 from bench.labs.readings import reading_of, told, value_of
 from bench.running.counted_run import CountedRun
 from reports.comparison_types import Comparison
-from reports.formatting import quantity, significant
 from reports.metrics import METRICS
+from reports.writing.formatting import quantity, significant
 
 _SUMMARIES: Final = {metric.name: f"{metric.label}: {metric.summary}" for metric in METRICS}
 NOT_JUDGED: Final = "The number was not measured, so nothing is said of the prediction."

@@ -9,10 +9,10 @@ from bench.labs.lab import Lab
 from bench.labs.log import Entry
 from bench.labs.prediction import letters
 from bench.labs.result import LabResult
-from reports.formatting import moment, plural, seconds
 from reports.lines import printable, table_row, wrapped
 from reports.metrics import Unit
 from reports.render import HTML_FILE
+from reports.writing.formatting import moment, plural, seconds
 
 IN_UNIT: Final = {
     Unit.COUNT: "Your prediction, as a number",

@@ -12,7 +12,7 @@ import platformdirs
 
 from bench.errors import BenchError
 from bench.machine.environment import cores, memory_bytes, processor
-from reports.atomic import write_atomically
+from reports.files.atomic import write_atomically
 from reports.record import NoiseFloor
 
 FOLDER_VARIABLE: Final = "SPARK_VARIANT_BENCH_STATE"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from reports.evidence.validity import invalid_reasons
 from reports.record import Kind, Status, Trial, TrialRecord
-from reports.validity import invalid_reasons
 
 MOST_ATTEMPTS: Final = 3
 """A block that is invalid is run again twice; what is invalid then is left out of the estimate."""

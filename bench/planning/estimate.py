@@ -10,8 +10,8 @@ from statistics import median
 
 from bench.planning.inputs import PlannedInput
 from pipelines.workload import Workload
-from reports.formatting import size
 from reports.record import Status, Trial, TrialRecord
+from reports.writing.formatting import size
 
 # Measured on two cores: start of a worker with a Spark driver; preparing, collecting and verifying a stage.
 DRIVER_START_SECONDS = 12.0

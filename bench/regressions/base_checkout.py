@@ -18,7 +18,7 @@ from bench.errors import BenchError, NotComparableError
 from bench.machine.own_group import python_path
 from bench.machine.scratch import Scratch
 from bench.options import Base
-from reports.formatting import plural
+from reports.writing.formatting import plural
 
 _PATIENCE: Final = 120.0  # seconds for a checkout, and for a look at a variant
 PACKAGE: Final = "pipelines"

@@ -22,7 +22,7 @@ from reports.budgets.file import read_budget
 from reports.budgets.measured import measured_budget
 from reports.budgets.text import render_text
 from reports.budgets.words import summary
-from reports.measurements import clocked
+from reports.evidence.measurements import clocked
 from reports.record import Kind, Status
 
 NO_BUDGET = "none of this setting"

@@ -20,9 +20,9 @@ from reports.budgets.change import BudgetChanges
 from reports.budgets.compare import budget_changes, troubles_of
 from reports.budgets.file import read_budget, write_budget
 from reports.budgets.measured import measured_budget
-from reports.formatting import enumeration
 from reports.metrics import NEAR_SHARE
 from reports.render import HTML_FILE
+from reports.writing.formatting import enumeration
 
 USUAL: Final = {"scale": 0.05, "skew": 0.9, "seed": 1, "cores": 2}
 """What budgets are made of: small enough for every change, and large enough that a hot key and 200 tasks show."""

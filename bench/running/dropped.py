@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bench.observer import Observer
 from bench.planning.blocks import drops, is_wrong
 from bench.running.second_try import excuse
-from reports.answers import hint, in_words
+from reports.evidence.answers import hint, in_words
 from reports.record import Trial, TrialRecord
 
 

@@ -19,10 +19,10 @@ from bench.planning.prepare import Prepared
 from bench.redaction import HIDDEN
 from bench.running.run import COMPLETE
 from bench.running.same_data import check_same_data
-from reports.reading import HEADER_FILE
+from reports.files.reading import HEADER_FILE
+from reports.files.store import RunStore
 from reports.record import Environment
 from reports.render import HTML_FILE
-from reports.store import RunStore
 
 
 def options_of(folder: Path) -> Options:

@@ -32,11 +32,11 @@ from datasets.cache import default_folder
 from datasets.input_data import InputData
 from reports.comparison_types import Comparison
 from reports.errors import ReportError
-from reports.formatting import plural
+from reports.evidence.validity import busy
+from reports.files.store import RunStore
 from reports.record import Environment, TrialRecord
 from reports.render import write_reports
-from reports.store import RunStore
-from reports.validity import busy
+from reports.writing.formatting import plural
 
 COMPLETE: Final = "complete"
 

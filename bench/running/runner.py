@@ -22,8 +22,8 @@ from bench.workers.crew import Crew, StartWorker
 from bench.workers.messages import RunTrial
 from bench.workers.pause import Pauses
 from bench.workers.worker_process import Worker
+from reports.files.store import RunStore
 from reports.record import Answer, Kind, Status, Trial, TrialRecord
-from reports.store import RunStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bench.errors import BenchError
-from reports.store import RunStore
+from reports.files.store import RunStore
 
 
 def check_same_data(store: RunStore, fingerprints: Mapping[str, str]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from reports.evidence.validity import lost_executors
 from reports.record import Status, TrialRecord
-from reports.validity import lost_executors
 
 _LOST: Final = {
     Status.BROKER_LOST: "the broker of its events",

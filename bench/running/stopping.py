@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bench.planning.prepare import Prepared
-from reports.formatting import percent
+from reports.evidence.units import units_of
+from reports.files.store import RunStore
 from reports.record import Kind, Mode, Trial
 from reports.statistics import looks, precise_enough
-from reports.store import RunStore
-from reports.units import units_of
+from reports.writing.formatting import percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,8 +24,8 @@ from datasets.kafka_client import check_broker, check_records, delete_prefixed
 from datasets.progress import Pace
 from datasets.publish import PARTITIONS, publish
 from datasets.spec import WORKLOAD
-from reports.formatting import plural
 from reports.record import Stream, StreamInfo
+from reports.writing.formatting import plural
 
 _JARS: Final = "spark.jars"
 

@@ -16,8 +16,8 @@ from bench.techniques.measured_run import measured_run
 from bench.techniques.page import techniques_page
 from pipelines.payments import OPTIMIZED
 from pipelines.phase2_optimized.tunings import GROUPS
-from reports.atomic import write_atomically
 from reports.errors import ReportError
+from reports.files.atomic import write_atomically
 from reports.loading import load_run
 
 PAGE = "techniques.md"

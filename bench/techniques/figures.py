@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from bench.errors import BenchError
-from reports.atomic import write_atomically
+from reports.files.atomic import write_atomically
 
 ELSEWHERE: Final = "elsewhere.toml"
 RUNS: Final = "runs.toml"

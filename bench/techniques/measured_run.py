@@ -10,11 +10,11 @@ from bench.errors import BenchError
 from bench.techniques.figures import Gain, MeasuredRun
 from pipelines.tuning import Family, Tuning
 from reports.comparison_types import Cell, Correct, DatasetComparison, StageComparison
-from reports.formatting import quantity
 from reports.loading import LoadedRun
 from reports.metrics import METRICS
 from reports.record import RunHeader
 from reports.sentences import measured, told
+from reports.writing.formatting import quantity
 
 _OUT: Final = "--out"
 _UNITS: Final = {metric.name: metric.unit for metric in METRICS}

@@ -10,7 +10,7 @@ from typing import Final
 from bench.techniques.figures import Figures, Gain
 from bench.techniques.section import WIDTH, paragraph, section, sentence
 from pipelines.tuning import Family, Tuning
-from reports.formatting import NOT_MEASURED
+from reports.writing.formatting import NOT_MEASURED
 
 _OPENING: Final = """# Techniques
 

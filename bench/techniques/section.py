@@ -10,8 +10,8 @@ from bench.techniques.figures import Figures
 from bench.techniques.step_diff import StepDiff, step_diffs
 from pipelines.tuning import Family, Tuning
 from pipelines.variant import CORES
-from reports.formatting import NOT_MEASURED, enumeration
 from reports.metrics import METRICS
+from reports.writing.formatting import NOT_MEASURED, enumeration
 
 _LABELS: Final = {metric.name: metric.label for metric in METRICS}
 WIDTH: Final = 120

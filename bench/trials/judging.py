@@ -11,7 +11,7 @@ from bench.answers.differences import find_difference
 from bench.answers.verify import read_answer
 from bench.errors import NoAnswerError
 from bench.trials.trial_place import Place
-from reports.answers import difference_between
+from reports.evidence.answers import difference_between
 from reports.record import Answer, StageRecord, Status
 
 

@@ -15,7 +15,7 @@ from bench.workers.messages import Assignment
 from bench.workers.worker_process import Worker, WorkerProcess
 from datasets.input_data import InputData
 from pipelines.variant import CONNECT, SPARK
-from reports.store import LOGS
+from reports.files.store import LOGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

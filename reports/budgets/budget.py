@@ -28,7 +28,7 @@ class StageBudget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """One stage of one variant: counters by their name in the metric catalogue, in its units; joins by strategy.
 
     `columns` are those that all scans of the final plans read, added up, None where no plan says. `plan` has the
-    operators of the final plans, one a line, as `reports.plan_text.comparable` writes them.
+    operators of the final plans, one a line, as `reports.diffs.plan_text.comparable` writes them.
     """
 
     counters: Mapping[str, Count | Amount]

@@ -8,7 +8,7 @@ from typing import Final
 
 from reports.budgets.budget import StageBudget
 from reports.budgets.directions import PLAIN, operators
-from reports.formatting import count
+from reports.writing.formatting import count
 
 _FLAT: Final = 1.02  # as good as the same: the room of a near counter
 

@@ -9,7 +9,7 @@ from reports.budgets.causes import likely_cause
 from reports.budgets.change import BudgetChanges, CellChange, Direction, Move
 from reports.budgets.directions import of_codecs, of_counter, of_operator, operators
 from reports.comparison_types import Comparison
-from reports.line_diff import line_diff
+from reports.diffs.line_diff import line_diff
 from reports.metrics import METRIC, Stability, alike
 
 NOT_RUN = "it left no measured execution"

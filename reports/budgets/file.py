@@ -9,9 +9,9 @@ from typing import Any, Final
 import msgspec
 import tomli_w
 
-from reports.atomic import write_atomically
 from reports.budgets.budget import BUDGET_FORMAT, Budget
 from reports.errors import ReportError
+from reports.files.atomic import write_atomically
 from reports.metrics import METRIC
 
 _HEAD: Final = """\

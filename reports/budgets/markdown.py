@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from reports.budgets import words
 from reports.budgets.change import BudgetChanges, CellChange, Direction
-from reports.markdown import escaped
-from reports.visible import visible
+from reports.forms.markdown import escaped
+from reports.writing.visible import visible
 
 _DIRECTIONS = ((Direction.WORSE, "worse"), (Direction.BETTER, "better"), (Direction.OTHER, "other"))
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from reports.budgets.budget import BUDGET_FORMAT, Budget, Setting, StageBudget
+from reports.diffs.plan_text import comparable
 from reports.metrics import METRICS, NEAR_SHARE
-from reports.plan_text import comparable
 from reports.record import Kind, StageRecord, Status, TrialRecord
 
 REPEATED = tuple(metric.name for metric in METRICS if metric.repeats)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from reports.budgets.change import BudgetChanges, CellChange, Direction, Move
-from reports.formatting import count, enumeration, plural, quantity
 from reports.metrics import METRIC
+from reports.writing.formatting import count, enumeration, plural, quantity
 
 MOST_PLAN_LINES: Final = 40
 

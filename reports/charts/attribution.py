@@ -9,7 +9,7 @@ from reports.charts.palette import MUTED, Style
 from reports.charts.ratio_axis import whisker
 from reports.charts.ratio_rows import ratio_mark, ratio_rows
 from reports.comparison_types import Attribution
-from reports.ratio import Ratio
+from reports.comparison_types.ratio import Ratio
 from reports.sentences import rests_on, told
 
 _APART: Final = 0.17

@@ -9,7 +9,7 @@ from typing import Final
 
 from reports.charts.frame import ROW, Spec, axis, figure, hover, label, rows_axis
 from reports.charts.palette import GROUND, Style
-from reports.formatting import plural, size
+from reports.writing.formatting import plural, size
 
 MOST_BARS: Final = 8
 _SMALLEST: Final = 4  # pixels across, as the following

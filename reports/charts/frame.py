@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from reports.charts.palette import GRID, INK, MUTED
-from reports.formatting import shortened
-from reports.visible import visible
+from reports.writing.formatting import shortened
+from reports.writing.visible import visible
 
 Trace = dict[str, Any]
 Spec = dict[str, Any]

@@ -7,9 +7,9 @@ from typing import Any
 
 from reports.charts.frame import Spec, Trace, axis, figure, hover, label
 from reports.charts.palette import MUTED, Style
-from reports.formatting import plural, seconds
-from reports.pacing import Lag, lags
+from reports.estimates.pacing import Lag, lags
 from reports.record import StageRecord
+from reports.writing.formatting import plural, seconds
 
 
 def lag_chart(stages: Mapping[str, StageRecord], styles: Mapping[str, Style]) -> Spec | None:

@@ -10,9 +10,9 @@ from reports.charts.palette import INK, Style
 from reports.charts.ratio_axis import band
 from reports.charts.ratio_rows import estimate_mark, ratio_rows
 from reports.comparison_types import DatasetComparison
-from reports.formatting import speed
-from reports.ratio import Ratio
+from reports.comparison_types.ratio import Ratio
 from reports.sentences import headline, rests_on, told
+from reports.writing.formatting import speed
 
 _SELF: Final = Style(color=INK, symbol="line-ns-open")
 

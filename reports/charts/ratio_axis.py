@@ -7,7 +7,7 @@ from typing import Final
 
 from reports.charts.frame import axis
 from reports.charts.palette import BAND, MUTED
-from reports.ratio import Ratio
+from reports.comparison_types.ratio import Ratio
 
 OPEN: Final = "-open"  # what Plotly calls the hollow form of a marker
 _SPEED: Final = "← faster · slower →"

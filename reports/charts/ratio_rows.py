@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reports.charts.frame import ROW, Spec, Trace, figure, hover, rows_axis
 from reports.charts.ratio_axis import reach, same_line, speed_axis, whisker
-from reports.ratio import Ratio
+from reports.comparison_types.ratio import Ratio
 
 
 def ratio_rows(

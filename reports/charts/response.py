@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from reports.charts.frame import Spec, Trace, axis, figure, hover, label
 from reports.charts.palette import Style
 from reports.comparison_types import DatasetComparison, Times, wrong_variants
-from reports.formatting import plural, seconds
+from reports.writing.formatting import plural, seconds
 
 
 def response(datasets: Sequence[DatasetComparison], styles: Mapping[str, Style]) -> Spec | None:

@@ -8,8 +8,8 @@ from typing import Final
 
 from reports.charts.frame import Spec, Trace, axis, figure, hover, label
 from reports.charts.palette import Style
-from reports.formatting import count, plural, seconds
-from reports.scale_out import CORES, ScaleOut
+from reports.estimates.scale_out import CORES, ScaleOut
+from reports.writing.formatting import count, plural, seconds
 
 _LABELLED: Final = CORES[::2]  # the first and the last among them
 

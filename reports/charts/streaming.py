@@ -7,8 +7,8 @@ from typing import Final
 
 from reports.charts.frame import Spec, Trace, axis, figure, hover, label, plain
 from reports.charts.palette import Style
-from reports.formatting import count, plural, seconds
 from reports.record import MicroBatch
+from reports.writing.formatting import count, plural, seconds
 
 _LABELS: Final = 10  # that fit beneath a panel
 

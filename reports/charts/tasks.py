@@ -18,8 +18,8 @@ from reports.charts.frame import (
     rows_panel,
 )
 from reports.charts.palette import GROUND, Style
-from reports.formatting import plural, seconds
 from reports.record import Quantiles, SparkStage
+from reports.writing.formatting import plural, seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

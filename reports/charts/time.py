@@ -21,7 +21,7 @@ from reports.charts.frame import (
 )
 from reports.charts.palette import GROUND, STAGE_SHADES, Style
 from reports.comparison_types import Cell, DatasetComparison, StageComparison, wrong_variants
-from reports.formatting import plural, seconds
+from reports.writing.formatting import plural, seconds
 
 
 def stacked(dataset: DatasetComparison, variants: Sequence[str]) -> Spec | None:

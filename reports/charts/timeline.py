@@ -21,9 +21,9 @@ from reports.charts.timeline_marks import (
     striped,
     task_bars,
 )
-from reports.formatting import plural, seconds
 from reports.task_timeline.bars import bars_of
 from reports.task_timeline.timeline import TaskTimeline
+from reports.writing.formatting import plural, seconds
 
 _HEAD: Final = 26  # pixels, as all on the vertical axis
 _BELOW: Final = 8

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from reports.charts.frame import Trace, hover, plain
 from reports.charts.palette import BAD, BAND, GROUND, INK, MUTED, STAGE_SHADES
-from reports.formatting import plural, seconds
 from reports.task_timeline.bars import RANKED, Bar, Bars
 from reports.task_timeline.lanes import Span
 from reports.task_timeline.timeline import TaskTimeline
+from reports.writing.formatting import plural, seconds
 
 # The palest shade comes last, as the fewest and shortest tasks have it.
 RANKS: Final = (*(STAGE_SHADES[number] for number in (0, 1, 3, 4, 2)), MUTED)

@@ -20,10 +20,10 @@ from reports.charts.frame import (
 )
 from reports.charts.palette import MUTED, Style
 from reports.charts.ratio_axis import OPEN, reach, speed_axis
-from reports.formatting import quantity
-from reports.ratio import Ratio
+from reports.comparison_types.ratio import Ratio
+from reports.comparison_types.trend import CounterTrend, StageTrend
 from reports.sentences import rests_on, told
-from reports.trends.trend import CounterTrend, StageTrend
+from reports.writing.formatting import quantity
 
 _PANEL: Final = 240  # pixels
 _GAP: Final = 70

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from reports.charts.frame import Spec, Trace, axis, axis_names, figure, hover, label, merged, panel_title, panels, plain
 from reports.charts.palette import BAD, GROUND, Style
-from reports.formatting import seconds
-from reports.measurements import clocked
+from reports.evidence.measurements import clocked
 from reports.record import Kind, Status, TrialRecord
+from reports.writing.formatting import seconds
 
 _PANEL = 190
 _BETWEEN = 70

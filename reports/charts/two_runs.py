@@ -8,7 +8,7 @@ from reports.charts.frame import Spec
 from reports.charts.palette import Style
 from reports.charts.ratio_axis import OPEN
 from reports.charts.ratio_rows import estimate_mark, ratio_rows
-from reports.ratio import Ratio
+from reports.comparison_types.ratio import Ratio
 from reports.sentences import rests_on, told
 
 

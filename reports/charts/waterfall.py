@@ -9,7 +9,7 @@ from reports.charts.frame import ROW, Spec, Trace, figure, hover, rows_axis
 from reports.charts.palette import MUTED, Style
 from reports.charts.ratio_axis import same_line, speed_axis
 from reports.comparison_types import Attribution
-from reports.formatting import speed
+from reports.writing.formatting import speed
 
 _REST: Final = "together"
 

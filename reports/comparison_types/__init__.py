@@ -1,7 +1,7 @@
 """What a comparison consists of: plain frozen data that every renderer and `comparison.json` are made from.
 
-`reports.comparison` makes a `Comparison` from a run's records. It has a `DatasetComparison` for every dataset, and that
-a `StageComparison` for every stage, with a `Cell` for every variant.
+`reports.comparing.comparison` makes a `Comparison` from a run's records. It has a `DatasetComparison` for every
+dataset, and that a `StageComparison` for every stage, with a `Cell` for every variant.
 """
 
 from reports.comparison_types.attribution import Attribution, Part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.ratio import Ratio
+from reports.comparison_types.ratio import Ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from reports.comparison_types.attribution import Attribution
 from reports.comparison_types.blocks import Blocks, Outlook
 from reports.comparison_types.cost import Priced
+from reports.comparison_types.finding import Finding
 from reports.comparison_types.stage_comparison import StageComparison
 from reports.comparison_types.sweep import SettingSweep
 from reports.comparison_types.totals import SelfComparison, Total
-from reports.explain.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

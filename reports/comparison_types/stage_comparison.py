@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reports.comparison_types.ratio import Ratio
 from reports.comparison_types.times import MetricSummary, Times
-from reports.ratio import Ratio
 from reports.record import Difference
 
 

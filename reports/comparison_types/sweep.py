@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reports.comparison_types.ratio import Ratio
 from reports.comparison_types.totals import Total
-from reports.ratio import Ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.comparison_types.ratio import Ratio
 from reports.comparison_types.times import Times
-from reports.ratio import Ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

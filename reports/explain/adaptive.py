@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.draft import Draft, metric_counters
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side
-from reports.formatting import enumeration, plural
+from reports.writing.formatting import enumeration, plural
 
 _DID: Final = {
     "aqe_split_partitions": ("split {}", "skewed partition"),

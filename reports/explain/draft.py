@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from reports.explain.finding import Evidence, FindingKind
+from reports.comparison_types.finding import Evidence, FindingKind
 from reports.explain.side import Side
 from reports.explain.thresholds import DIFFERENCE_SECONDS, DIFFERENCE_SHARE, PROBLEM_SECONDS, PROBLEM_SHARE
 from reports.metrics import METRIC, Unit

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from reports.comparison_types import Cell, Correct, DatasetComparison, StageComparison, wrong_variants
-from reports.cores import cores_of
+from reports.comparison_types.finding import Finding, FindingKind, Says
+from reports.comparison_types.ratio import Ratio
+from reports.evidence.cores import cores_of
+from reports.evidence.measurements import executions, typical
 from reports.explain.checks import differences, problems
 from reports.explain.draft import Draft, evidence
-from reports.explain.finding import Finding, FindingKind, Says
 from reports.explain.side import Side
 from reports.explain.worth import difference_worth, problem_worth, tells
-from reports.measurements import executions, typical
-from reports.ratio import Ratio
 from reports.record import RunHeader, TrialRecord
 
 _ORDER: Final = tuple(FindingKind)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.draft import metric_counters, roughly
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side
 from reports.explain.thresholds import GC_SHARE
 from reports.explain.trouble import Trouble
-from reports.formatting import seconds
+from reports.writing.formatting import seconds
 
 
 def _cost(side: Side) -> float | None:

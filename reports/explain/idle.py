@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.draft import Counter, grave, metric_counters, roughly
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side
 from reports.explain.thresholds import DRIVER_SECONDS, DRIVER_SHARE
 from reports.explain.timeline import driver_seconds, idle_seconds, narrow_seconds, task_life_seconds
 from reports.explain.trouble import Trouble
-from reports.formatting import plural, seconds
 from reports.metrics import Unit
+from reports.writing.formatting import plural, seconds
 
 
 def _cores(side: Side) -> float | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.contrast import borne_out
 from reports.explain.draft import Counter, Draft, metric_counters
-from reports.explain.finding import FindingKind
 from reports.explain.shuffles import ESTIMATE, WORK
 from reports.explain.side import Side, everything, moves, saved
 from reports.metrics import Unit

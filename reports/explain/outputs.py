@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.contrast import contrast, differ
 from reports.explain.draft import Counter, Draft, metric_counters
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side, ends, work_seconds
 from reports.explain.thresholds import EXCESS_FILES, OPEN_COST_BYTES, SCAN_PARTITION_BYTES, SMALL_BYTES
-from reports.formatting import count, plural, size
 from reports.metrics import Unit
+from reports.writing.formatting import count, plural, size
 
 _NOT_HERE: Final = (
     "Not estimated in seconds: who reads the files pays. By Spark's own reckoning (spark.sql.files.openCostInBytes) "

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.draft import Counter, metric_counters, roughly
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side
 from reports.explain.thresholds import OVERHEAD_SHARE
 from reports.explain.timeline import task_life_seconds
 from reports.explain.trouble import Trouble
-from reports.formatting import seconds
 from reports.metrics import Unit
+from reports.writing.formatting import seconds
 
 
 def _overhead(side: Side) -> float | None:

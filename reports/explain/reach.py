@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reports.comparison_types import Cell, DatasetComparison
-from reports.formatting import enumeration, size
+from reports.writing.formatting import enumeration, size
 
 SETTING: Final = "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.contrast import contrast
 from reports.explain.draft import Counter, Draft, grave, metric_counters
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side, scans, work_seconds
 from reports.explain.thresholds import OPEN_COST_BYTES, SCAN_PARTITION_BYTES, WASTE_FACTOR
-from reports.formatting import count, plural, size
 from reports.metrics import Unit
+from reports.writing.formatting import count, plural, size
 
 _COUNTERS: Final = (
     *metric_counters("scan_bytes", "scan_files", "input_records"),

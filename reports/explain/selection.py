@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from reports.comparison_types import Comparison
+from reports.comparison_types.finding import Finding, FindingKind, Says
 from reports.explain.draft import about, two_digits
-from reports.explain.finding import Finding, FindingKind, Says
 
 MOST: Final = 3
 LEAD: Final = "Why, by counters: estimates, which overlap and do not add up"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.contrast import contrast
 from reports.explain.draft import Counter, Draft, metric_counters
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side, moves, work_seconds
 from reports.explain.thresholds import SMALL_BYTES
-from reports.formatting import size
 from reports.metrics import Unit
+from reports.writing.formatting import size
 
 ESTIMATE: Final = (
     "Run time of the tasks of Spark stages that read or write shuffle data, the difference between the two sides over "

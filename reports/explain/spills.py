@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.draft import metric_counters
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side, everything, work_seconds
 from reports.explain.thresholds import DISK_BYTES_A_SECOND, SPILL_BYTES
 from reports.explain.trouble import Trouble
-from reports.formatting import size
+from reports.writing.formatting import size
 
 
 def _spilled(side: Side) -> float:

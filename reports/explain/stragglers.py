@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
+from reports.estimates.list_schedule import Work, makespan
 from reports.explain.draft import Counter, Draft, metric_counters
-from reports.explain.finding import FindingKind
 from reports.explain.joins import shuffling
 from reports.explain.reach import SETTING, splits_nothing
 from reports.explain.side import Side
 from reports.explain.thresholds import DIFFERENCE_SECONDS, FEWEST_TASKS_FOR_SKEW, SKEW_FACTOR
 from reports.explain.timeline import MILLISECOND, idle_seconds
 from reports.explain.trouble import Trouble
-from reports.formatting import plural, seconds, size
-from reports.list_schedule import Work, makespan
 from reports.metrics import Unit
 from reports.record import Quantiles, SparkStage
+from reports.writing.formatting import plural, seconds, size
 
 
 def is_skewed(stage: SparkStage) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from reports.estimates.list_schedule import Work
+from reports.estimates.scale_out import covered, works_of
 from reports.explain.side import Side
-from reports.list_schedule import Work
-from reports.scale_out import covered, works_of
 
 MILLISECOND = 1e-3
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.draft import Counter, metric_counters
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side
 from reports.explain.thresholds import SHORT_TASK_SECONDS, SMALL_PARTITION_BYTES, TASKS_PER_CORE
 from reports.explain.trouble import Trouble
-from reports.formatting import count, plural, seconds, size
 from reports.metrics import Unit
 from reports.record import SparkStage
+from reports.writing.formatting import count, plural, seconds, size
 
 
 def _needed(stage: SparkStage, cores: int) -> int:

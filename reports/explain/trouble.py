@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.draft import Counter, Draft, grave, notable
-from reports.explain.finding import FindingKind
 from reports.explain.side import Side
 
 

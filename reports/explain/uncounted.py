@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from reports.comparison_types.finding import FindingKind
 from reports.explain.draft import Draft, metric_counters
-from reports.explain.finding import FindingKind
 from reports.explain.outputs import own_bytes
 from reports.explain.side import Side
-from reports.formatting import enumeration, seconds, size
+from reports.writing.formatting import enumeration, seconds, size
 
 _EVIDENCE: Final = ("wall_seconds", "process_cpu_seconds", "file_bytes", "files_written", "peak_memory_bytes")
 _NOT_HERE: Final = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from reports.comparison_types.ratio import Ratio
 from reports.explain.draft import Draft, about, roughly, two_digits
 from reports.explain.side import Side
-from reports.ratio import Ratio
 from reports.statistics import Change
 
 

@@ -11,8 +11,8 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from reports.atomic import write_atomically
 from reports.errors import ReportError
+from reports.files.atomic import write_atomically
 from reports.history.points import Point
 
 _TEXT: Final = pa.string()

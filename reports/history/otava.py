@@ -16,11 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from reports.atomic import write_atomically
 from reports.errors import ReportError
-from reports.formulas import inert
+from reports.files.atomic import write_atomically
 from reports.history.points import Point
 from reports.history.series import Place, Series, all_series
+from reports.writing.formulas import inert
 
 CONFIG: Final = "otava.yaml"
 _PLAIN: Final = re.compile(r"[^A-Za-z0-9._-]+")

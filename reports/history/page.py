@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reports.formatting import plural
-from reports.frame import render_page
+from reports.forms.frame import render_page
 from reports.history.points import Point
 from reports.history.trends import history_trends
-from reports.page import Start
-from reports.trends.sections import trend_sections
+from reports.sections.trends import trend_sections
+from reports.writing.formatting import plural
+from reports.writing.page import Start
 
 _START: Final = Start(anchor="history", title="History")
 

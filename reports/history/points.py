@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from reports.comparison_types import Cell, Correct, DatasetComparison
+from reports.comparison_types.ratio import Ratio
+from reports.evidence.same_data import data_key
 from reports.loading import LoadedRun
 from reports.metrics import METRICS
-from reports.ratio import Ratio
 from reports.record import DatasetInfo, Environment
-from reports.same_data import data_key
 
 RATIO: Final = "time / baseline"
 """The name of a ratio of times; all other names are those of counters in the catalogue."""

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from reports.comparison_types import MetricSummary
-from reports.formatting import moment
+from reports.comparison_types.ratio import Basis, Bounds, Ratio
+from reports.comparison_types.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
 from reports.history.points import RATIO, Point
 from reports.history.series import Place, Series, all_series
 from reports.metrics import METRIC, Stability
-from reports.ratio import Basis, Bounds, Ratio
 from reports.statistics import LEVEL, Change, least_units
-from reports.trends.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
+from reports.writing.formatting import moment
 
 
 def history_trends(points: Iterable[Point]) -> tuple[Trend, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reports.integrity import Integrity
 from reports.metrics import StageMetrics
 from reports.quantities import Amount, Count, Moment, Span
 from reports.record.answer import Answer, Difference
+from reports.record.integrity import Integrity
 from reports.record.spark_stage import SparkStage
 from reports.record.stream import MicroBatch, PacedStream
 from reports.record.trial import Status, Trial

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from reports.comparison_types import Cell, Comparison, DatasetComparison
-from reports.formatting import NOT_MEASURED, quantity
 from reports.metrics import METRICS, Metric
-from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 from reports.record import RunHeader
 from reports.sections.typical import Typical
+from reports.writing.formatting import NOT_MEASURED, quantity
+from reports.writing.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 
 _LEAD: Final = (
     "Joins of the final plans, by Spark's name for the strategy, in the trial nearest the median{streams}. Then what "

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.answers import answers_of, hint, told
 from reports.comparison_types import Cell, Comparison, StageComparison
-from reports.formatting import count, plural
-from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
+from reports.evidence.answers import answers_of, hint, told
 from reports.record import Answer, Difference, DifferingRow, RunHeader, TrialRecord
 from reports.sections.variants import answers_entry
+from reports.writing.formatting import count, plural
+from reports.writing.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 
 _WITH_REFERENCE: Final = (
     "Every answer is set against that of {reference}, worked out from the same input by another engine: number of "

@@ -8,11 +8,11 @@ from reports.charts.attribution import parts_chart
 from reports.charts.palette import styles
 from reports.charts.waterfall import waterfall
 from reports.comparison_types import Attribution, Comparison, DatasetComparison, Part
-from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
-from reports.ratio import Ratio
+from reports.comparison_types.ratio import Ratio
 from reports.sections.overview import ratio_entry
 from reports.sentences import against, told, too_few
 from reports.statistics import Change
+from reports.writing.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 
 _LEAD: Final = (
     "Each technique twice: added to the plain variant, and taken out of the tuned one (or added to it, if the tuned "

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from reports.comparison_types import Comparison
-from reports.formatting import count, plural
-from reports.line_diff import LineDiff, line_diff
-from reports.page import Block, Code, Details, Diff, Heading, Section, Text
-from reports.plan_text import comparable, is_cut
+from reports.diffs.line_diff import LineDiff, line_diff
+from reports.diffs.plan_text import comparable, is_cut
+from reports.diffs.source_diff import source_diff
 from reports.record import RunHeader, StageRecord
 from reports.sections.typical import Typical, by_stage
-from reports.source_diff import source_diff
+from reports.writing.formatting import count, plural
+from reports.writing.page import Block, Code, Details, Diff, Heading, Section, Text
 
 PLAN_LENGTH: Final = 20_000  # characters
 LONGEST_DIFF: Final = 500  # lines

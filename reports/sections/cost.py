@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from reports.comparison_types import Comparison, Cost, DatasetComparison, Total
-from reports.formatting import NOT_MEASURED, count, money, percent, significant, size, times
-from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 from reports.prices import ASSUMED, Prices
 from reports.sentences import added_up
+from reports.writing.formatting import NOT_MEASURED, count, money, percent, significant, size, times
+from reports.writing.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 
 _LEAD: Final = (
     "Medians over blocks of what all stages that are repeated in blocks use together. Reserved core-seconds are wall "

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.comparison_types import Comparison, DatasetComparison, MetricSummary, StageComparison
-from reports.formatting import NOT_MEASURED, quantity
 from reports.metrics import METRICS, STREAMING, Metric
-from reports.page import Block, Column, Details, Entry, Heading, Row, Section, Table, Text
 from reports.record import RunHeader
 from reports.sections.variants import variant_columns
+from reports.writing.formatting import NOT_MEASURED, quantity
+from reports.writing.page import Block, Column, Details, Entry, Heading, Row, Section, Table, Text
 
 _LEAD: Final = (
     "Medians over the measured trials of each stage, those of disturbed blocks left out; n is the number of trials "

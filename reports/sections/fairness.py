@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reports.comparison_types import Comparison
-from reports.page import Block, Column, Details, Entry, Row, Section, Table, Text, columns, facts
+from reports.evidence.undeclared import undeclared
 from reports.record import SPARK, RunHeader, TrialRecord
 from reports.sections.variants import variant_columns
-from reports.undeclared import undeclared
+from reports.writing.page import Block, Column, Details, Entry, Row, Section, Table, Text, columns, facts
 
 _UNSET: Final = "Spark's default"
 _NO_SPARK: Final = "not on Spark"

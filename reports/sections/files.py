@@ -8,10 +8,10 @@ from typing import Final
 from reports.charts.files import MOST_BARS, bin_name, binned, file_histogram
 from reports.charts.palette import styles
 from reports.comparison_types import Comparison
-from reports.formatting import count, size
-from reports.page import Column, Details, Entry, Row, Section, Table, Text
 from reports.record import StageRecord
 from reports.sections.typical import StageChart, Typical, stage_charts
+from reports.writing.formatting import count, size
+from reports.writing.page import Column, Details, Entry, Row, Section, Table, Text
 
 Sizes = Mapping[str, Sequence[int]]  # bytes of every file, by variant
 _LEAD: Final = "Files in the output of the trial nearest the median. Many small files cost every later reader."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reports.formatting import in_words, percent
 from reports.metrics import METRICS, NEAR_SHARE, Metric
-from reports.page import Entry, Row, Section, Table, columns, metrics_named
+from reports.writing.formatting import in_words, percent
+from reports.writing.page import Entry, Row, Section, Table, columns, metrics_named
 
 _LEAD: Final = (
     "The metrics that this page names; those of a stage are added up over its Spark stages unless it says otherwise. "

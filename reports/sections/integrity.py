@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reports.formatting import count, plural
-from reports.integrity import Integrity, Tally
-from reports.page import Block, Column, Details, Entry, Row, Section, Table, Text
 from reports.record import RunHeader, Status, TrialRecord
+from reports.record.integrity import Integrity, Tally
+from reports.writing.formatting import count, plural
+from reports.writing.page import Block, Column, Details, Entry, Row, Section, Table, Text
 
 _LEAD: Final = (
     "Spark tells its counters late and forgets old ones, so every execution of a stage on Spark carries a certificate: "

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from reports import setting_sweep
 from reports.charts.overview import overview
 from reports.charts.palette import Style, styles
 from reports.charts.response import response
 from reports.charts.setting import against_setting
+from reports.comparing import setting_sweep
+from reports.comparing.sweep import sentences
 from reports.comparison_types import Comparison, DatasetComparison, Times
-from reports.formatting import NOT_MEASURED, seconds, speed
-from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
-from reports.ratio import Basis, Ratio
+from reports.comparison_types.ratio import Basis, Ratio
 from reports.sections.variants import answers_entry
 from reports.sentences import added_up, bracketed, intervals_of, measured, noise, rests_on, tone_of
 from reports.statistics import Change
-from reports.sweep import sentences
+from reports.writing.formatting import NOT_MEASURED, seconds, speed
+from reports.writing.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 
 _LEAD = (
     "All stages that are repeated in blocks, added up within each block. The A/A row compares the baseline with "

@@ -7,11 +7,11 @@ from typing import Final
 
 from reports.charts.lag import lag_chart
 from reports.charts.palette import Style
-from reports.formatting import NOT_MEASURED, count, percent, seconds, significant
-from reports.pacing import Upkeep, behind_since, lags, upkeep
-from reports.page import Block, Column, Details, Entry, Row, Table, Text
+from reports.estimates.pacing import Upkeep, behind_since, lags, upkeep
 from reports.record import PacedStream, StageRecord
 from reports.sections.typical import StageChart
+from reports.writing.formatting import NOT_MEASURED, count, percent, seconds, significant
+from reports.writing.page import Block, Column, Details, Entry, Row, Table, Text
 
 LEAD: Final = (
     "Events came while the stage ran. A latency leads from when an event was handed to Kafka to the commit of the "

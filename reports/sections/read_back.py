@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.comparison_types import Comparison, StageComparison
-from reports.formatting import NOT_MEASURED, count, plural, seconds, size
-from reports.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 from reports.record import QueryRecord
 from reports.sections.typical import Typical
 from reports.sections.variants import variant_columns
+from reports.writing.formatting import NOT_MEASURED, count, plural, seconds, size
+from reports.writing.page import Block, Column, Entry, Heading, Row, Section, Table, Text
 
 _LEAD: Final = (
     "The same queries over what every variant wrote, in the trial nearest the median. Seconds are those that Spark "

@@ -8,12 +8,12 @@ from typing import Final
 from reports.charts.palette import styles
 from reports.charts.scale_out import scale_out_chart
 from reports.comparison_types import Comparison, DatasetComparison, StageComparison, wrong_variants
-from reports.cores import cores_of
-from reports.formatting import NOT_MEASURED, plural, seconds
-from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
+from reports.estimates.scale_out import ScaleOut, scale_out
+from reports.evidence.cores import cores_of
 from reports.record import RunHeader, StageRecord
-from reports.scale_out import ScaleOut, scale_out
 from reports.sections.typical import Typical
+from reports.writing.formatting import NOT_MEASURED, plural, seconds
+from reports.writing.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 
 _LEAD: Final = (
     "An estimate, not a measurement: the tasks of the trial nearest the median, each as long as it took here, go in "

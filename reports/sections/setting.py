@@ -6,12 +6,12 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from reports.formatting import NOT_MEASURED, count, percent, plural, seconds, significant, size
-from reports.noise_floor import told
-from reports.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text, facts
+from reports.evidence.noise_floor import told
 from reports.record import ClusterInfo, Mode, RunHeader, StorageInfo, Stream, StreamInfo
 from reports.sections.spread import spread_table
 from reports.sentences import SCREENING
+from reports.writing.formatting import NOT_MEASURED, count, percent, plural, seconds, significant, size
+from reports.writing.page import Block, Code, Column, Details, Entry, Heading, Row, Section, Table, Text, facts
 
 _NOT_SET: Final = "not set"
 _DEPTH: Final = 12

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from reports.formatting import NOT_MEASURED, plural, significant
-from reports.page import Column, Entry, Row, Table
+from reports.writing.formatting import NOT_MEASURED, plural, significant
+from reports.writing.page import Column, Entry, Row, Table
 
 _SHARES: Final = {
     "top_1": "Top key",

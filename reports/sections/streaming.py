@@ -9,12 +9,12 @@ from typing import Final
 from reports.charts.palette import styles
 from reports.charts.streaming import in_order, micro_batches
 from reports.comparison_types import Comparison
-from reports.formatting import count, seconds
-from reports.page import Column, Details, Entry, Row, Section, Table, Text
 from reports.record import MicroBatch, StageRecord
 from reports.sections.pacing import LEAD as LATENCIES
 from reports.sections.pacing import paced_chart
 from reports.sections.typical import StageChart, Typical, stage_charts
+from reports.writing.formatting import count, seconds
+from reports.writing.page import Column, Details, Entry, Row, Section, Table, Text
 
 _LEAD: Final = "Micro-batches of the trial nearest the median, in order."
 _ABSENT: Final = "No micro-batches were recorded. Include a streaming stage in the run to see them."

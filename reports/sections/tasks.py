@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from reports.charts.palette import styles
 from reports.charts.tasks import TaskSpread, task_spread
 from reports.comparison_types import Comparison
-from reports.formatting import count, seconds, times
-from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.sections.typical import Typical
+from reports.writing.formatting import count, seconds, times
+from reports.writing.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 
 
 def task_section(comparison: Comparison, found: Typical) -> Section:

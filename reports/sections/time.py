@@ -5,9 +5,9 @@ from __future__ import annotations
 from reports.charts.palette import styles
 from reports.charts.time import by_stage, stacked
 from reports.comparison_types import Cell, Comparison, DatasetComparison, StageComparison
-from reports.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 from reports.sections.overview import ratio_entry, seconds_entry
 from reports.sections.variants import answers_entry
+from reports.writing.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 
 _LEAD = (
     "Wall clock of each stage: bars are medians, every dot is one block. A stage measured once per variant has one "

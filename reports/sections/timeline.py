@@ -7,13 +7,13 @@ from typing import Final
 
 from reports.charts.timeline import task_timeline
 from reports.comparison_types import Comparison, wrong_variants
-from reports.cores import cores_of, cores_of_executor
+from reports.evidence.cores import cores_of, cores_of_executor
 from reports.explain.thresholds import DIFFERENCE_SECONDS, FEWEST_TASKS_FOR_SKEW, SKEW_FACTOR
-from reports.formatting import NOT_MEASURED, count, percent, seconds
-from reports.page import Column, Details, Entry, Row, Section, Table, Text
 from reports.record import RunHeader, StageRecord
 from reports.sections.typical import StageChart, Typical, stage_charts
 from reports.task_timeline.timeline import TaskTimeline, timeline_of
+from reports.writing.formatting import NOT_MEASURED, count, percent, seconds
+from reports.writing.page import Column, Details, Entry, Row, Section, Table, Text
 
 _LEAD: Final = (
     "Tasks of the trial nearest the median. A lane is a core: on an executor, a task goes to the first lane that is "

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from reports.answers import ERROR_LENGTH
-from reports.attempts import attempts_of
 from reports.charts.palette import styles
 from reports.charts.trials import every_trial
 from reports.comparison_types import Comparison
-from reports.formatting import plural, seconds, shortened
-from reports.measurements import clocked
-from reports.page import Block, Code, Column, Details, Entry, Figure, Row, Section, Table, Text
+from reports.evidence.answers import ERROR_LENGTH
+from reports.evidence.attempts import attempts_of
+from reports.evidence.measurements import clocked
 from reports.record import Status, TrialRecord
+from reports.writing.formatting import plural, seconds, shortened
+from reports.writing.page import Block, Code, Column, Details, Entry, Figure, Row, Section, Table, Text
 
 _LEAD: Final = (
     "In order of execution, seconds inside the clock. Hollow marks do not enter any estimate (warm-up, upstream work), "

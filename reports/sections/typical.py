@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from reports.charts.frame import Spec
 from reports.comparison_types import Comparison
-from reports.measurements import executions, typical
-from reports.page import Block, Figure, Heading
+from reports.evidence.measurements import executions, typical
 from reports.record import RunHeader, StageRecord, TrialRecord
+from reports.writing.page import Block, Figure, Heading
 
 Typical = Mapping[tuple[str, str, str], StageRecord]  # by dataset, stage and variant
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reports.charts.palette import DARK, Style, styles
 from reports.comparison_types import Cell, Comparison, Correct
-from reports.page import Column, Entry, Swatch
+from reports.writing.page import Column, Entry, Swatch
 
 _LABELS = {
     Correct.EQUAL: "equal",

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.comparison_types import Comparison, DatasetComparison, Total
-from reports.explain.finding import Evidence, Finding
+from reports.comparison_types.finding import Evidence, Finding
 from reports.explain.selection import headline
-from reports.formatting import NOT_MEASURED, plural, quantity
 from reports.metrics import METRICS
-from reports.page import Block, Column, Details, Entry, Heading, Row, Section, Table, Text
 from reports.sentences import rests_on, told
+from reports.writing.formatting import NOT_MEASURED, plural, quantity
+from reports.writing.page import Block, Column, Details, Entry, Heading, Row, Section, Table, Text
 
 _LEAD: Final = (
     "Sentences made from counters, those first that can account for most of a variant's time. Each is an estimate and "

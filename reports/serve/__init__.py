@@ -1,0 +1,1 @@
+"""All runs of a folder in a browser of the same machine."""

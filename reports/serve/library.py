@@ -10,11 +10,11 @@ from typing import Final
 
 from reports.comparison_types import Comparison
 from reports.errors import ReportError
-from reports.formatting import moment, shortened
-from reports.html import render_html
+from reports.files.reading import HEADER_FILE, TRIALS_FILE
+from reports.forms.html import render_html
 from reports.loading import LoadedRun, consistent, load_run
-from reports.reading import HEADER_FILE, TRIALS_FILE
 from reports.record import RunHeader
+from reports.writing.formatting import moment, shortened
 
 Stamp = tuple[tuple[int, int] | None, ...]
 _REASON_LENGTH: Final = 300

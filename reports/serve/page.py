@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.formatting import plural
-from reports.frame import render_page
-from reports.page import Start
+from reports.forms.frame import render_page
+from reports.sections.trends import trend_sections
 from reports.serve.library import BrokenRun, FolderOfRuns, Found, ReadRun
 from reports.serve.run_table import run_table
 from reports.serve.trends import trends
-from reports.trends.sections import trend_sections
+from reports.writing.formatting import plural
+from reports.writing.page import Start
 
 _START: Final = Start(anchor="runs", title="Runs")
 

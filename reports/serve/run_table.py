@@ -8,9 +8,9 @@ from typing import Final
 from urllib.parse import quote
 
 from reports.comparison_types import Tone, Verdict
-from reports.formatting import NOT_MEASURED, plural, shortened
-from reports.page import Entry, Row, Table, columns
 from reports.serve.library import FolderOfRuns, Found, ReadRun
+from reports.writing.formatting import NOT_MEASURED, plural, shortened
+from reports.writing.page import Entry, Row, Table, columns
 
 RUN_PATH: Final = "/runs/"
 _COMMAND: Final = ("python", "-m", "bench")

@@ -12,9 +12,9 @@ from operator import is_
 from typing import Any, Final
 from urllib.parse import unquote
 
-from reports.encoded import as_text
 from reports.errors import ReportError
-from reports.frame import content_policy
+from reports.files.encoded import as_text
+from reports.forms.frame import content_policy
 from reports.serve.library import Found, Library
 from reports.serve.page import render_index
 from reports.serve.run_table import RUN_PATH

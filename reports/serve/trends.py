@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from reports.comparison_types import DatasetComparison, MetricSummary
+from reports.comparison_types.ratio import Ratio
+from reports.comparison_types.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
+from reports.evidence.same_data import data_key
 from reports.metrics import METRICS, Stability
-from reports.ratio import Ratio
-from reports.same_data import data_key
 from reports.serve.library import ReadRun
 from reports.serve.run_table import address
-from reports.trends.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
 
 
 def trends(runs: Sequence[ReadRun]) -> tuple[Trend, ...]:

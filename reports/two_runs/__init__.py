@@ -1,0 +1,1 @@
+"""Two runs side by side: what can be compared exactly, and what may only be looked at."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.answers import answers_of, difference_between
+from reports.evidence.answers import answers_of, difference_between
+from reports.evidence.same_data import Data
 from reports.loading import LoadedRun
 from reports.record import Answer, TrialRecord
-from reports.same_data import Data
 from reports.two_runs.model import AnswerChange, AnswerPair
 
 _JUDGE: Final = "duckdb"

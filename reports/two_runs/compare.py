@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.comparison_types import Cell, DatasetComparison, StageComparison, Times, Total
+from reports.comparison_types.ratio import Ratio
 from reports.errors import ReportError
+from reports.evidence.same_data import Data, data_of
 from reports.loading import LoadedRun
-from reports.ratio import Ratio
 from reports.record import FORMAT_VERSION
-from reports.same_data import Data, data_of
 from reports.two_runs.answers import answer_pairs
 from reports.two_runs.counters import counter_pairs
 from reports.two_runs.findings import findings

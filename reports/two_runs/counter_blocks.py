@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.formatting import plural
 from reports.metrics import METRIC
-from reports.page import Block, Details, Entry, Heading, Row, Table, Text, columns
 from reports.two_runs.model import CounterChange, CounterPair, TwoRuns
 from reports.two_runs.words import change, titled, value
+from reports.writing.formatting import plural
+from reports.writing.page import Block, Details, Entry, Heading, Row, Table, Text, columns
 
 _TONES: Final = {
     CounterChange.CHANGED: "small",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from reports.page import Block, Code, Entry, Row, Table, Text, columns
 from reports.two_runs.model import TwoRuns
 from reports.two_runs.words import NONE
+from reports.writing.page import Block, Code, Entry, Row, Table, Text, columns
 
 
 def difference_blocks(found: TwoRuns) -> Iterator[Block]:

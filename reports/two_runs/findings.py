@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reports.comparison_types import Tone
-from reports.formatting import enumeration, plural
+from reports.evidence.same_data import Data
 from reports.metrics import METRIC, Stability
-from reports.same_data import Data
 from reports.two_runs.model import AnswerChange, AnswerPair, CounterChange, DatasetPair, Finding
 from reports.two_runs.words import ROOM, changed_words
+from reports.writing.formatting import enumeration, plural
 
 _MOST_NAMED: Final = 4
 _TONES: Final = tuple(Tone)

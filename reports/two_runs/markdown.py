@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.formatting import moment
-from reports.markdown import MARKS, escaped, row
+from reports.forms.markdown import MARKS, escaped, row
 from reports.metrics import METRIC
 from reports.two_runs.model import CounterPair, DatasetPair, RatioPair, TwoRuns
 from reports.two_runs.words import NONE, change, overlap, ratio, times, titled, value
+from reports.writing.formatting import moment
 
 _ALL: Final = "all repeated"
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reports.comparison_types import Correct, MetricSummary, Tone
-from reports.ratio import Ratio
+from reports.comparison_types.ratio import Ratio
+from reports.evidence.same_data import Data
 from reports.record import Mode
-from reports.same_data import Data
 
 
 class Side(StrEnum):

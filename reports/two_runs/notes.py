@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.formatting import enumeration, plural
+from reports.evidence.same_data import Data
+from reports.evidence.unfinished import missing_trials
+from reports.evidence.validity import busy
 from reports.loading import LoadedRun, damaged
 from reports.record import Mode
-from reports.same_data import Data
 from reports.two_runs.model import Changed, CounterChange, DatasetPair, Side
 from reports.two_runs.settings import MACHINE
 from reports.two_runs.words import changed_words
-from reports.unfinished import missing_trials
-from reports.validity import busy
+from reports.writing.formatting import enumeration, plural
 
 WARNING: Final = (
     "Times of two runs cannot be ranked. The runs share no blocks, so machine, temperature and other load differ by an "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from reports.formatting import moment, plural
-from reports.frame import render_page
-from reports.page import Start
+from reports.forms.frame import render_page
 from reports.two_runs.model import RunFacts, TwoRuns
 from reports.two_runs.sections import two_runs_sections
+from reports.writing.formatting import moment, plural
+from reports.writing.page import Start
 
 _START: Final = Start(anchor="findings", title="Findings")
 

@@ -8,13 +8,13 @@ from typing import Final
 from reports.charts.palette import styles
 from reports.charts.two_runs import side_by_side
 from reports.comparison_types import Correct
-from reports.formatting import count
-from reports.page import Block, Entry, Figure, Heading, Row, Section, Table, Text, columns
 from reports.sections.glossary import glossary
 from reports.two_runs.counter_blocks import counter_blocks
 from reports.two_runs.difference_blocks import difference_blocks
 from reports.two_runs.model import AnswerChange, AnswerPair, CellPair, RatioPair, TwoRuns
 from reports.two_runs.words import ROOM, overlap, ratio, time, titled
+from reports.writing.formatting import count
+from reports.writing.page import Block, Entry, Figure, Heading, Row, Section, Table, Text, columns
 
 _RATIOS: Final = (
     "Each variant against the baseline of its own run, within blocks: what the machine did to one it did to the other, "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from reports.evidence.same_data import leaves, specification
 from reports.record import DatasetInfo, Environment, RunHeader
-from reports.same_data import leaves, specification
 from reports.two_runs.model import Changed, Lonely, Side
 
 CODE = "code"

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reports.comparison_types import Correct
-from reports.formatting import moment, plural
+from reports.evidence.same_data import Data
 from reports.lines import MARKS, printable, table_row, wrapped
 from reports.metrics import METRIC
-from reports.same_data import Data
 from reports.two_runs.model import AnswerChange, DatasetPair, RunFacts, StagePair, TwoRuns
 from reports.two_runs.words import NONE, change, ratio_sentence, times, titled, value
+from reports.writing.formatting import moment, plural
 
 _COUNTERS: Final = (("stage", 12), ("variant", 14), ("counter", 22), ("A", 14), ("B", 14), ("change", 19))
 _TIMES: Final = (("stage", 20), ("variant", 24), ("median in A", 22), ("median in B", 22))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from reports.comparison_types import MetricSummary
-from reports.formatting import NOT_MEASURED, quantity, seconds, significant
+from reports.comparison_types.ratio import Ratio
 from reports.metrics import NEAR_SHARE, Metric, Stability
-from reports.ratio import Ratio
 from reports.sentences import rests_on, told
 from reports.two_runs.model import Changed, CounterChange, CounterPair, DatasetPair, MedianTime, RatioPair
+from reports.writing.formatting import NOT_MEASURED, quantity, seconds, significant
 
 ROOM: Final = f"{100 * NEAR_SHARE:.3g} %"
 NONE: Final = "none"

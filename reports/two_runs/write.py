@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from reports.encoded import as_json, as_schema, as_text
 from reports.errors import ReportError
-from reports.formats import Format
+from reports.files.encoded import as_json, as_schema, as_text
+from reports.forms.formats import Format
 from reports.loading import consistent, load_run
 from reports.render import write_files
 from reports.two_runs.compare import compare_runs

@@ -36,11 +36,11 @@ from pipelines.catalog import load_catalog
 from pipelines.errors import PipelineError
 from reports.budgets.file import read_budget
 from reports.errors import ReportError
+from reports.forms.html import render_html
+from reports.forms.text import render_text
 from reports.history.file import read_history
-from reports.html import render_html
 from reports.loading import consistent, load_run
 from reports.prices import ASSUMED, read_prices
-from reports.text import render_text
 from tests.bad_input.files import MEASURED
 from tests.bad_input.garbage import BYTES, spoilt
 from tests.bench.collectors.recorded import PAYLOADS, VERSIONS

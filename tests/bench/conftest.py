@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
+from reports.files.store import RunStore
 from reports.record import TrialRecord
-from reports.store import RunStore
 from tests.bench.worker_in_process import WorkerInProcess
 
 COUNTING = Path(__file__).with_name("counting_workload.py")

@@ -14,7 +14,7 @@ import pytest
 from bench.cli import main
 from bench.commands.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_REGRESSION, EXIT_USAGE, EXIT_WELL
 from bench.machine.environment import ROOT, collect_environment
-from reports.store import RunStore
+from reports.files.store import RunStore
 from tests.bench.till_workload import make_data
 from tests.crashes.commands import STOP_SECONDS
 from tests.processes import alive, below

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bench.accounts import Accounts
+from reports.files.store import RunStore
 from reports.record import Status, TrialRecord
-from reports.store import RunStore
 from tests.bench.conftest import Command
 
 HOUR = 3_600

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from bench.cli import main
+from reports.files.store import RunStore
 from reports.record import RunHeader
-from reports.store import RunStore
 from tests.bench.conftest import Command
 
 TABLE = [

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bench.planning.blocks import MOST_ATTEMPTS, again, drops, left_of, next_attempt, spoilt, to_repeat
-from reports.integrity import Integrity, Tally
+from reports.evidence.validity import busy, invalid_reasons
 from reports.metrics import StageMetrics
 from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
-from reports.validity import busy, invalid_reasons
+from reports.record.integrity import Integrity, Tally
 from tests.reports.sample_run import environment
 
 BLOCK = tuple(

@@ -26,11 +26,11 @@ from bench.options import Options
 from bench.planning.prepare import Prepared, prepare
 from pipelines.catalog import load_catalog
 from pipelines.stage import FunctionStage, StageContext
+from reports.evidence.noise_floor import chance_of_so_many, is_sound, told
+from reports.files.store import RunStore
 from reports.metrics import StageMetrics
-from reports.noise_floor import chance_of_so_many, is_sound, told
 from reports.record import Mode, NoiseFloor, StageInfo, StageRecord, Status, Trial, TrialRecord
 from reports.statistics import Change, estimate
-from reports.store import RunStore
 from tests.reports.sample_run import header, variant
 
 NAMES = ("base", "copy-1", "copy-2", "copy-3")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
+from reports.files.store import RunStore
 from reports.record import Kind, Mode, Status, TrialRecord
-from reports.store import RunStore
 from tests.bench.conftest import Command
 
 Start = Callable[..., "subprocess.Popen[str]"]

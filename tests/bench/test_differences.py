@@ -9,7 +9,7 @@ import pytest
 
 from bench.answers.differences import LOOKED_AT, SHOWN, find_difference
 from bench.errors import NoAnswerError
-from reports.answers import in_words
+from reports.evidence.answers import in_words
 from reports.record import Difference
 
 RIGHT = "SELECT i AS id, i % 7 AS kind, (i / 100)::DECIMAL(12,2) AS amount, 'name ' || i AS name FROM range(100) t(i)"

@@ -20,8 +20,8 @@ from bench.labs.prediction import Judged
 from bench.machine import noise_floor
 from datasets.__main__ import main as datasets
 from reports.__main__ import main as reports
+from reports.files.store import RunStore
 from reports.record import Status
-from reports.store import RunStore
 from tests.bench.test_calibrate import SOUND
 from tests.reports.recorded import RECORDS
 from tests.small_disk import small_disk

@@ -6,8 +6,8 @@ import pytest
 
 from bench.cli import main
 from bench.commands.launch import EXIT_USAGE, EXIT_WELL
+from reports.files.store import RunStore
 from reports.history.file import read_history
-from reports.store import RunStore
 from tests.reports.two_made_runs import run
 
 

@@ -12,7 +12,7 @@ from selenium import webdriver
 
 from bench.cli import main
 from reports.__main__ import main as reports_main
-from reports.visible import visible
+from reports.writing.visible import visible
 from tests.bench.hostile_workload import SECRETS
 from tests.reports.browser import DESKTOP, PHONE, ask, chromium, is_installed, log_of, opened, requested
 from tests.reports.running_server import running

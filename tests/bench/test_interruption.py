@@ -16,8 +16,8 @@ import pytest
 
 from bench.cli import main
 from bench.workers.worker_process import CLOSE_SECONDS
+from reports.files.store import RunStore
 from reports.record import Status
-from reports.store import RunStore
 from tests.processes import alive, below
 
 pytestmark = pytest.mark.process

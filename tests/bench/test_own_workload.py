@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from reports.answers import judge_all
 from reports.comparison_types import Correct
-from reports.store import RunStore
+from reports.evidence.answers import judge_all
+from reports.files.store import RunStore
 from tests.bench.till_workload import make_data
 from tests.bench.worker_in_process import WorkerInProcess
 

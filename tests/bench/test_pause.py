@@ -17,8 +17,8 @@ import pytest
 from bench.cli import main
 from bench.commands.launch import EXIT_USAGE, EXIT_WELL
 from bench.engines.guided_ui import sights
+from reports.files.store import RunStore
 from reports.record import MicroBatch, Quantiles, SparkStage, StageRecord, Status, TaskSkew
-from reports.store import RunStore
 from tests.bench.conftest import Command
 
 LOOKED_ON = 4.0  # seconds

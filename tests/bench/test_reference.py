@@ -12,8 +12,8 @@ from bench.cli import main
 from bench.engines.duck_database import DuckDatabase
 from bench.machine.spark_cores import spark_cores
 from pipelines.catalog import load_catalog
+from reports.files.store import RunStore
 from reports.record import Kind, Status, TrialRecord
-from reports.store import RunStore
 from tests.bench.conftest import Command
 from tests.bench.worker_in_process import WorkerInProcess
 

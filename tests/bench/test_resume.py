@@ -11,8 +11,8 @@ import pytest
 
 from bench.cli import main
 from bench.running.planned_records import records_of
+from reports.files.store import RunStore
 from reports.record import Kind, Status, Trial
-from reports.store import RunStore
 from tests.bench.conftest import Command
 from tests.bench.test_reference import JUDGED
 

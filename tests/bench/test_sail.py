@@ -12,10 +12,10 @@ from bench.engines.connect_session import SailServer
 from pipelines.payments import OPTIMIZED
 from pipelines.semantics import SEMANTICS
 from pipelines.variant import on_engine
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Correct
+from reports.files.store import RunStore
 from reports.record import Kind, Status
-from reports.store import RunStore
 from tests.processes import listening
 
 pytestmark = pytest.mark.process

@@ -13,8 +13,8 @@ import pytest
 
 from bench.collectors.collector import Collector, Watched
 from bench.collectors.standard import plain_collectors
-from reports.integrity import Integrity
 from reports.record import Kind, StageRecord, Status, TrialRecord
+from reports.record.integrity import Integrity
 from tests.bench.conftest import Command
 
 pytestmark = pytest.mark.process  # seconds, all together

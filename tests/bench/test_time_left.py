@@ -18,9 +18,9 @@ from bench.planning.prepare import prepare
 from bench.running.runner import Job, Runner
 from bench.running.stopping import Stopping
 from bench.workers.messages import RunTrial
+from reports.files.store import RunStore
 from reports.metrics import StageMetrics
 from reports.record import StageRecord, Status, Trial, TrialRecord
-from reports.store import RunStore
 from tests.bench.conftest import COUNTING
 from tests.bench.test_plan import asked
 

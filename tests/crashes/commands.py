@@ -18,7 +18,7 @@ import psutil
 
 from bench.machine.scratch import Scratch, leftovers
 from datasets.integrity import verify
-from reports.store import LATEST, RunStore
+from reports.files.store import LATEST, RunStore
 from tests.processes import alive, below
 
 STOP_SECONDS: Final = 5.0

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from reports.reading import HEADER_FILE
+from reports.files.reading import HEADER_FILE
+from reports.files.store import RunStore
 from reports.record import Status
 from reports.render import HTML_FILE
-from reports.store import RunStore
 from tests.crashes.commands import SIGNALS, Command, Place, Strike
 from tests.crashes.timeless import Timeless, counted, planned, superseded, timeless
 

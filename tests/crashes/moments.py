@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from reports.reading import HEADER_FILE, TRIALS_FILE
+from reports.files.reading import HEADER_FILE, TRIALS_FILE
 from reports.render import COMPARISON_FILE
 from tests.crashes.commands import GATEWAY, Command, Place
 from tests.processes import below

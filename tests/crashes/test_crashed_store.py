@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from reports.files.store import LATEST, RunStore
 from reports.record import RunHeader, TrialRecord
 from reports.render import write_reports
-from reports.store import LATEST, RunStore
 from tests.crashes.fake_calls import CRASHED, Calls
 from tests.reports import sample_run
 

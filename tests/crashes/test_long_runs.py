@@ -13,10 +13,10 @@ from typing import Final
 import psutil
 import pytest
 
+from reports.files.reading import TRIALS_FILE
+from reports.files.store import RunStore
 from reports.metrics import METRICS, Stability, StageMetrics
-from reports.reading import TRIALS_FILE
 from reports.record import Kind, StageRecord
-from reports.store import RunStore
 from tests.bench.conftest import COUNTING
 from tests.crashes.commands import Command, Place
 from tests.crashes.timeless import counted, planned

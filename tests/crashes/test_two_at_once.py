@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 
 from datasets.integrity import verify
+from reports.files.store import LATEST, RunStore
 from reports.record import Status
-from reports.store import LATEST, RunStore
 from tests.bench.conftest import COUNTING
 from tests.crashes.commands import Command, Place
 from tests.crashes.timeless import counted, exact, planned, timeless

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import msgspec
 
+from reports.files.reading import TRIALS_FILE
+from reports.files.store import RunStore
 from reports.metrics import METRICS, Stability, StageMetrics
-from reports.reading import TRIALS_FILE
 from reports.record import Kind, RunHeader, StageRecord, Status, TrialRecord
 from reports.render import COMPARISON_FILE, HTML_FILE, TEXT_FILE, write_reports
-from reports.store import RunStore
 
 EXACT = frozenset(metric.name for metric in METRICS if metric.stability is Stability.EXACT)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
 from reports.record import RunHeader, TrialRecord
 from reports.two_runs.write import write_two_runs

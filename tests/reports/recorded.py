@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from reports.comparison_types import Comparison, DatasetComparison
+from reports.comparison_types.ratio import Ratio
 from reports.loading import load_run
-from reports.ratio import Ratio
 from reports.record import RunHeader, TrialRecord
 
 RECORDS = Path(__file__).with_name("records")

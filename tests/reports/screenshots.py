@@ -17,8 +17,8 @@ from typing import Any, Final, Literal
 
 from selenium import webdriver
 
-from reports.comparison import compare
-from reports.html import render_html
+from reports.comparing.comparison import compare
+from reports.forms.html import render_html
 from reports.loading import load_run
 from tests.reports import sample_run
 from tests.reports.browser import DESKTOP, PHONE, Scheme, ask, chromium, in_scheme, is_installed, opened

@@ -12,8 +12,8 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from reports.comparison import compare
-from reports.html import render_html
+from reports.comparing.comparison import compare
+from reports.forms.html import render_html
 from reports.record import RunHeader, TrialRecord
 from tests.reports.browser import DESKTOP, PHONE, Scheme, ask, opened
 from tests.reports.running_server import running

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.record import RunHeader, TrialRecord
 from reports.sections.adaptive import adaptive_section
 from reports.sections.typical import typical_stages

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.answers import difference_between, failure_in
+from reports.evidence.answers import difference_between, failure_in
 from reports.record import Answer, Kind, StageRecord, Status, Trial, TrialRecord
 
 REFERENCE = Answer(rows=10, checksum="aa", columns=("day date", "id bigint"))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Blocks, Comparison, Correct, Total
+from reports.evidence.units import units_of
+from reports.forms.text import render_text
 from reports.record import Kind, RunHeader, TrialRecord
 from reports.sections.trials import trial_section
-from reports.text import render_text
-from reports.units import units_of
 from tests.reports import sample_run
 from tests.reports.made_runs import AT, HALF, Forks, Records, at_attempt, disturbed, is_arm, made, with_seconds
 

@@ -8,14 +8,14 @@ from itertools import pairwise
 
 import pytest
 
-from reports.attribution import attribution
 from reports.charts.attribution import parts_chart
 from reports.charts.palette import styles
 from reports.charts.waterfall import waterfall
-from reports.comparison import compare
+from reports.comparing.attribution import attribution
+from reports.comparing.comparison import compare
 from reports.comparison_types import Attribution
-from reports.html import render_html
-from reports.measurements import Block
+from reports.evidence.measurements import Block
+from reports.forms.html import render_html
 from reports.record import Mode, RunHeader, VariantInfo
 from reports.sections.attribution import attribution_section, summary
 from reports.statistics import Change

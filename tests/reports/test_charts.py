@@ -13,13 +13,13 @@ from reports.charts.overview import overview
 from reports.charts.palette import DARK, styles
 from reports.charts.response import response
 from reports.charts.time import by_stage
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
-from reports.html import build_sections
-from reports.page import Details, Figure, Table, figures
+from reports.forms.html import build_sections
 from reports.record import RunHeader, StageRecord, TrialRecord
 from reports.sections.overview import overview_section
 from reports.sections.trials import trial_section
+from reports.writing.page import Details, Figure, Table, figures
 from tests.reports import made_runs, sample_run
 
 Records = tuple[TrialRecord, ...]

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from reports.comparison import compare
-from reports.html import render_html
-from reports.line_diff import line_diff
-from reports.page import Block, Code, Details, Diff, Section, Text
-from reports.plan_text import CUT
+from reports.comparing.comparison import compare
+from reports.diffs.line_diff import line_diff
+from reports.diffs.plan_text import CUT
+from reports.diffs.source_diff import source_diff
+from reports.forms.html import render_html
 from reports.record import RunHeader, StageSource, TrialRecord
 from reports.sections import code
 from reports.sections.code import LONGEST_DIFF, code_section
 from reports.sections.typical import typical_stages
-from reports.source_diff import source_diff
+from reports.writing.page import Block, Code, Details, Diff, Section, Text
 
 Records = tuple[TrialRecord, ...]
 SORTED = "== Physical Plan ==\n* Sort (2)\n+- Exchange (1)\n\n\n(1) Exchange\nArguments: a#1, [plan_id=7]\n"

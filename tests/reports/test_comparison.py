@@ -7,9 +7,9 @@ from statistics import median
 import msgspec
 import pytest
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Cell, Comparison, Correct, Tone, Total
-from reports.ratio import Basis
+from reports.comparison_types.ratio import Basis
 from reports.record import Kind, RunHeader, Status, TrialRecord
 from tests.reports.sample_run import ANSWERS, BASELINE, replace_stage
 

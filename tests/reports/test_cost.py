@@ -10,19 +10,19 @@ from statistics import median
 import pytest
 
 from reports.__main__ import main
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Cost
-from reports.cost import RUNS_A_YEAR, costs, run_price, year_price
 from reports.errors import ReportError
-from reports.formatting import money
-from reports.html import build_sections, render_html
-from reports.page import Section, Table
+from reports.estimates.cost import RUNS_A_YEAR, costs, run_price, year_price
+from reports.files.store import RunStore
+from reports.forms.html import build_sections, render_html
+from reports.forms.text import render_text
 from reports.prices import ASSUMED, Prices, read_prices
 from reports.record import RunHeader, Status, TrialRecord
 from reports.render import HTML_FILE, write_reports
 from reports.sections.cost import cost_section
-from reports.store import RunStore
-from reports.text import render_text
+from reports.writing.formatting import money
+from reports.writing.page import Section, Table
 from tests.reports import made_runs, sample_run
 
 Records = tuple[TrialRecord, ...]

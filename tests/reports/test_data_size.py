@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.data_size import data_size
+from reports.evidence.data_size import data_size
 from reports.record import DatasetInfo
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from reports.durable import make_folder, sync_folder
 from reports.errors import ReportError
+from reports.files.durable import make_folder, sync_folder
+from reports.files.store import RunStore
 from reports.record import RunHeader
-from reports.store import RunStore
 
 
 def test_folders_above_a_run_that_are_made_for_it_are_on_the_disk_as_well(

@@ -14,15 +14,15 @@ import pytest
 from pyarrow import csv
 
 from reports.__main__ import main
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
-from reports.formats import FORMATS, Format
-from reports.formatting import seconds
-from reports.markdown import escaped, render_markdown
+from reports.files.store import RunStore
+from reports.forms.formats import FORMATS, Format
+from reports.forms.markdown import escaped, render_markdown
+from reports.forms.metrics_table import metrics_table
 from reports.metrics import METRICS
-from reports.metrics_table import metrics_table
 from reports.sentences import told
-from reports.store import RunStore
+from reports.writing.formatting import seconds
 from tests.reports.json_schema import check
 from tests.reports.made_runs import HALF, made, with_metrics
 from tests.reports.recorded import RECORDS

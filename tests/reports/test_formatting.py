@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reports.formatting import count, duration, ends, percent, quantity, seconds, shortened, size, speed
 from reports.metrics import Unit
+from reports.writing.formatting import count, duration, ends, percent, quantity, seconds, shortened, size, speed
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from reports.comparison_types import Comparison
-from reports.html import build_sections, render_html
+from reports.forms.html import build_sections, render_html
 from reports.metrics import METRIC, METRICS
-from reports.page import Table, metrics_named
 from reports.record import RunHeader, TrialRecord
 from reports.sections.glossary import glossary
+from reports.writing.page import Table, metrics_named
 
 Records = tuple[TrialRecord, ...]
 

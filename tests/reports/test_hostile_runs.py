@@ -16,11 +16,11 @@ from markdown_it import MarkdownIt
 
 from bench.cli import main as bench
 from reports.__main__ import main
-from reports.html import render_html
+from reports.forms.html import render_html
 from reports.loading import load_run
 from reports.serve.library import Library
 from reports.serve.page import render_index
-from reports.visible import visible
+from reports.writing.visible import visible
 from tests.reports.hostile_run import hostile_header, hostile_record
 from tests.reports.recorded import RECORDS
 

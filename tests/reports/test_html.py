@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Tone
-from reports.frame import embedded
-from reports.html import build_sections, render_html
+from reports.forms.frame import embedded
+from reports.forms.html import build_sections, render_html
 from reports.record import RunHeader, StageRecord, Status, TrialRecord
 from tests.reports import sample_run
 from tests.reports.recorded import of_length

@@ -4,8 +4,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from reports.integrity import Disagreement, Integrity, Tally
 from reports.record import StageRecord, Status
+from reports.record.integrity import Disagreement, Integrity, Tally
 
 SOUND = Integrity(
     jobs=Tally(planned=3, seen=3),

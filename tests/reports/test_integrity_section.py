@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.integrity import Disagreement, Integrity, Tally
-from reports.page import Details, Row, Table
 from reports.record import RunHeader, TrialRecord
+from reports.record.integrity import Disagreement, Integrity, Tally
 from reports.sections.integrity import integrity_section
+from reports.writing.page import Details, Row, Table
 from tests.reports import sample_run
 from tests.reports.sample_run import replace_stage
 

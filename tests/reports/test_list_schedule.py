@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.list_schedule import Work, makespan
+from reports.estimates.list_schedule import Work, makespan
 
 durations = st.lists(st.integers(min_value=0, max_value=1000), min_size=1, max_size=30)
 works = st.lists(

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from reports.comparison import compare
-from reports.html import render_html
+from reports.comparing.comparison import compare
+from reports.forms.html import render_html
+from reports.forms.text import render_text
 from reports.metrics import StageMetrics
 from reports.record import ClusterInfo, Deploy, Mode, RunHeader, Stream, StreamInfo, TrialRecord
 from reports.sections.setting import setting_section
-from reports.text import render_text
 from tests.reports import sample_run
 from tests.reports.made_runs import AT, HALF, made
 from tests.reports.sample_run import replace_stage

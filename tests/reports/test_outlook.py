@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from reports.comparison import compare
-from reports.outlook import costs_of
+from reports.comparing.comparison import compare
+from reports.estimates.outlook import costs_of
+from reports.forms.text import render_text
 from reports.record import Mode
 from reports.statistics import planned_repetitions, variance_components
-from reports.text import render_text
 from tests.reports import sample_run
 from tests.reports.made_runs import Forks, made
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.errors import ReportError
+from reports.evidence.refusals import PACED
+from reports.forms.html import render_html
+from reports.forms.text import render_text
 from reports.history.points import points_of
-from reports.html import render_html
 from reports.loading import LoadedRun
 from reports.record import MicroBatch, PacedStream, RunHeader, StageRecord, Stream, StreamInfo, TrialRecord
-from reports.refusals import PACED
 from reports.serve.trends import trends
-from reports.text import render_text
 from reports.two_runs.compare import compare_runs
 from reports.two_runs.model import AnswerChange
 from tests.reports import two_made_runs

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.plan_text import CUT, comparable, is_cut
+from reports.diffs.plan_text import CUT, comparable, is_cut
 
 PLAN = """== Physical Plan ==
 AdaptiveSparkPlan ({n7})

@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
-from reports.ratio import Basis, Ratio
+from reports.comparison_types.ratio import Basis, Ratio
+from reports.evidence.units import units_of
 from reports.record import Mode
 from reports.statistics import LOOKING_LEVEL, Change, estimates, hodges_lehmann, signed_rank_interval
-from reports.units import units_of
 from tests.reports import sample_run
 from tests.reports.made_runs import AT, HALF, QUIET, Forks, made, one_fork
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reports.comparison import compare
-from reports.page import Table
+from reports.comparing.comparison import compare
 from reports.record import QueryRecord, RunHeader
 from reports.sections.read_back import read_back_section
 from reports.sections.typical import typical_stages
+from reports.writing.page import Table
 from tests.reports import sample_run
 from tests.reports.sample_run import replace_stage
 

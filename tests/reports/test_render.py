@@ -9,9 +9,9 @@ import pytest
 
 from reports.__main__ import main
 from reports.comparison_types import Comparison
+from reports.files.store import RunStore
 from reports.record import RunHeader, TrialRecord
 from reports.render import write_reports
-from reports.store import RunStore
 
 
 @pytest.fixture

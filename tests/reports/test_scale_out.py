@@ -8,17 +8,17 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
-from reports.cores import cores_of
-from reports.html import build_sections, render_html
-from reports.list_schedule import Work
+from reports.estimates.list_schedule import Work
+from reports.estimates.scale_out import CORES, ScaleOut, covered, scale_out
+from reports.evidence.cores import cores_of
+from reports.forms.html import build_sections, render_html
 from reports.metrics import StageMetrics
-from reports.page import Section, Table, figures
 from reports.record import RunHeader, SparkStage, StageRecord, Status, TrialRecord
-from reports.scale_out import CORES, ScaleOut, covered, scale_out
 from reports.sections.scale_out import scale_out_section
 from reports.sections.typical import typical_stages
+from reports.writing.page import Section, Table, figures
 from tests.reports import sample_run
 
 Records = tuple[TrialRecord, ...]

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 from reports.__main__ import main
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Tone
 from reports.record import RunHeader, TrialRecord
 from reports.serve import server as serving

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
+from reports.comparing.setting_sweep import sentences
 from reports.comparison_types import SettingSweep
-from reports.html import render_html
+from reports.forms.html import render_html
+from reports.forms.text import render_text
 from reports.record import Mode, RunHeader, SettingLevel, TrialRecord
-from reports.setting_sweep import sentences
-from reports.text import render_text
 from tests.reports import sample_run
 from tests.reports.made_runs import with_seconds
 

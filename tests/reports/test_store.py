@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from reports.atomic import point_atomically
 from reports.errors import ReportError
+from reports.files.atomic import point_atomically
+from reports.files.store import RunStore
 from reports.record import RunHeader, Status, TrialRecord
-from reports.store import RunStore
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
+from reports.comparing.sweep import sentences
 from reports.comparison_types import Sweep
-from reports.html import render_html
+from reports.forms.html import render_html
+from reports.forms.text import render_text
 from reports.record import Mode, RunHeader, TrialRecord
-from reports.sweep import sentences
-from reports.text import render_text
 from tests.reports import sample_run
 from tests.reports.made_runs import is_arm, with_seconds
 

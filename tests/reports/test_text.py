@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
+from reports.forms.text import render_text
 from reports.lines import WIDTH, table_row
 from reports.record import RunHeader, TrialRecord
-from reports.text import render_text
 from tests.reports import sample_run
 from tests.reports.made_runs import made
 

@@ -8,11 +8,11 @@ import pytest
 
 from reports.charts.palette import BAD, DARK
 from reports.charts.timeline import task_timeline
-from reports.comparison import compare
-from reports.html import build_sections, render_html
-from reports.page import Details, Figure, Section, Table, Text, figures
+from reports.comparing.comparison import compare
+from reports.forms.html import build_sections, render_html
 from reports.record import RunHeader, TrialRecord
 from reports.task_timeline.timeline import timeline_of
+from reports.writing.page import Details, Figure, Section, Table, Text, figures
 from tests.reports import sample_run
 from tests.reports.explain.sides import BEGAN
 from tests.reports.task_timeline.timelines import EVEN, UNEVEN, executed

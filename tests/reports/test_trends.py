@@ -7,12 +7,12 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
+from reports.comparison_types.trend import StageTrend
 from reports.loading import LoadedRun
-from reports.page import Figure, figures
+from reports.sections.trends import trend_sections
 from reports.serve.library import ReadRun
 from reports.serve.trends import trends
-from reports.trends.sections import trend_sections
-from reports.trends.trend import StageTrend
+from reports.writing.page import Figure, figures
 from tests.reports import sample_run
 from tests.reports.made_runs import HALF, with_metrics
 from tests.reports.two_made_runs import QUARTER, loaded, on_data, run

@@ -15,13 +15,12 @@ from reports.charts.palette import styles
 from reports.charts.two_runs import side_by_side
 from reports.comparison_types import MetricSummary, Tone
 from reports.errors import ReportError
+from reports.evidence.same_data import Data
+from reports.forms.markdown import escaped
 from reports.lines import WIDTH
 from reports.loading import LoadedRun
-from reports.markdown import escaped
 from reports.metrics import NEAR_SHARE
-from reports.page import figures
 from reports.record import Answer
-from reports.same_data import Data
 from reports.sentences import told
 from reports.two_runs.compare import compare_runs
 from reports.two_runs.counters import counter_pairs
@@ -30,6 +29,7 @@ from reports.two_runs.model import AnswerChange, CounterChange, CounterPair, Sid
 from reports.two_runs.page import render_two_runs_html
 from reports.two_runs.sections import two_runs_sections
 from reports.two_runs.text import render_two_runs_text
+from reports.writing.page import figures
 from tests.reports import sample_run
 from tests.reports.made_runs import with_metrics
 from tests.reports.test_html import HOSTILE, Page

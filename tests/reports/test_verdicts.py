@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison, Tone, Verdict
-from reports.html import render_html
+from reports.forms.html import render_html
+from reports.forms.text import render_text
 from reports.record import Mode, RunHeader, TrialRecord
-from reports.text import render_text
 from tests.reports.made_runs import AT, HALF, QUIET, Forks, is_arm, made, one_fork
 
 SLOW: Forks = [[1.5], [1.45], [1.55], [1.5], [1.48], [1.52], [1.505], [1.495]]

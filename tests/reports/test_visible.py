@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.visible import MARK, visible
+from reports.writing.visible import MARK, visible
 
 
 @pytest.mark.parametrize("code", [0x00, 0x07, 0x1B, 0x7F, 0x9B, 0xAD, 0x200B, 0x202E, 0x2066, 0xFEFF, 0xD800, 0xE0041])

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
+from reports.files.store import RunStore
 from reports.loading import LoadedRun
 from reports.metrics import METRICS, Stability
 from reports.record import DatasetInfo, RunHeader, TrialRecord
-from reports.store import RunStore
 from tests.reports.made_runs import HALF, Forks, Records, made
 
 SPEC = {"scale": 1.0, "skew": 0.9, "seed": 1.0}

@@ -18,10 +18,10 @@ from bench.cli import main
 from bench.machine.java import find_java
 from bench.services.standalone_cluster import StandaloneCluster, Workers
 from datasets.cache import Dataset
-from reports.attempts import attempts_of
-from reports.cores import cores_of, cores_of_executor
+from reports.evidence.attempts import attempts_of
+from reports.evidence.cores import cores_of, cores_of_executor
+from reports.files.store import RunStore
 from reports.record import Deploy, Kind, Status, TrialRecord
-from reports.store import RunStore
 from tests.crashes.commands import STOP_SECONDS
 from tests.processes import alive, below, listening
 from tests.services.short_lived import short_lived

@@ -19,7 +19,7 @@ from bench.options import Options
 from bench.storage.storage import storage
 from bench.storage.store_storage import StoreStorage
 from datasets.cache import Dataset
-from reports.store import RunStore
+from reports.files.store import RunStore
 from tests.processes import alive, below
 from tests.services.needs import STORE
 from tests.services.s3_store import Store

@@ -13,8 +13,8 @@ import pytest
 from bench.cli import main
 from bench.services.kafka_broker import KafkaBroker
 from datasets.cache import Dataset
+from reports.files.store import RunStore
 from reports.record import Kind, Status, Stream
-from reports.store import RunStore
 from tests.crashes.commands import STOP_SECONDS
 from tests.processes import alive, below, listening
 from tests.services.kafka_topics import topic_names

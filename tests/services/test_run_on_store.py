@@ -9,9 +9,9 @@ import pytest
 from bench.cli import main
 from bench.collectors.store_requests import COUNTERS
 from datasets.cache import Dataset
-from reports.answers import difference_between
+from reports.evidence.answers import difference_between
+from reports.files.store import RunStore
 from reports.record import Kind, StageRecord, Status, TrialRecord
-from reports.store import RunStore
 from tests.services.counted_store import Seen
 from tests.services.needs import STORE
 from tests.services.s3_store import CREDENTIALS, Store

@@ -11,8 +11,8 @@ import pytest
 from bench.cli import main
 from datasets.cache import default_folder
 from datasets.found_in_store import find_stored
+from reports.files.store import RunStore
 from reports.record import Kind, Status, TrialRecord
-from reports.store import RunStore
 from tests.interrupted_run import interrupted_run
 from tests.services.conftest import VIEWS
 from tests.services.needs import STORE

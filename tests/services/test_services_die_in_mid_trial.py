@@ -15,8 +15,8 @@ import pytest
 from bench.cli import main
 from bench.services.ports import free_port
 from datasets.cache import Dataset
+from reports.files.store import RunStore
 from reports.record import Kind, Status
-from reports.store import RunStore
 from tests.processes import alive, below
 from tests.services.needs import SERVICES, STORE
 from tests.services.s3_store import CREDENTIALS, running_store

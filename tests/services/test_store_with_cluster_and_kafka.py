@@ -8,8 +8,8 @@ import pytest
 
 from bench.cli import main
 from datasets.cache import Dataset
+from reports.files.store import RunStore
 from reports.record import Kind, Status
-from reports.store import RunStore
 from tests.interrupted_run import interrupted_run
 from tests.services.needs import SERVICES, STORE
 from tests.services.s3_store import Store

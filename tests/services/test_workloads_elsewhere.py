@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
+from reports.files.store import RunStore
 from reports.record import Kind, Status
-from reports.store import RunStore
 from tests.services.needs import STORE
 from tests.services.s3_store import Store
 from tests.services.short_lived import short_lived

@@ -20,7 +20,7 @@ from pipelines.catalog import load_catalog
 from pipelines.events import FILES_PER_TRIGGER, FileEvents
 from pipelines.payments import OPTIMIZED, PAYMENTS
 from pipelines.variant import DUCKDB, SPARK, Variant, with_overrides
-from reports.answers import Judgement, judge
+from reports.evidence.answers import Judgement, judge
 from reports.record import Answer, StageRecord, Trial, TrialRecord
 from tests.spark.conftest import FEW_PARTITIONS, NO_COMPILER
 

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from bench.cli import main
-from reports.answers import judge_all
 from reports.comparison_types import Correct
-from reports.store import RunStore
+from reports.evidence.answers import judge_all
+from reports.files.store import RunStore
 
 pytestmark = [pytest.mark.spark, pytest.mark.process, pytest.mark.nightly]
 

@@ -8,8 +8,8 @@ import pytest
 
 from bench.cli import main
 from bench.services.ports import free_port
+from reports.files.store import RunStore
 from reports.record import Kind, Status
-from reports.store import RunStore
 from tests.interrupted_run import begun_run
 from tests.spark.connect_server import connect_server
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import pytest
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
-from reports.explain.finding import Finding, Says
-from reports.explain.finding import FindingKind as Kind
+from reports.comparison_types.finding import Finding, Says
+from reports.comparison_types.finding import FindingKind as Kind
 from reports.record import DatasetInfo, RunHeader, StageInfo, TrialRecord
 from tests.reports import sample_run
 from tests.spark.ailments import ALL, MASTER, STAGE, run_all

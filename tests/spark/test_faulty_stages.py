@@ -10,8 +10,8 @@ from typing import Final
 import psutil
 import pytest
 
+from reports.files.store import RunStore
 from reports.record import Status
-from reports.store import RunStore
 from tests.processes import alive
 from tests.small_disk import small_disk
 from tests.spark.faulty_stages import DEADLY, KEY, ON_PYTHON, ON_SPARK, PARTITIONS, ROWS, SECRET_KEY, SECRETS, named

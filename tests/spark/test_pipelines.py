@@ -14,8 +14,8 @@ from pyspark.sql import SparkSession
 from bench.engines.spark_driver import SparkDriver
 from datasets.schemas import SCHEMAS
 from pipelines.phase2_optimized import batch_index
-from reports.answers import judge
 from reports.comparison_types import Correct
+from reports.evidence.answers import judge
 from reports.record import Answer, TrialRecord
 from tests.spark.conftest import FEW_PARTITIONS
 from tests.spark.harness import REFERENCE, SPARK_VARIANTS, STAGES, Harness

@@ -10,8 +10,8 @@ import pytest
 
 from bench.machine.java import find_java
 from bench.services.standalone_cluster import StandaloneCluster, Workers
+from reports.estimates.scale_out import ScaleOut, scale_out
 from reports.record import StageRecord, TrialRecord
-from reports.scale_out import ScaleOut, scale_out
 from tests.spark.watched_trials import Watch
 
 pytestmark = [pytest.mark.spark, pytest.mark.nightly]

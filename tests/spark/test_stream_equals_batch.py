@@ -12,8 +12,8 @@ from bench.answers.verify import read_answer
 from bench.engines.spark_driver import SparkDriver
 from datasets.schemas import SCHEMAS
 from datasets.timeline import MINUTE
-from reports.answers import difference_between
 from reports.comparison_types import Correct
+from reports.evidence.answers import difference_between
 from reports.record import StageRecord
 from tests.spark.arrival import (
     TIMES,

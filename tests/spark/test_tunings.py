@@ -17,8 +17,8 @@ from pipelines.phase2_optimized.latest_record import latest_by_anti_join
 from pipelines.phase2_optimized.salted_join import salts_of_hot_keys
 from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.tuning import Tuning
-from reports.answers import judge
 from reports.comparison_types import Correct
+from reports.evidence.answers import judge
 from reports.record import Answer, StageRecord, TrialRecord
 from tests.spark.conftest import FEW_PARTITIONS, SCALE
 from tests.spark.harness import DERIVED_VARIANTS, REFERENCE, STAGES, Harness

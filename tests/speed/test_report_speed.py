@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from reports.comparison import compare
-from reports.html import render_html
+from reports.comparing.comparison import compare
+from reports.forms.html import render_html
 from reports.serve.library import Library
 from reports.serve.page import render_index
 from tests.reports.recorded import RECORDS, of_length

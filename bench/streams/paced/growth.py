@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.pacing import GROWTH_LIMIT
+from reports.estimates.pacing import GROWTH_LIMIT
 
 FEWEST_BATCHES: Final = 4
 """Micro-batches that a growth of rows behind is told from: of four in random order one in 24 rises all the way."""

@@ -7,7 +7,7 @@ from bench.collectors.certificate import certificate
 from bench.collectors.rest_payloads import Reading
 from bench.collectors.settling import Settled
 from bench.collectors.spark_stages import Done
-from reports.integrity import Tally
+from reports.record.integrity import Tally
 from tests.bench.collectors.recorded import Recorded
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from bench.collectors.executors import Presence, planned_executors, with_presence
 from bench.collectors.rest_types import ListedExecutor
-from reports.integrity import Integrity, Tally
 from reports.record import StageRecord, Status
+from reports.record.integrity import Integrity, Tally
 
 RECORD = StageRecord(stage="batch", status=Status.OK, integrity=Integrity(dropped_events=0))
 

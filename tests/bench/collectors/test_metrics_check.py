@@ -15,8 +15,8 @@ from bench.collectors.recount import Recount, recount
 from bench.collectors.rest_client import RestClient
 from bench.collectors.spark_rest import observe, told
 from bench.collectors.waiting import Deadline
-from reports.integrity import Integrity
 from reports.record import StageRecord, Status
+from reports.record.integrity import Integrity
 from tests.bench.collectors.recorded import Recorded, objections, served
 
 GROUP = "trial/stage"

@@ -1,6 +1,6 @@
 from bench.collectors.plans import LONGEST_PLAN, final_plan, plans
 from bench.collectors.rest_types import Execution, Job
-from reports.plan_text import CUT
+from reports.diffs.plan_text import CUT
 from tests.bench.collectors.recorded import Recorded
 
 GROUP = "trial/stage"

@@ -8,7 +8,7 @@ from bench.labs.lab import Experiment, Finding, Lab, Outcome, Quantity, Reading
 from bench.labs.prediction import read_prediction
 from bench.labs.result import LabResult, lab_result
 from bench.running.counted_run import CountedRun
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from tests.reports.made_runs import HALF, made, with_metrics
 
 READING = Reading(

@@ -13,7 +13,7 @@ from bench.labs.catalog import LABS
 from bench.labs.lab import Lab
 from bench.labs.log import read_log
 from bench.labs.prediction import Judged
-from reports.store import RunStore
+from reports.files.store import RunStore
 
 
 class Terminal(io.StringIO):

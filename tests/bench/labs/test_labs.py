@@ -18,7 +18,7 @@ from bench.labs.run import options_of
 from bench.labs.text import list_text, log_text, result_text
 from bench.planning.selection import select
 from pipelines.catalog import load_catalog
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.metrics import METRICS
 from tests.bench.labs.made_labs import CHOOSING, lab, result
 from tests.reports.made_runs import HALF, made

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bench.streams.paced.growth import Course, growth
-from reports.pacing import Upkeep, upkeep
+from reports.estimates.pacing import Upkeep, upkeep
 
 Batch = tuple[float, float, int, int]  # end, seconds, rows taken in, rows behind
 MEASURED_40_000: tuple[Batch, ...] = (

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bench.streams.paced.latencies import UNKNOWN, measured
-from reports.pacing import Upkeep, behind_since, upkeep
+from reports.estimates.pacing import Upkeep, behind_since, upkeep
 from reports.record import MicroBatch, StageRecord, Status
 
 BEGAN = 1_800_000_000.0

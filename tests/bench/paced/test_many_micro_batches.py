@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bench.streams.paced.stage import EVICTED, without_evicted
-from reports.integrity import Integrity, Tally
+from reports.evidence.validity import invalid_reasons
 from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
-from reports.validity import invalid_reasons
+from reports.record.integrity import Integrity, Tally
 
 WHOLE = Integrity(jobs=Tally(planned=9, seen=9), spark_stages=Tally(planned=9, seen=9))
 TRIAL = Trial(id="t", dataset="d", fork=1, block=0, variant="v", stages=("s",), kind=Kind.MEASURED)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
-from reports.explain.finding import Finding
+from reports.comparison_types.finding import Finding
 from reports.record import Answer, Kind, RunHeader, StageRecord, Status, Trial, TrialRecord
 from tests.reports import sample_run
 from tests.reports.explain.sides import record

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.comparison_types.finding import FindingKind as Kind
 from reports.explain.checks import differences
 from reports.explain.draft import Draft
-from reports.explain.finding import FindingKind as Kind
 from reports.explain.side import Side, everything, moves, saved
 from tests.reports.explain.sides import MIB, SCAN, WRITE, base, side, spark_stage
 from tests.reports.explain.test_problems import BATCH, TINY, TROUBLED

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from reports.comparison import compare
-from reports.explain.finding import FindingKind as Kind
-from reports.explain.finding import Says
+from reports.comparing.comparison import compare
+from reports.comparison_types.finding import FindingKind as Kind
+from reports.comparison_types.finding import Says
 from reports.explain.selection import MOST, chief_findings, line
-from reports.html import build_sections, render_html
+from reports.forms.html import build_sections, render_html
+from reports.forms.markdown import escaped, render_markdown
+from reports.forms.text import render_text
 from reports.lines import WIDTH
-from reports.markdown import escaped, render_markdown
-from reports.page import Details, Section, Table, Text
 from reports.sections.why import why_section
-from reports.text import render_text
+from reports.writing.page import Details, Section, Table, Text
 from tests.reports.explain.runs import compared, findings, made
 from tests.reports.explain.sides import SCAN
 from tests.reports.explain.test_differences import BROADCAST, JOINED

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.comparison_types.finding import FindingKind as Kind
 from reports.explain.checks import problems
 from reports.explain.draft import Draft
-from reports.explain.finding import FindingKind as Kind
 from reports.explain.side import Side
 from reports.record import MicroBatch
 from tests.reports.explain.sides import MIB, SCAN, WRITE, side, spark_stage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.comparison import compare
+from reports.comparing.comparison import compare
 from reports.record import RunHeader, TrialRecord
 from tests.reports.made_runs import with_metrics
 

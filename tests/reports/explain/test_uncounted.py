@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from reports.comparison_types.finding import FindingKind as Kind
+from reports.comparison_types.finding import Says
 from reports.explain.checks import differences
-from reports.explain.finding import FindingKind as Kind
-from reports.explain.finding import Says
 from reports.explain.side import Side
 from reports.explain.uncounted import uncounted_difference
 from reports.loading import load_run

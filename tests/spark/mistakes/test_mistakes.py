@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bench.engines.spark_driver import SparkDriver
-from reports.answers import Judgement
 from reports.comparison_types import Correct
+from reports.evidence.answers import Judgement
 from reports.record import Answer, StageRecord
 from tests.spark.arrival import deliver, shuffled
 from tests.spark.bursts import BURST_CUTS, BURST_HOURS

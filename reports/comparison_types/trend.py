@@ -1,0 +1,66 @@
+"""A trend: plain frozen data that charts and tables are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from reports.comparison_types import MetricSummary
+from reports.comparison_types.ratio import Ratio
+from reports.metrics import Metric
+
+LEAST_RUNS: Final = 2
+"""Of fewer there is no trend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatioTrend:
+    """A variant's time over the baseline's within each run, by the run's place in the trend."""
+
+    variant: str
+    ratios: Mapping[int, Ratio]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterTrend:
+    """An exact counter of a variant, by the run's place in the trend."""
+
+    variant: str
+    metric: Metric
+    values: Mapping[int, MetricSummary]
+
+    @property
+    def changes(self) -> bool:
+        """Whether it was not the same in all runs."""
+        return len({end for found in self.values.values() for end in (found.minimum, found.maximum)}) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageTrend:
+    """One stage, or several as a total ("join + totals"); totals have no counters."""
+
+    stage: str
+    ratios: tuple[RatioTrend, ...]
+    counters: tuple[CounterTrend, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendRun:
+    """A run in a trend: its name, when it began in words, and where its report is, if it is anywhere."""
+
+    name: str
+    began: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """Runs of one workload on the same data against the same baseline, oldest first, and all their variants."""
+
+    workload: str
+    dataset: str
+    baseline: str
+    variants: tuple[str, ...]
+    runs: tuple[TrendRun, ...]
+    stages: tuple[StageTrend, ...]

@@ -1,0 +1,1 @@
+"""What follows from measurements but was not measured: time on more cores, money, more forks, keeping up."""

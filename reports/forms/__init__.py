@@ -1,0 +1,1 @@
+"""What a comparison is written as: a page, text, Markdown, tables, JSON."""

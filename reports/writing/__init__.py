@@ -1,0 +1,1 @@
+"""How things are written, whatever the form: numbers, unseen characters, formulas, blocks of a page."""
