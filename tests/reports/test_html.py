@@ -197,21 +197,21 @@ def test_ten_trials_fit_in_three_megabytes(header: RunHeader) -> None:
     assert len(page_of(replace(header, datasets=header.datasets[1:]), one).encode()) < 3_000_000
 
 
-def test_a_thousand_trials_render_in_five_seconds_into_ten_megabytes(header: RunHeader) -> None:
+def test_a_thousand_trials_take_five_seconds_of_cpu_time_and_ten_megabytes_at_most(header: RunHeader) -> None:
     many = sample_run.records(blocks=124)
     assert len(many) > 1000
-    began = time.perf_counter()
+    began = time.process_time()
     size = len(page_of(header, many).encode())
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5, "of CPU time, which a busy machine hardly stretches"
     assert size < 10_000_000
 
 
 def test_so_do_a_thousand_measured_trials_with_all_that_explains_them() -> None:
     header, many = of_length(1000)
-    began = time.perf_counter()
+    began = time.process_time()
     comparison = compare(header, many)
     size = len(render_html(comparison, header, many).encode())
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5, "of CPU time, which a busy machine hardly stretches"
     assert size < 10_000_000
     assert comparison.datasets[0].blocks.counted > 190
     assert comparison.datasets[0].findings
