@@ -9,7 +9,7 @@ from typing import Final
 from bench.chosen_engines import NONE_ASKED, Engines
 from bench.errors import BenchError
 from datasets.spec import SKEW_COLUMNS, WORKLOAD, DatasetSpec
-from datasets.store_access import StoreAccess, is_address
+from datasets.stores.store_access import StoreAccess, is_address
 from reports.record import Deploy, Mode, Stream
 
 DEFAULT_SCALES = (1.0,)

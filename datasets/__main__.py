@@ -11,13 +11,13 @@ from typing import Annotated
 import typer
 
 from datasets import arguments
-from datasets.cache import default_folder
+from datasets.cache.cache import default_folder
 from datasets.console import Display, show_text
 from datasets.errors import DatasetError
+from datasets.kafka.publish_command import publish_events
 from datasets.kinds import kind_of
+from datasets.payments.schemas import description
 from datasets.prune import prune
-from datasets.publish_command import publish_events
-from datasets.schemas import description
 from datasets.spec import SCALE_HELP, SKEW_COLUMNS, WORKLOAD, DatasetSpec, parse_columns
 from datasets.summary import plural, summary
 

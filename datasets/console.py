@@ -11,7 +11,7 @@ from typing import Final, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from datasets.cache import AGAIN
+from datasets.cache.cache import AGAIN
 from datasets.errors import DatasetError
 from datasets.progress import Pace
 

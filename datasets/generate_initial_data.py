@@ -9,21 +9,21 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from datasets.arrivals import Arrivals
-from datasets.calibration import check, expected_shares
-from datasets.chunks import Making, set_aside_new, write_historical
-from datasets.dimensions import write_dimensions
-from datasets.hours import set_file_times, write_hour
+from datasets.drawing.calibration import check, expected_shares
+from datasets.drawing.randomness import stream
+from datasets.drawing.shares import Shares, shares
+from datasets.drawing.tally import Tally
+from datasets.drawing.threads import Task, submitted, threads
 from datasets.manifest import KeyShares, Manifest, content_fingerprint, probes, tables_of, write_manifest
-from datasets.population import Population, population
+from datasets.payments.arrivals import Arrivals
+from datasets.payments.chunks import Making, set_aside_new, write_historical
+from datasets.payments.dimensions import write_dimensions
+from datasets.payments.hours import set_file_times, write_hour
+from datasets.payments.population import Population, population
+from datasets.payments.timeline import EVENT_FILES
+from datasets.payments.transactions import historical_chunks, new_chunks
 from datasets.progress import Counter, Meter, Progress
-from datasets.randomness import stream
-from datasets.shares import Shares, shares
 from datasets.spec import GENERATOR_VERSION, DatasetSpec
-from datasets.tally import Tally
-from datasets.threads import Task, submitted, threads
-from datasets.timeline import EVENT_FILES
-from datasets.transactions import historical_chunks, new_chunks
 from datasets.write import FileEntry
 
 _SCRATCH: Final = "_scratch"  # inside an unfinished dataset, for events on their way to the hour files

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from datasets.cache.made import Make, ensure_made
 from datasets.input_data import InputData
-from datasets.made import Make, ensure_made
 from datasets.progress import Progress
 from datasets.spec import DatasetSpec
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
-from datasets.cache import ensure, ensure_at
+from datasets.cache.cache import ensure, ensure_at
+from datasets.cache.made import Make, ensure_made_at
 from datasets.errors import DatasetError
 from datasets.generated import GeneratedInput, made_by
 from datasets.input_data import InputData
-from datasets.made import Make, ensure_made_at
 from datasets.orders import make as orders
 from datasets.orders.make import make_orders
 from datasets.orders.schemas import ORDER_TABLES
-from datasets.schemas import SCHEMAS
+from datasets.payments.schemas import SCHEMAS
 from datasets.spec import SKEW_COLUMNS, UNIT, WORKLOAD, DatasetSpec
 from datasets.web_log import make as web_log
 from datasets.web_log.make import make_web_log

@@ -12,14 +12,14 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from datasets.drawing.rows import Column
+from datasets.drawing.shares import Shares
 from datasets.errors import DatasetError
-from datasets.rows import Column
-from datasets.schemas import SCHEMAS
-from datasets.shares import Shares
+from datasets.payments.schemas import SCHEMAS
+from datasets.payments.timeline import FIRST_DATE
+from datasets.payments.transactions import PROBE_DAY
+from datasets.payments.vocabulary import DECLINED, STATUSES
 from datasets.spec import DatasetSpec
-from datasets.timeline import FIRST_DATE
-from datasets.transactions import PROBE_DAY
-from datasets.vocabulary import DECLINED, STATUSES
 from datasets.write import FileEntry
 
 MANIFEST_NAME: Final = "manifest.json"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from datasets.folder_name import is_folder_name
+from datasets.cache.folder_name import is_folder_name
+from datasets.cache.ownership import is_ours
+from datasets.cache.workshop import abandoned, remove, size_of
 from datasets.kinds import KINDS
-from datasets.ownership import is_ours
-from datasets.workshop import abandoned, remove, size_of
 
 
 def prune(folder: Path) -> tuple[int, int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
+from datasets.drawing.shares import Shares
 from datasets.input_data import InputData
 from datasets.manifest import Manifest
-from datasets.shares import Shares
 
 
 def summary(data: InputData) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from datasets.event_topics import TOPICS, Published
-from datasets.schemas import SCHEMAS, ddl
+from datasets.kafka.event_topics import TOPICS, Published
+from datasets.payments.schemas import SCHEMAS, ddl
 from pipelines.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class FileEvents:
 
 @dataclass(frozen=True, slots=True)
 class KafkaEvents:
-    """Events as JSON in Kafka topics, from their beginning (`datasets.event_topics` says what is in them).
+    """Events as JSON in Kafka topics, from their beginning (`datasets.kafka.event_topics` says what is in them).
 
     `topics` and `max_offsets_per_trigger` are by event table; a stream without the latter is one micro-batch. Not every
     number will do: Spark's watermark follows the partition that is furthest, so a micro-batch has to end at the same

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datasets.found import parquet_files, table_places
-from datasets.store_access import is_address
+from datasets.stores.store_access import is_address
 from pipelines.stored import stored_files
 
 if TYPE_CHECKING:

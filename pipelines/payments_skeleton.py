@@ -49,7 +49,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from bench.machine.java import find_java
-from datasets.cache import ensure
+from datasets.cache.cache import ensure
 from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog
 from pipelines.testing import assert_variant_is_sound

@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import DecimalType, LongType, StringType, StructField, StructType
 
 from datasets.manifest import MANIFEST_NAME, Probes, decode_manifest, read_manifest
-from datasets.store_access import is_address
+from datasets.stores.store_access import is_address
 from pipelines.stored import read_stored
 from pipelines.table_format import is_delta_table
 

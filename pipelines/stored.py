@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from datasets.object_store import ObjectStore
-from datasets.store_access import StoreAccess
+from datasets.stores.object_store import ObjectStore
+from datasets.stores.store_access import StoreAccess
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from datasets.event_topics import Published
 from datasets.generated import GeneratedInput, made_by
+from datasets.kafka.event_topics import Published
 from pipelines.errors import PipelineError
 from pipelines.events import EventSource, NoEvents
 from pipelines.stage import FunctionStage, Stage, StageContext

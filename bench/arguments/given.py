@@ -20,7 +20,7 @@ from bench.chosen_engines import parse_engines
 from bench.display.display import Display
 from bench.errors import BenchError
 from bench.options import Options, check
-from datasets.rate import parse_rate
+from datasets.kafka.rate import parse_rate
 from datasets.spec import parse_columns
 
 SEVERAL: Final[Mapping[str, str]] = {

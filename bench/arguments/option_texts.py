@@ -10,7 +10,7 @@ from typing import Final
 from bench.errors import BenchError
 from bench.options import Varied
 from bench.redaction import cleared, is_secret
-from datasets.store_access import check_address, is_address
+from datasets.stores.store_access import check_address, is_address
 
 MOST_POINTS: Final = 100
 _MOST_DIGITS: Final = 300

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from datasets.store_access import is_address
+from datasets.stores.store_access import is_address
 from reports.record import StageRecord
 
 if TYPE_CHECKING:

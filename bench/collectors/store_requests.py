@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bench.collectors.collector import Watched
 from bench.collectors.errors import CollectorError
-from datasets.object_store import COPY, requests_made
+from datasets.stores.object_store import COPY, requests_made
 from reports.record import StageRecord
 
 COUNTERS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -15,7 +15,7 @@ from rich.progress import Progress as Bar
 from bench.console import escape
 from bench.engines.guided_ui import Sight
 from bench.observer import Progress
-from datasets.cache import AGAIN
+from datasets.cache.cache import AGAIN
 from reports.record import Kind, Status, Trial, TrialRecord
 from reports.writing.formatting import duration
 from reports.writing.formatting import seconds as seconds_text

@@ -12,11 +12,11 @@ from typing import Final
 from bench.errors import BenchError
 from bench.options import Options
 from datasets.found import FoundData, find_data
-from datasets.found_in_store import StoredData, ensure_copied, find_stored
 from datasets.input_data import InputData
-from datasets.object_store import ObjectStore
 from datasets.progress import Progress
-from datasets.store_access import is_address
+from datasets.stores.found_in_store import StoredData, ensure_copied, find_stored
+from datasets.stores.object_store import ObjectStore
+from datasets.stores.store_access import is_address
 from pipelines.workload import FOUND_BYTES_PER_SCALE, GeneratedInput, Workload
 
 _LONGEST: Final = 40

@@ -28,7 +28,7 @@ from bench.running.same_data import check_same_data
 from bench.running.stopping import Stopping, stopping_of
 from bench.surroundings import Surroundings
 from bench.workers.worker_factory import WorkerFactory
-from datasets.cache import default_folder
+from datasets.cache.cache import default_folder
 from datasets.input_data import InputData
 from reports.comparison_types import Comparison
 from reports.errors import ReportError

@@ -14,7 +14,7 @@ from typing import Final
 import platformdirs
 
 from bench.errors import BenchError
-from datasets.workshop import abandoned, new_workshop, remove, size_of
+from datasets.cache.workshop import abandoned, new_workshop, remove, size_of
 
 STALL_SECONDS: Final = 20.0
 """Fetching is given up when nothing has arrived for so long; with a network the first bytes take two seconds."""

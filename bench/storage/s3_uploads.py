@@ -11,7 +11,7 @@ from typing import Final
 
 from bench.services.jars import spark_home
 from bench.storage.s3a import s3a_conf
-from datasets.store_access import StoreAccess
+from datasets.stores.store_access import StoreAccess
 
 SECONDS: Final = 60.0
 _TOOL: Final = "org.apache.hadoop.fs.s3a.s3guard.S3GuardTool"

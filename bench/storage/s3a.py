@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from datasets.store_access import StoreAccess
+from datasets.stores.store_access import StoreAccess
 
 _OWN_REGION: Final = "us-east-1"  # stores of one's own ignore it, but requests are signed for one
 

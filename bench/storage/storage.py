@@ -14,7 +14,7 @@ from bench.storage.store_storage import StoreStorage
 from bench.storage.stored_input import StoredInput
 from bench.storage.stored_place import StoredPlace
 from datasets.input_data import InputData
-from datasets.store_access import check_address, is_address
+from datasets.stores.store_access import check_address, is_address
 from pipelines.variant import SPARK, Variant
 from reports.record import StorageInfo
 

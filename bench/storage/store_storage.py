@@ -17,9 +17,9 @@ from bench.storage.s3a import s3a_conf
 from bench.storage.stored_place import StoredPlace
 from bench.storage.stored_runs import left_behind, new_folder
 from datasets.input_data import InputData
-from datasets.object_store import ObjectStore
-from datasets.store_access import StoreAccess
-from datasets.stored_dataset import ensure_stored
+from datasets.stores.object_store import ObjectStore
+from datasets.stores.store_access import StoreAccess
+from datasets.stores.stored_dataset import ensure_stored
 from reports.record import StorageInfo
 
 

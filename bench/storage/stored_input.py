@@ -12,8 +12,8 @@ from bench.storage.s3_jars import with_jars
 from bench.storage.s3a import s3a_conf
 from bench.storage.stored_place import StoredPlace
 from datasets.input_data import InputData
-from datasets.object_store import ObjectStore
-from datasets.store_access import StoreAccess
+from datasets.stores.object_store import ObjectStore
+from datasets.stores.store_access import StoreAccess
 from reports.record import StorageInfo
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from bench.errors import NoAnswerError
-from datasets.object_store import ObjectStore
-from datasets.store_access import StoreAccess
+from datasets.stores.object_store import ObjectStore
+from datasets.stores.store_access import StoreAccess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable
 from typing import Final
 
-from datasets.maker import PATTERN, Maker
+from datasets.cache.maker import PATTERN, Maker
 
 FOREIGN_DAYS: Final = 7
 """After so long a folder of a run on another machine, whose processes cannot be seen from here, is held for left."""

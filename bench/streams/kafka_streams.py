@@ -18,11 +18,11 @@ from bench.services.jars import ensure_jars, kafka_connector
 from bench.services.kafka_broker import KafkaBroker
 from bench.streams.paced.pacing import PACED_PARTITIONS, Pacing
 from datasets.errors import DatasetError
-from datasets.event_topics import Published
 from datasets.input_data import InputData
-from datasets.kafka_client import check_broker, check_records, delete_prefixed
+from datasets.kafka.event_topics import Published
+from datasets.kafka.kafka_client import check_broker, check_records, delete_prefixed
+from datasets.kafka.publish import PARTITIONS, publish
 from datasets.progress import Pace
-from datasets.publish import PARTITIONS, publish
 from datasets.spec import WORKLOAD
 from reports.record import Stream, StreamInfo
 from reports.writing.formatting import plural

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bench.errors import BrokerLostError
 from datasets.errors import DatasetError
-from datasets.kafka_client import check_broker
+from datasets.kafka.kafka_client import check_broker
 from pipelines.stage import Stage, StageContext
 
 

@@ -15,9 +15,9 @@ from bench.options import Options
 from bench.streams.kafka_streams import KafkaStreams
 from bench.streams.paced.pacing import Pacing
 from datasets.errors import DatasetError
-from datasets.event_topics import Published, check_bootstrap
 from datasets.input_data import InputData
-from datasets.kafka_client import INSTALL
+from datasets.kafka.event_topics import Published, check_bootstrap
+from datasets.kafka.kafka_client import INSTALL
 from pipelines.workload import Workload
 from reports.record import Stream, StreamInfo
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.storage.stored_place import StoredPlace
 from bench.streams.paced.pacing import Pacing
-from datasets.event_topics import Published
+from datasets.kafka.event_topics import Published
 from pipelines.variant import SPARK, Variant
 
 

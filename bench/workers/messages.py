@@ -12,7 +12,7 @@ import msgspec
 from bench.engines.guided_ui import Sight
 from bench.storage.stored_place import StoredPlace
 from bench.streams.paced.pacing import Pacing
-from datasets.event_topics import Published
+from datasets.kafka.event_topics import Published
 from reports.record import Answer, SettingLevel, Trial, TrialRecord
 
 

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from datasets.keys import PopularKeys, popular_keys
-from datasets.laws import Law
+from datasets.drawing.keys import PopularKeys, popular_keys
+from datasets.drawing.laws import Law
+from datasets.drawing.randomness import stream
+from datasets.drawing.rows import Longs, Rows, draw_codes
 from datasets.orders.schemas import PRIORITIES, SHIP_MODES, STATUS_SHARES
-from datasets.randomness import stream
-from datasets.rows import Longs, Rows, draw_codes
 from datasets.spec import DatasetSpec
 
 ORDERS: Final = 100_000

@@ -9,16 +9,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from datasets.columns import any_of, countries, days, joined
-from datasets.encode import money, plain, table, words
-from datasets.keys import PopularKeys
-from datasets.names import draw_names
+from datasets.drawing.keys import PopularKeys
+from datasets.drawing.names import draw_names
+from datasets.drawing.randomness import stream
+from datasets.drawing.rows import Longs, Rows
+from datasets.drawing.threads import Task, run_all
 from datasets.orders import schemas
 from datasets.orders.lines import CHUNK, draw_lines, draw_orders, number_of_chunks, number_of_customers, parts_of
-from datasets.randomness import stream
-from datasets.rows import Longs, Rows
+from datasets.payments.columns import any_of, countries, days, joined
+from datasets.payments.encode import money, plain, table, words
 from datasets.spec import DatasetSpec
-from datasets.threads import Task, run_all
 from datasets.write import FileEntry, write_part
 
 NAME: Final = "orders-1"

@@ -8,7 +8,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from datasets.schemas import schema
+from datasets.payments.schemas import schema
 
 CUSTOMERS: Final = schema(
     "Who orders.",

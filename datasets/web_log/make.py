@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from datasets.encode import plain, strings, table, words
-from datasets.keys import PopularKeys
-from datasets.schemas import TIMESTAMP
+from datasets.drawing.keys import PopularKeys
+from datasets.drawing.threads import run_all
+from datasets.payments.encode import plain, strings, table, words
+from datasets.payments.schemas import TIMESTAMP
 from datasets.spec import DatasetSpec
-from datasets.threads import run_all
 from datasets.web_log.schemas import DEVICES, PAGE_VIEWS, REFERRERS, REPEATING, SECTIONS
 from datasets.web_log.schemas import PAGES as PAGES_SCHEMA
 from datasets.web_log.views import PAGES, draw_views, number_of_chunks, users_of

@@ -8,7 +8,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from datasets.schemas import schema
+from datasets.payments.schemas import schema
 
 PAGE_VIEWS: Final = schema(
     "Who looked at which page when: the logs of some servers, each in the order of time, for 30 days.",

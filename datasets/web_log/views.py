@@ -6,14 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from datasets.keys import PopularKeys, popular_keys
-from datasets.laws import Law
-from datasets.payments import scattered_ids
-from datasets.randomness import stream
-from datasets.rhythm import times_of_day
-from datasets.rows import Longs, Rows, draw_codes, draw_some
+from datasets.drawing.keys import PopularKeys, popular_keys
+from datasets.drawing.laws import Law
+from datasets.drawing.randomness import stream
+from datasets.drawing.rows import Longs, Rows, draw_codes, draw_some
+from datasets.payments.payments import scattered_ids
+from datasets.payments.rhythm import times_of_day
+from datasets.payments.timeline import DAY, DAY_1, HISTORICAL_DAYS, MINUTE, SECOND
 from datasets.spec import DatasetSpec
-from datasets.timeline import DAY, DAY_1, HISTORICAL_DAYS, MINUTE, SECOND
 from datasets.web_log.schemas import DEVICE_SHARES, REFERRER_SHARES
 
 VIEWS: Final = 300_000

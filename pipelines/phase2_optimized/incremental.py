@@ -11,7 +11,7 @@ from pathlib import Path
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from datasets.store_access import is_address
+from datasets.stores.store_access import is_address
 from pipelines.phase2_optimized.days import DAY
 from pipelines.phase2_optimized.latest_record import latest_by_anti_join
 from pipelines.phase2_optimized.layouts import sorted_by_day_and_merchant

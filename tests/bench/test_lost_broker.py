@@ -32,7 +32,7 @@ class Failing:
 
 def test_what_fails_while_no_broker_answers_is_one_line_about_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("confluent_kafka")
-    monkeypatch.setattr("datasets.kafka_client.CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr("datasets.kafka.kafka_client.CONNECT_SECONDS", 0.2)
     bootstrap = f"127.0.0.1:{free_port()}"
     found = execute(ReadingStage(Failing(), bootstrap), CONTEXT, lambda error: None)
     assert (found.stage, found.status) == ("ingest", Status.BROKER_LOST)

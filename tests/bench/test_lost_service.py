@@ -20,8 +20,8 @@ from bench.storage.store_storage import StoreStorage
 from bench.storage.stored_input import StoredInput
 from bench.streams.streams import FileStreams
 from datasets.errors import DatasetError
-from datasets.object_store import ObjectStore
-from datasets.store_access import StoreAccess
+from datasets.stores.object_store import ObjectStore
+from datasets.stores.store_access import StoreAccess
 from reports.record import StageRecord, Status, Trial, TrialRecord
 from tests.bench.conftest import Command
 

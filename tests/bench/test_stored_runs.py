@@ -7,7 +7,7 @@ import sys
 import time
 
 from bench.storage.stored_runs import FOREIGN_DAYS, left_behind, new_folder
-from datasets.maker import Maker
+from datasets.cache.maker import Maker
 
 DAY = 24 * 3600.0
 

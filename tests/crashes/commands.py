@@ -17,7 +17,7 @@ from typing import Final
 import psutil
 
 from bench.machine.scratch import Scratch, leftovers
-from datasets.integrity import verify
+from datasets.cache.integrity import verify
 from reports.files.store import LATEST, RunStore
 from tests.processes import alive, below
 

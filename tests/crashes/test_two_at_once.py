@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from datasets.integrity import verify
+from datasets.cache.integrity import verify
 from reports.files.store import LATEST, RunStore
 from reports.record import Status
 from tests.bench.conftest import COUNTING

@@ -12,8 +12,8 @@ import duckdb
 import pytest
 from hypothesis import settings
 
-from datasets.cache import Dataset, ensure
-from datasets.schemas import SCHEMAS
+from datasets.cache.cache import Dataset, ensure
+from datasets.payments.schemas import SCHEMAS
 from datasets.spec import DatasetSpec
 
 settings.register_profile("shared machine", deadline=None)  # an example may have to wait for its turn

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from datasets.cache import ensure
+from datasets.cache.cache import ensure
+from datasets.cache.integrity import verify
 from datasets.errors import DatasetError
-from datasets.integrity import verify
 from datasets.spec import DatasetSpec
 from tests.datasets.conftest import TINY
 from tests.small_disk import small_disk

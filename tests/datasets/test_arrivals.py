@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets import arrivals
-from datasets.arrivals import EVENTS_PER_SLOT, Arrivals
+from datasets.drawing.rows import Rows, joined
 from datasets.generate_initial_data import generate
-from datasets.rows import Rows, joined
-from datasets.schemas import EVENT_TABLES
+from datasets.payments import arrivals
+from datasets.payments.arrivals import EVENTS_PER_SLOT, Arrivals
+from datasets.payments.schemas import EVENT_TABLES
+from datasets.payments.timeline import DAY, EVENT_FILES, HOUR, STREAM_DAY
 from datasets.spec import DatasetSpec
-from datasets.timeline import DAY, EVENT_FILES, HOUR, STREAM_DAY
 
 
 def events(times: list[int]) -> Rows:

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 import datasets
-from datasets import cache
-from datasets.cache import Dataset, default_folder, ensure, ensure_at
+from datasets.cache import cache
+from datasets.cache.cache import Dataset, default_folder, ensure, ensure_at
+from datasets.cache.integrity import check_whole, verify
 from datasets.errors import DatasetError
-from datasets.integrity import check_whole, verify
 from datasets.manifest import MANIFEST_NAME
 from datasets.spec import DatasetSpec
 from tests.datasets.conftest import TINY

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from datasets import dimensions, generate_initial_data, signals, transactions, versions
-from datasets.cache import Dataset, ensure
-from datasets.calibration import KeyLaw, band, check, expected_shares
+from datasets import generate_initial_data
+from datasets.cache.cache import Dataset, ensure
+from datasets.drawing.calibration import KeyLaw, band, check, expected_shares
+from datasets.drawing.laws import Law
+from datasets.drawing.rows import Longs
 from datasets.errors import DatasetError
-from datasets.laws import Law
-from datasets.population import Keys, population
-from datasets.rows import Longs
+from datasets.payments import dimensions, signals, transactions, versions
+from datasets.payments.population import Keys, population
 from datasets.spec import DatasetSpec
 
 

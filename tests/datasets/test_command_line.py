@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from datasets.__main__ import main
-from datasets.cache import FOLDER_VARIABLE
-from datasets.integrity import verify
-from datasets.schemas import SCHEMAS
+from datasets.cache.cache import FOLDER_VARIABLE
+from datasets.cache.integrity import verify
+from datasets.payments.schemas import SCHEMAS
 
 ROOT = Path(__file__).parents[2]
 

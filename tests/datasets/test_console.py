@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from datasets.cache import AGAIN
+from datasets.cache.cache import AGAIN
 from datasets.console import Display
 from datasets.progress import Pace
 

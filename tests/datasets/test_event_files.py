@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from datasets.cache import Dataset
-from datasets.schemas import EVENT_TABLES
-from datasets.timeline import HOUR, MARKER_TIME, MINUTE, STREAM_DAY, STREAM_END
+from datasets.cache.cache import Dataset
+from datasets.payments.schemas import EVENT_TABLES
+from datasets.payments.timeline import HOUR, MARKER_TIME, MINUTE, STREAM_DAY, STREAM_END
 
 TIMES = {"transaction_events": "updated_at", "fraud_signal_events": "detected_at"}
 

@@ -13,10 +13,10 @@ import msgspec
 import pyarrow.parquet as pq
 import pytest
 
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from datasets.errors import DatasetError
-from datasets.event_records import Record, lay_out, records
-from datasets.event_topics import (
+from datasets.kafka.event_records import Record, lay_out, records
+from datasets.kafka.event_topics import (
     TOPICS,
     Published,
     check_bootstrap,
@@ -24,8 +24,8 @@ from datasets.event_topics import (
     partition_of,
     value_schema,
 )
-from datasets.rate import parse_rate
-from datasets.schemas import SCHEMAS
+from datasets.kafka.rate import parse_rate
+from datasets.payments.schemas import SCHEMAS
 from datasets.write import part_name
 
 TIME = {"transactions": "updated_at", "fraud_signals": "detected_at"}

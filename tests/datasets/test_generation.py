@@ -9,13 +9,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
+from datasets.cache.integrity import verify
 from datasets.generate_initial_data import generate
-from datasets.integrity import verify
 from datasets.manifest import Manifest, read_manifest
+from datasets.payments.transactions import CHUNK
 from datasets.progress import Pace
 from datasets.spec import DatasetSpec
-from datasets.transactions import CHUNK
 from tests.datasets.conftest import SMALL, TINY, connect, count
 
 

@@ -18,10 +18,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from datasets import arrivals, dimensions, generate_initial_data, signals, transactions, versions
+from datasets import generate_initial_data
+from datasets.cache.integrity import verify
 from datasets.generate_initial_data import generate
-from datasets.integrity import verify
 from datasets.manifest import Manifest
+from datasets.payments import arrivals, dimensions, signals, transactions, versions
 from datasets.spec import DatasetSpec
 
 ROOT = Path(__file__).parents[2]

@@ -12,11 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from datasets.__main__ import main
-from datasets.cache import FOLDER_VARIABLE
-from datasets.calibration import band
+from datasets.cache.cache import FOLDER_VARIABLE
+from datasets.drawing.calibration import band
+from datasets.drawing.laws import Law
 from datasets.found import FoundData
 from datasets.kinds import KINDS, ORDERS, SESSIONS, Kind
-from datasets.laws import Law
 from datasets.orders import lines
 from datasets.spec import DatasetSpec
 from datasets.web_log import views
@@ -64,7 +64,7 @@ def test_the_same_spec_gives_the_same_bytes_however_many_pieces_there_are_to_mak
         monkeypatch.setattr(module, "CHUNK", 5_000)
     monkeypatch.setattr("datasets.orders.make.CHUNK", 5_000)
     first = made(kind, tmp_path / "one", skew=0.9)
-    monkeypatch.setattr("datasets.threads.MAX_WORKERS", 1)
+    monkeypatch.setattr("datasets.drawing.threads.MAX_WORKERS", 1)
     second = made(kind, tmp_path / "two", skew=0.9)
     assert len(first.manifest.files) > len(kind.tables) + 5
     for file in first.manifest.files:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
-from datasets.laws import BLOCK, GROUP, Floats, Law, RankLaw, rank_law
-from datasets.population import ORPHANS, population
-from datasets.rows import Longs
+from datasets.drawing.laws import BLOCK, GROUP, Floats, Law, RankLaw, rank_law
+from datasets.drawing.rows import Longs
+from datasets.payments.population import ORPHANS, population
 from datasets.spec import DatasetSpec
 
 

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from datasets.cache.made import ensure_made
 from datasets.errors import DatasetError
-from datasets.made import ensure_made
 from datasets.spec import DatasetSpec
 
 SPEC = DatasetSpec(scale=0.5, skew=0.9)

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.murmur3 import hash_longs, partition_of_longs
+from datasets.drawing.murmur3 import hash_longs, partition_of_longs
 
 MASK = 0xFFFFFFFF
 

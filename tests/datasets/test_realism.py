@@ -11,12 +11,12 @@ from faker.providers.address.en_US import Provider as Address
 from faker.providers.person.en_US import Provider as Person
 from scipy.stats import chisquare, kstest, norm
 
-from datasets.cache import Dataset
-from datasets.names import draw_names
-from datasets.payments import AT_LIMIT
-from datasets.rhythm import HOURLY_RHYTHM
-from datasets.schemas import EVENT_TABLES, SCHEMAS
-from datasets.vocabulary import (
+from datasets.cache.cache import Dataset
+from datasets.drawing.names import draw_names
+from datasets.payments.payments import AT_LIMIT
+from datasets.payments.rhythm import HOURLY_RHYTHM
+from datasets.payments.schemas import EVENT_TABLES, SCHEMAS
+from datasets.payments.vocabulary import (
     CATEGORIES,
     CHANNEL_SHARES,
     CHANNELS,

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
+from datasets.drawing.laws import Law
+from datasets.drawing.murmur3 import partition_of_longs
+from datasets.drawing.rows import Column
+from datasets.drawing.shares import Block, Shares, shares
 from datasets.generate_initial_data import generate
-from datasets.laws import Law
-from datasets.murmur3 import partition_of_longs
-from datasets.rows import Column
-from datasets.shares import Block, Shares, shares
 from datasets.spec import DatasetSpec
 from tests.datasets.conftest import Query, connect
 

@@ -10,9 +10,9 @@ import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from datasets.cache import Dataset
-from datasets.murmur3 import partition_of_longs
-from datasets.shares import PARTITIONS
+from datasets.cache.cache import Dataset
+from datasets.drawing.murmur3 import partition_of_longs
+from datasets.drawing.shares import PARTITIONS
 
 pytestmark = pytest.mark.spark
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
+from datasets.drawing.rows import portion
 from datasets.errors import DatasetError
-from datasets.rows import portion
 from datasets.spec import Counts, DatasetSpec
 
 

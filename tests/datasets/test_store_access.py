@@ -8,8 +8,8 @@ import time
 import pytest
 
 from datasets.errors import DatasetError
-from datasets.object_store import ObjectStore
-from datasets.store_access import StoreAccess, bucket_of, check_address, is_address
+from datasets.stores.object_store import ObjectStore
+from datasets.stores.store_access import StoreAccess, bucket_of, check_address, is_address
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyarrow.parquet as pq
 
-from datasets.cache import Dataset
-from datasets.schemas import SCHEMAS
+from datasets.cache.cache import Dataset
+from datasets.payments.schemas import SCHEMAS
 from tests.datasets.conftest import Query, count
 
 

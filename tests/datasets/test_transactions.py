@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from tests.datasets.conftest import Query, count
 
 DAY_31 = "TIMESTAMPTZ '2026-01-31 00:00:00Z'"

@@ -9,9 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-from datasets.cache import Dataset, ensure
+from datasets.cache.cache import Dataset, ensure
+from datasets.cache.workshop import abandoned, new_workshop
 from datasets.prune import prune
-from datasets.workshop import abandoned, new_workshop
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def leftover(parent: Path) -> Path:
     """The temporary folder of a process that was killed while at work."""
     code = (
-        "import sys, time; from pathlib import Path; from datasets.workshop import new_workshop\n"
+        "import sys, time; from pathlib import Path; from datasets.cache.workshop import new_workshop\n"
         "print(new_workshop(Path(sys.argv[1])), flush=True); time.sleep(60)"
     )
     with subprocess.Popen(

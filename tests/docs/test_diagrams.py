@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from datasets.event_topics import TOPICS
-from datasets.schemas import SCHEMAS, ddl
+from datasets.kafka.event_topics import TOPICS
+from datasets.payments.schemas import SCHEMAS, ddl
 from tests.docs.diagrams import DOCUMENT, Diagram, diagrams
 
 

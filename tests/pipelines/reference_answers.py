@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from datasets.schemas import SCHEMAS
+from datasets.payments.schemas import SCHEMAS
 from pipelines.catalog import load_catalog
 from pipelines.events import FileEvents
 from pipelines.stage import StageContext

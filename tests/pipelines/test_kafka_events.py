@@ -7,7 +7,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.event_topics import Published, Topic
+from datasets.kafka.event_topics import Published, Topic
 from pipelines.events import KafkaEvents
 
 

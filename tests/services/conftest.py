@@ -11,7 +11,7 @@ from bench.answers.verify import read_answer
 from bench.engines.duck_database import DuckDatabase
 from bench.machine.java import find_java
 from bench.services.kafka_broker import KafkaBroker
-from datasets.cache import Dataset, ensure
+from datasets.cache.cache import Dataset, ensure
 from datasets.kinds import SESSIONS
 from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog

@@ -14,7 +14,7 @@ from bench.services.jars import KAFKA_BROKER, found_jars
 from bench.services.kafka_broker import START_SECONDS, broker_commands
 from bench.services.ports import HOST, free_port
 from datasets.errors import DatasetError
-from datasets.kafka_client import check_broker
+from datasets.kafka.kafka_client import check_broker
 
 _SOON_FORGOTTEN: Final = "broker.session.timeout.ms=2000\n"
 """Who was killed may not come back before its last life is forgotten, which takes nine seconds otherwise."""

@@ -11,8 +11,8 @@ from typing import Any, Final
 import msgspec
 import pyarrow.parquet as pq
 
-from datasets.event_topics import KEY, TOPICS, Published, Topic
-from datasets.kafka_client import create_topics
+from datasets.kafka.event_topics import KEY, TOPICS, Published, Topic
+from datasets.kafka.kafka_client import create_topics
 from pipelines.events import KafkaEvents
 from tests.services.kafka_topics import send
 

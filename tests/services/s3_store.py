@@ -13,8 +13,8 @@ import httpx
 
 from bench.services.guarded_process import GuardedProcess
 from bench.services.ports import free_port
-from datasets.object_store import ObjectStore
-from datasets.store_access import StoreAccess
+from datasets.stores.object_store import ObjectStore
+from datasets.stores.store_access import StoreAccess
 from tests.services.counted_store import Seen, requests_in
 
 START_SECONDS = 30.0

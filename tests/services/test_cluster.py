@@ -17,7 +17,7 @@ import pytest
 from bench.cli import main
 from bench.machine.java import find_java
 from bench.services.standalone_cluster import StandaloneCluster, Workers
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from reports.evidence.attempts import attempts_of
 from reports.evidence.cores import cores_of, cores_of_executor
 from reports.files.store import RunStore

@@ -15,7 +15,7 @@ from bench.observer import Observer
 from bench.storage.store_storage import StoreStorage
 from datasets.errors import DatasetError
 from datasets.found import find_data
-from datasets.found_in_store import ensure_copied, find_stored
+from datasets.stores.found_in_store import ensure_copied, find_stored
 from tests.services.conftest import VIEWS
 from tests.services.needs import STORE
 from tests.services.s3_store import Store, running_store

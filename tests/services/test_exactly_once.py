@@ -13,8 +13,8 @@ import pytest
 
 from bench.answers.verify import read_answer
 from bench.services.kafka_broker import KafkaBroker
-from datasets.cache import Dataset
-from datasets.publish import publish
+from datasets.cache.cache import Dataset
+from datasets.kafka.publish import publish
 from pipelines.events import KafkaEvents
 from reports.record import Answer
 from tests.services.lasting_broker import LastingBroker

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from reports.loading import load_run
 from reports.record import Status
 from tests.services.needs import SERVICES

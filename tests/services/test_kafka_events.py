@@ -14,8 +14,8 @@ from bench.engines.spark_driver import SparkDriver
 from bench.machine.java import find_java
 from bench.services.jars import found_jars, kafka_connector
 from bench.services.kafka_broker import KafkaBroker
-from datasets.cache import Dataset
-from datasets.publish import publish
+from datasets.cache.cache import Dataset
+from datasets.kafka.publish import publish
 from pipelines.events import EventSource, FileEvents, KafkaEvents
 from tests.services.kafka_topics import send
 from tests.services.needs import SERVICES

@@ -18,7 +18,7 @@ from bench.machine.java import find_java
 from bench.options import Options
 from bench.storage.storage import storage
 from bench.storage.store_storage import StoreStorage
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from reports.files.store import RunStore
 from tests.processes import alive, below
 from tests.services.needs import STORE

@@ -12,7 +12,7 @@ import pytest
 
 from bench.cli import main
 from bench.services.kafka_broker import KafkaBroker
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from reports.loading import load_run
 from reports.record import Kind, StageRecord, Status
 from tests.processes import alive, below

@@ -13,8 +13,8 @@ from bench.answers.verify import read_answer
 from bench.machine.environment import ROOT
 from bench.services.jars import found_jars, kafka_connector, spark_home
 from bench.services.kafka_broker import KafkaBroker
-from datasets.cache import Dataset
-from datasets.publish import publish
+from datasets.cache.cache import Dataset
+from datasets.kafka.publish import publish
 from reports.record import Answer
 from tests.services.needs import SERVICES
 

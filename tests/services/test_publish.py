@@ -11,14 +11,14 @@ import pytest
 
 from bench.machine.java import find_java
 from bench.services.kafka_broker import KafkaBroker
-from datasets import publish as sending
 from datasets.__main__ import main
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from datasets.errors import DatasetError
-from datasets.event_records import records
-from datasets.kafka_client import check_records, delete_topics
+from datasets.kafka import publish as sending
+from datasets.kafka.event_records import records
+from datasets.kafka.kafka_client import check_records, delete_topics
+from datasets.kafka.publish import publish
 from datasets.progress import Pace
-from datasets.publish import publish
 from tests.services.kafka_topics import read, send, topic_names
 from tests.services.needs import SERVICES
 

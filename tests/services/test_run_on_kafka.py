@@ -12,7 +12,7 @@ import pytest
 
 from bench.cli import main
 from bench.services.kafka_broker import KafkaBroker
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from reports.files.store import RunStore
 from reports.record import Kind, Status, Stream
 from tests.crashes.commands import STOP_SECONDS

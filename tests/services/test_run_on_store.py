@@ -8,7 +8,7 @@ import pytest
 
 from bench.cli import main
 from bench.collectors.store_requests import COUNTERS
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from reports.evidence.answers import difference_between
 from reports.files.store import RunStore
 from reports.record import Kind, StageRecord, Status, TrialRecord

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from bench.cli import main
-from datasets.cache import default_folder
-from datasets.found_in_store import find_stored
+from datasets.cache.cache import default_folder
+from datasets.stores.found_in_store import find_stored
 from reports.files.store import RunStore
 from reports.record import Kind, Status, TrialRecord
 from tests.interrupted_run import interrupted_run

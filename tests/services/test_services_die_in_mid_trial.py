@@ -14,7 +14,7 @@ import pytest
 
 from bench.cli import main
 from bench.services.ports import free_port
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from reports.files.store import RunStore
 from reports.record import Kind, Status
 from tests.processes import alive, below

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli import main
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from reports.files.store import RunStore
 from reports.record import Kind, Status
 from tests.interrupted_run import interrupted_run

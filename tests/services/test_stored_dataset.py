@@ -8,11 +8,11 @@ import pytest
 
 from bench.errors import NoAnswerError
 from bench.storage.stored_place import StoredPlace
-from datasets.cache import Dataset
+from datasets.cache.cache import Dataset
 from datasets.kinds import SESSIONS
 from datasets.spec import DatasetSpec
-from datasets.store_access import StoreAccess
-from datasets.stored_dataset import ensure_stored
+from datasets.stores.store_access import StoreAccess
+from datasets.stores.stored_dataset import ensure_stored
 from tests.services.needs import STORE
 from tests.services.s3_store import Store
 

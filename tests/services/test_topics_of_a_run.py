@@ -11,8 +11,8 @@ from bench.display.run_console import NORMAL, RunConsole
 from bench.machine.java import find_java
 from bench.services.kafka_broker import KafkaBroker
 from bench.streams.kafka_streams import KafkaStreams
-from datasets.cache import Dataset
-from datasets.publish import open_topics
+from datasets.cache.cache import Dataset
+from datasets.kafka.publish import open_topics
 from tests.services.kafka_topics import topic_names
 from tests.services.needs import SERVICES
 

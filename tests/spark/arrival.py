@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from datasets.schemas import SCHEMAS
-from datasets.timeline import DAY, SECOND, STREAM_DAY, STREAM_END, WATERMARK_DELAY
+from datasets.payments.schemas import SCHEMAS
+from datasets.payments.timeline import DAY, SECOND, STREAM_DAY, STREAM_END, WATERMARK_DELAY
 
 Longs = NDArray[np.int64]
 Arrival = Callable[[Longs], Longs]

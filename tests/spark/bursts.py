@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from datasets.timeline import HOUR, MINUTE, STREAM_DAY
+from datasets.payments.timeline import HOUR, MINUTE, STREAM_DAY
 
 NOON: Final = STREAM_DAY + 12 * HOUR
 BURST_HOURS: Final = (NOON, NOON + 40 * MINUTE)

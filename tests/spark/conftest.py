@@ -11,7 +11,7 @@ from pyspark.sql import SparkSession
 
 from bench.engines.spark_conf import GIB, JAVA_OPTIONS, world_conf
 from bench.engines.spark_driver import SparkDriver
-from datasets.cache import ensure
+from datasets.cache.cache import ensure
 from datasets.spec import DatasetSpec
 
 SCALE = 0.02

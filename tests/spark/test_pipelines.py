@@ -12,7 +12,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from bench.engines.spark_driver import SparkDriver
-from datasets.schemas import SCHEMAS
+from datasets.payments.schemas import SCHEMAS
 from pipelines.phase2_optimized import batch_index
 from reports.comparison_types import Correct
 from reports.evidence.answers import judge

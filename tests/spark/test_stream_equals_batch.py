@@ -10,8 +10,8 @@ import pytest
 
 from bench.answers.verify import read_answer
 from bench.engines.spark_driver import SparkDriver
-from datasets.schemas import SCHEMAS
-from datasets.timeline import MINUTE
+from datasets.payments.schemas import SCHEMAS
+from datasets.payments.timeline import MINUTE
 from reports.comparison_types import Correct
 from reports.evidence.answers import difference_between
 from reports.record import StageRecord

@@ -19,7 +19,7 @@ from bench.engines.spark_driver import SparkDriver
 from bench.trials.trial import TrialRunner
 from bench.workers.assigned import collectors_for, place_of, settings_of, variant_of
 from bench.workers.messages import Assignment
-from datasets.cache import ensure
+from datasets.cache.cache import ensure
 from datasets.spec import DatasetSpec
 from pipelines.catalog import load_catalog
 from pipelines.variant import SPARK

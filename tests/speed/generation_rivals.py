@@ -10,11 +10,11 @@ import duckdb
 from dbldatagen import DataGenerator  # type: ignore[import-untyped]
 from pyspark.sql import DataFrame, SparkSession
 
-from datasets.encode import transactions_table
-from datasets.population import population
+from datasets.payments.encode import transactions_table
+from datasets.payments.population import population
+from datasets.payments.transactions import CHUNK, draw_historical, historical_chunks
+from datasets.payments.vocabulary import CHANNELS, CURRENCIES, STATUSES
 from datasets.spec import DatasetSpec
-from datasets.transactions import CHUNK, draw_historical, historical_chunks
-from datasets.vocabulary import CHANNELS, CURRENCIES, STATUSES
 from datasets.write import FileEntry, write_part
 
 THREADS: Final = 2

@@ -15,7 +15,7 @@ import pytest
 from pyspark.sql import SparkSession
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from datasets.schemas import TRANSACTIONS
+from datasets.payments.schemas import TRANSACTIONS
 from tests.speed.generation_rivals import ROWS, THREADS, dbldatagen, dbldatagen_table, duckdb_plain, ours
 
 ROUNDS = 5

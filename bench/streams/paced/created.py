@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.errors import DatasetError
-from datasets.event_topics import Published
-from datasets.kafka_client import client_errors, silent
+from datasets.kafka.event_topics import Published
+from datasets.kafka.kafka_client import client_errors, silent
 
 READ_SECONDS: Final = 20.0
 """A broker that has delivered nothing for so long is given up."""

@@ -19,8 +19,8 @@ from typing import Final
 import msgspec
 
 from datasets.errors import DatasetError
-from datasets.event_topics import Published
-from datasets.publish import send
+from datasets.kafka.event_topics import Published
+from datasets.kafka.publish import send
 
 NOT_TAKEN: Final = 2
 """Exit code where the broker did not take all records; what it said is the last line of the output."""

@@ -18,9 +18,9 @@ from bench.streams.paced.producer_process import ProducerProcess
 from bench.streams.paced.unending import unending
 from bench.streams.reading_stage import reading_from
 from datasets.errors import DatasetError
-from datasets.event_topics import Published
-from datasets.kafka_client import delete_topics
-from datasets.publish import open_topics
+from datasets.kafka.event_topics import Published
+from datasets.kafka.kafka_client import delete_topics
+from datasets.kafka.publish import open_topics
 from pipelines.events import EventSource
 from pipelines.stage import Stage, StageContext
 from reports.record import StageRecord, Status

@@ -9,9 +9,9 @@ import pytest
 
 from bench.streams.paced.producer import Task
 from bench.streams.paced.producer_process import ProducerProcess
-from datasets.cache import ensure
+from datasets.cache.cache import ensure
 from datasets.errors import DatasetError
-from datasets.event_records import lay_out
+from datasets.kafka.event_records import lay_out
 from datasets.spec import DatasetSpec
 
 pytestmark = pytest.mark.process

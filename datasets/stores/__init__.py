@@ -1,0 +1,1 @@
+"""Datasets and tables in an object store that speaks S3."""
