@@ -57,7 +57,7 @@ def _serving(folder: FolderOfRuns) -> str:
 
 def address(run: ReadRun) -> str:
     """Where the run's report is served."""
-    return RUN_PATH + quote(run.name, safe="")
+    return RUN_PATH + quote(run.name, safe="", errors="surrogateescape")  # a folder's name may be no UTF-8
 
 
 def linked(run: ReadRun, note: str = "") -> Entry:

@@ -119,7 +119,7 @@ class RunsHandler(BaseHTTPRequestHandler):
         if path == "/":
             return self.server.index()
         if path.startswith(RUN_PATH):
-            return self.server.library.page(unquote(path.removeprefix(RUN_PATH)))
+            return self.server.library.page(unquote(path.removeprefix(RUN_PATH), errors="surrogateescape"))
         return None
 
     def _answer(self, status: HTTPStatus, kind: str, text: str, policy: str) -> None:

@@ -271,6 +271,21 @@ def test_looking_changes_nothing_on_disk_and_new_runs_appear(tmp_path: Path) -> 
     assert [each.name for each in library.runs()] == ["b", "a"]
 
 
+def test_a_folder_whose_name_is_no_utf_8_is_listed_and_shown_and_hides_no_other(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        stored(tmp_path, run(name))
+    try:
+        (tmp_path / "b").rename(tmp_path / os.fsdecode(b"b\xff"))
+    except OSError:
+        pytest.skip("file names are UTF-8 here")
+    with running(tmp_path) as server:
+        status, _, text = ask(server, "/")
+        assert status == 200
+        links = {value for value in Page(text).values("href") if value and value.startswith("/runs/")}
+        assert links == {"/runs/a", "/runs/b%FF"}
+        assert ask(server, "/runs/b%FF")[0] == 200
+
+
 def test_a_run_is_read_anew_only_when_its_files_have_changed(tmp_path: Path) -> None:
     folder = tmp_path / "runs"
     path = stored(folder, run("a"))
