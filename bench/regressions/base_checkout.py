@@ -71,6 +71,7 @@ def _take_entry_points(tree: Path, first: Path) -> None:
 
 
 def _commit(revision: str) -> str:
+    _git("rev-parse", "--git-dir")  # without git or a repository there is nothing wrong with the revision
     try:
         return _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
     except BenchError:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.errors import BenchError
 from bench.machine.environment import ROOT
 from bench.regressions.base_checkout import checked_out
 
@@ -28,3 +29,14 @@ def test_a_revision_without_one_of_todays_workloads_is_compared_all_the_same(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with checked_out("HEAD", "baseline", "payments", (), dirty=False) as base:
         assert dict(base.spark_conf)["spark.sql.shuffle.partitions"] == "200"
+
+
+def test_it_is_told_when_git_or_the_repository_is_missing_and_not_the_revision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BenchError, match="not a git repository"), checked_out("HEAD", "x", "payments", (), dirty=True):
+        pass
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BenchError, match="git is not installed"), checked_out("HEAD", "x", "payments", (), dirty=True):
+        pass
