@@ -124,6 +124,15 @@ def _refuse(context: typer.Context, why: str, *, but: Collection[str] = ()) -> N
             raise BenchError(f"{options[name]} {why}")
 
 
+def _check_text(words: Sequence[str]) -> None:
+    """BenchError for a word that is no text, as the name of a file may be: records and engines take none such."""
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise BenchError(f"{word!r} is no UTF-8, which a record could not hold: use another name") from None
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code.
 
@@ -134,6 +143,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):  # a terminal without some character shows its number instead
             stream.reconfigure(errors="backslashreplace")
     try:
+        _check_text(sys.argv[1:] if words is None else words)
         result = app(args=words, standalone_mode=False, prog_name="python -m bench")
     except NotComparableError as error:
         show_error(str(error))

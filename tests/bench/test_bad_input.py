@@ -39,6 +39,14 @@ def test_bad_input_is_one_line_and_exit_code_2(
     assert not (tmp_path / "runs" / "latest").exists()
 
 
+def test_a_word_that_is_no_utf_8_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--out", f"{tmp_path}/\udcff", "--dry-run"]) == 2
+    shown = capsys.readouterr()
+    assert len(shown.err.strip().splitlines()) == 1
+    assert "is no UTF-8" in shown.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_output_folder_that_is_a_file_is_refused(
     bench: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
