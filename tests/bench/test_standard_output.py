@@ -55,6 +55,42 @@ def test_a_terminal_without_unicode_still_gets_the_result(arguments: list[str]) 
     assert done.stdout.isascii()
 
 
+@pytest.mark.process
+@pytest.mark.skipif(not NO_SPACE.exists(), reason=f"needs {NO_SPACE}")
+def test_a_run_goes_on_when_nobody_can_be_told_of_it(arguments: list[str], tmp_path: Path) -> None:
+    told = [arg for arg in ONCE if arg != "-q"]
+    with NO_SPACE.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench", *arguments, *told], stdout=subprocess.PIPE, stderr=full, check=False
+        )
+        refused = subprocess.run([sys.executable, "-m", "bench", "--scale", "0"], stderr=full, check=False)
+    assert done.returncode == 0
+    assert (tmp_path / "runs" / "latest" / "report.html").exists()
+    assert refused.returncode == 2
+
+
+@pytest.mark.process
+def test_a_run_whose_standard_streams_are_closed_is_as_any_other(arguments: list[str], tmp_path: Path) -> None:
+    closed = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "bench", *arguments, *ONCE]
+    assert subprocess.run(closed, check=False).returncode == 0
+    assert (tmp_path / "runs" / "latest" / "report.html").exists()
+
+
+@pytest.mark.process
+def test_what_a_plugin_leaves_running_does_not_hold_the_command_up(tmp_path: Path) -> None:
+    plugin = tmp_path / "busy.py"
+    plugin.write_text(
+        "import atexit, threading, time\n"
+        "atexit.register(time.sleep, 600)\n"
+        "threading.Thread(target=time.sleep, args=(600,)).start()\n"
+        "def register_variants(register):\n    pass\n"
+    )
+    command = [sys.executable, "-m", "bench", "--list", "--plugin", str(plugin)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0
+    assert "baseline" in done.stdout
+
+
 def _bench(arguments: list[str], *, stdout: object, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bench", *arguments, *ONCE]
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
