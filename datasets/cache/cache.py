@@ -15,7 +15,7 @@ import platformdirs
 from datasets.cache.folder_name import payments_folder
 from datasets.cache.integrity import check_whole
 from datasets.cache.ownership import is_ours
-from datasets.cache.workshop import abandoned, new_workshop, remove, set_aside, size_of
+from datasets.cache.workshop import abandoned, check_name, new_workshop, remove, set_aside, size_of
 from datasets.errors import DatasetError
 from datasets.generate_initial_data import generate
 from datasets.manifest import Manifest
@@ -74,6 +74,7 @@ def ensure_at(
     """
     began = time.monotonic()
     target = Path(os.path.realpath(target))  # unlike Path.resolve this takes links that go round in a circle
+    check_name(target)
     try:
         for leftover in abandoned(target.parent):
             remove(leftover)

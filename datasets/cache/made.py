@@ -9,7 +9,7 @@ from pathlib import Path
 
 from datasets.cache.cache import default_folder
 from datasets.cache.folder_name import made_folder
-from datasets.cache.workshop import abandoned, new_workshop, remove
+from datasets.cache.workshop import abandoned, check_name, new_workshop, remove
 from datasets.errors import DatasetError
 from datasets.found import FoundData, find_data
 from datasets.manifest import NOTE
@@ -37,6 +37,7 @@ def ensure_made_at(
 ) -> FoundData:
     """The same, in exactly the folder `place`; DatasetError also where it holds anything else."""
     parent = place.parent
+    check_name(place)
     try:
         parent.mkdir(parents=True, exist_ok=True)
         for leftover in abandoned(parent):

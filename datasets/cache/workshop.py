@@ -10,9 +10,18 @@ from pathlib import Path
 from typing import Final
 
 from datasets.cache.maker import PATTERN, Maker
+from datasets.errors import DatasetError
 
 _NAME: Final = re.compile(rf"\.making-(?P<maker>{PATTERN})-[0-9a-f]{{8}}")
 _FOREIGN_AGE: Final = 24 * 3600.0  # seconds after which another machine's work counts as abandoned
+
+
+def check_name(target: Path) -> None:
+    """DatasetError for a folder whose name is no UTF-8, as what writes Parquet takes no other."""
+    try:
+        str(target).encode()
+    except UnicodeEncodeError:
+        raise DatasetError(f"{str(target)!r} is no UTF-8: choose another folder") from None
 
 
 def new_workshop(parent: Path) -> Path:

@@ -15,6 +15,7 @@ import pytest
 
 from datasets.cache.cache import ensure
 from datasets.cache.integrity import verify
+from datasets.cache.made import ensure_made
 from datasets.errors import DatasetError
 from datasets.spec import DatasetSpec
 from tests.datasets.conftest import TINY
@@ -114,6 +115,14 @@ def half_written(parent: Path) -> None:
             return
         time.sleep(0.01)
     raise AssertionError("no file was written in half a minute")
+
+
+def test_a_folder_whose_name_is_no_utf_8_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="is no UTF-8: choose another folder"):
+        ensure(TINY, tmp_path / "\udcff")
+    with pytest.raises(DatasetError, match="is no UTF-8: choose another folder"):
+        ensure_made(lambda spec, folder: None, "numbers", TINY, tmp_path / "\udcff")
+    assert not list(tmp_path.iterdir())
 
 
 def test_two_processes_that_make_the_same_dataset_both_get_it_whole(tmp_path: Path) -> None:
