@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +24,7 @@ from bench.commands.launch import EXIT_INTERRUPTED, EXIT_NOT_COMPARABLE, EXIT_US
 from bench.commands.new_variant import new_variant
 from bench.commands.prune import prune
 from bench.commands.sweep import sweep
-from bench.console import show_error, show_text
+from bench.console import show_error
 from bench.display.tables import show_catalog
 from bench.errors import BenchError, NotComparableError
 from bench.labs.command import lab
@@ -34,6 +33,7 @@ from datasets.errors import DatasetError
 from pipelines.catalog import load_catalog
 from pipelines.errors import PipelineError
 from reports.errors import ReportError
+from reports.writing.standard_output import number_missing_characters, show_text
 
 FOR_PEOPLE: Final = (BenchError, DatasetError, PipelineError, ReportError)
 WITH_RESUME: Final = frozenset({"--resume", "--force", "--quiet", "--verbose", "--open", "--json", "--pause-at"})
@@ -139,9 +139,7 @@ def main(words: Sequence[str] | None = None) -> int:
     0 well, 1 failed or wrong variant, 2 usage, 3 regression, 4 not comparable, 130 interrupted.
     """
     stop_in_good_order()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal without some character shows its number instead
-            stream.reconfigure(errors="backslashreplace")
+    number_missing_characters()
     try:
         _check_text(sys.argv[1:] if words is None else words)
         result = app(args=words, standalone_mode=False, prog_name="python -m bench")

@@ -18,6 +18,7 @@ from reports.serve.command import app as serve_app
 from reports.two_runs.text import render_two_runs_text
 from reports.two_runs.write import write_two_runs
 from reports.writing.formatting import shortened
+from reports.writing.standard_output import number_missing_characters, show_text
 from reports.writing.visible import visible
 
 USAGE_ERROR: Final = 2
@@ -65,17 +66,17 @@ def render(
 
 def _render_one(folder: Path, prices: Path | None, formats: Sequence[Format]) -> None:
     comparison = write_reports(folder, read_prices(prices) if prices else None, formats)
-    for verdict in comparison.verdicts:
-        typer.echo(visible(verdict.text))
-    for name in (HTML_FILE, *(FORMATS[each][0] for each in formats)):
-        typer.echo(str(folder / name))
+    paths = (folder / name for name in (HTML_FILE, *(FORMATS[each][0] for each in formats)))
+    _show(*(visible(verdict.text) for verdict in comparison.verdicts), *(visible(str(path)) for path in paths))
 
 
 def _render_two(first: Path, second: Path, out: Path | None, formats: Sequence[Format]) -> None:
     found, paths = write_two_runs(first, second, out, formats)
-    typer.echo(render_two_runs_text(found))
-    for path in paths:
-        typer.echo(str(path))
+    _show(render_two_runs_text(found), *(visible(str(path)) for path in paths))
+
+
+def _show(*lines: str) -> None:
+    show_text("".join(f"{line}\n" for line in lines))
 
 
 def _refuse_given(option: str, value: Path | None, reason: str) -> None:
@@ -89,6 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     `serve` as the first word is a command of its own; any other first word is a run. A run's folder of that name can be
     given as ./serve.
     """
+    number_missing_characters()
     words = list(sys.argv[1:] if arguments is None else arguments)
     serving = words[:1] == [SERVE]
     name = f"python -m reports {SERVE}" if serving else "python -m reports"

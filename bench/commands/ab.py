@@ -12,7 +12,6 @@ from bench.arguments import dataset, display, folders, measurement, panels, sele
 from bench.arguments.given import given_options
 from bench.commands.launch import ANEW, EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
 from bench.commands.usual_variant import usual_variant
-from bench.console import show_text
 from bench.display.run_console import NORMAL, QUIET, RunConsole
 from bench.errors import BenchError, NotComparableError
 from bench.machine.places import check_file
@@ -28,6 +27,7 @@ from reports.comparison_types import Comparison, Tone
 from reports.forms.markdown import render_markdown
 from reports.record import Mode
 from reports.render import HTML_FILE, TEXT_FILE, write_files
+from reports.writing.standard_output import show_text
 
 BaseRevision = Annotated[
     str, typer.Option("--base", help="The commit, branch or tag to compare with.", show_default=False)

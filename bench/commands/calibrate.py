@@ -11,7 +11,6 @@ import typer
 from bench.arguments import display, folders, measurement, panels
 from bench.calibration.campaign import Campaign, measure_noise_floor
 from bench.commands.launch import EXIT_INTERRUPTED, EXIT_NOT_WELL, EXIT_WELL
-from bench.console import show_text
 from bench.display.run_console import NORMAL, QUIET, RunConsole
 from bench.errors import BenchError
 from bench.machine.noise_floor import write_noise_floor
@@ -22,6 +21,7 @@ from pipelines.catalog import load_catalog
 from pipelines.variant import SPARK
 from reports.evidence.noise_floor import is_sound, told
 from reports.record import Mode
+from reports.writing.standard_output import show_text
 
 Variant = Annotated[
     str,

@@ -10,7 +10,6 @@ import typer
 from bench.arguments import display, folders, selection
 from bench.arguments.chosen_workload import chosen_workload
 from bench.commands.launch import ANEW, EXIT_INTERRUPTED, EXIT_REGRESSION, EXIT_WELL
-from bench.console import show_text
 from bench.display.run_console import NORMAL, QUIET, RunConsole
 from bench.machine.places import check_file
 from bench.regressions.budget_run import Given, check_budget, update_budget
@@ -20,6 +19,7 @@ from reports.budgets.markdown import render_markdown
 from reports.budgets.text import render_text
 from reports.render import write_files
 from reports.writing.formatting import plural
+from reports.writing.standard_output import show_text
 
 KEPT: Final = "What budgets are made of, with --update; else as in their file"
 

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from bench.commands.launch import EXIT_WELL
-from bench.console import show_text
 from bench.machine.places import check_file
 from reports.errors import ReportError
 from reports.files.reading import HEADER_FILE
@@ -19,6 +18,7 @@ from reports.history.points import points_of
 from reports.loading import load_run
 from reports.render import write_files
 from reports.writing.formatting import plural
+from reports.writing.standard_output import show_text
 
 Runs = Annotated[
     list[Path] | None,

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from bench.accounts import Accounts
-from bench.console import show_text
 from bench.display.display import Display
 from bench.display.run_console import RunConsole
 from bench.display.tables import show_plan
@@ -21,6 +20,7 @@ from bench.running.run import Run, resume_command
 from bench.workers.pause import check_pause, check_somebody_is_there
 from reports.comparison_types import Comparison
 from reports.render import COMPARISON_FILE, HTML_FILE, TEXT_FILE
+from reports.writing.standard_output import show_text
 
 EXIT_WELL: Final = 0
 EXIT_NOT_WELL: Final = 1

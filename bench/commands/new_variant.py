@@ -12,10 +12,10 @@ from typing import Annotated, Final
 import typer
 
 from bench.commands.launch import EXIT_WELL
-from bench.console import show_text
 from bench.errors import BenchError
 from pipelines.catalog import load_catalog
 from pipelines.payments_skeleton import STAGE, skeleton
+from reports.writing.standard_output import show_text
 
 # Shorter than a variant's name may be, since it becomes the name of a Python module and of files as well.
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")

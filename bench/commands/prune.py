@@ -10,10 +10,11 @@ import typer
 from bench.arguments import folders
 from bench.commands.launch import EXIT_WELL
 from bench.commands.old_runs import KeptRun, beyond, disk_use, remove_run, runs_in
-from bench.console import show_notice, show_text
+from bench.console import show_notice
 from bench.machine.folder_lock import HeldError, held
 from reports.writing.formatting import moment, plural
 from reports.writing.formatting import size as in_words
+from reports.writing.standard_output import show_text
 from reports.writing.visible import visible
 
 Keep = Annotated[int, typer.Option(min=1, help="How many of the newest runs stay.")]

@@ -10,7 +10,6 @@ import typer
 
 from bench.arguments import display, folders
 from bench.commands.launch import ANEW, EXIT_INTERRUPTED, EXIT_NOT_WELL, EXIT_WELL
-from bench.console import show_text
 from bench.display.run_console import NORMAL, QUIET, RunConsole
 from bench.errors import BenchError
 from bench.labs.catalog import LABS, lab_named
@@ -21,6 +20,7 @@ from bench.labs.run import run_lab
 from bench.labs.text import ask, list_text, log_text, question_text, result_text
 from bench.machine.places import make_folder
 from reports.render import write_files
+from reports.writing.standard_output import show_text
 
 FOLDER: Final = "labs"
 PAGE: Final = "lab.html"

@@ -15,12 +15,13 @@ from typing import Annotated, Final
 
 import typer
 
-from bench.console import show_error, show_notice, show_text
+from bench.console import show_error, show_notice
 from bench.errors import BenchError
 from bench.machine.java import find_java
 from bench.services.jars import KAFKA_BROKER, ensure_jars, kafka_connector, s3_connector
 from bench.services.kafka_broker import KafkaBroker
 from bench.services.standalone_cluster import StandaloneCluster, Workers
+from reports.writing.standard_output import show_text
 
 _LOOK_SECONDS: Final = 0.5
 

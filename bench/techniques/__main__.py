@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bench.console import show_error, show_text
+from bench.console import show_error
 from bench.errors import BenchError
 from bench.techniques.figures import read_figures, write_runs
 from bench.techniques.measured_run import measured_run
@@ -19,6 +19,7 @@ from pipelines.phase2_optimized.tunings import GROUPS
 from reports.errors import ReportError
 from reports.files.atomic import write_atomically
 from reports.loading import load_run
+from reports.writing.standard_output import show_text
 
 PAGE = "techniques.md"
 FIGURES = "techniques"

@@ -9,6 +9,7 @@ import typer
 
 from reports.serve.library import Library
 from reports.serve.server import DEFAULT_PORT, LOOPBACK, open_server
+from reports.writing.standard_output import show_text
 
 _LAST_PORT: Final = 65535
 
@@ -34,7 +35,7 @@ def serve(
     """
     with open_server(Library(folder), port) as server:
         try:
-            typer.echo(f"{folder} is shown at {server.address}, on this machine only ({LOOPBACK}); Ctrl-C ends it")
+            show_text(f"{folder} is shown at {server.address}, on this machine only ({LOOPBACK}); Ctrl-C ends it\n")
             server.serve_forever()
         except KeyboardInterrupt:
-            typer.echo("ended")
+            show_text("ended\n")
