@@ -40,6 +40,10 @@ def test_every_dependency_has_a_line_with_its_version_and_no_line_is_stale() -> 
     assert len({row["name"] for row in ROWS}) == len(ROWS)
 
 
+def test_every_version_is_exact() -> None:
+    assert {(name, version) for name, version in named_in_project() if re.search(r"[<>~*,]", version or ">")} == set()
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
 def test_the_licence_is_what_the_package_tells(row: dict[str, str]) -> None:
     family = re.split(r"[- ]", row["licence"])[0].replace("MPL", "MPL|Mozilla").replace("GPL", "General Public|GPL")
