@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import module_from_spec, spec_from_file_location
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -41,6 +42,8 @@ class Plugin:
             return None
         if not callable(found):
             raise PipelineError(f"{self.origin}: {function} is a {type(found).__name__}; make it a function")
+        if iscoroutinefunction(found) or isgeneratorfunction(found) or isasyncgenfunction(found):
+            raise PipelineError(f"{self.origin}: calling {function} does not run it; write it without async or yield")
         handed_over: list[object] = []
         with _told(self.origin, f"fails in {function}()", self.file):
             found(handed_over.append)

@@ -32,6 +32,8 @@ _MODULES: Final = {
     "recursion.py": "def f():\n    f()\nf()\n",
     "text.txt": "hello",
     "no_function.py": "register_variants = 5\n",
+    "coroutine.py": "async def register_variants(register):\n    register(3)\n",
+    "generator.py": "def register_workload(register):\n    yield register(3)\n",
     "register_raises.py": "def register_variants(register):\n    raise KeyError('x')\n",
     "wrong_signature.py": "def register_variants():\n    pass\n",
     "no_variant.py": "def register_variants(register):\n    register('optimized')\n",
