@@ -25,6 +25,10 @@ PACKAGE: Final = "pipelines"
 """What is taken from the other revision. The harness is this one's for both, or they would be measured otherwise."""
 
 
+class _RefusedError(BenchError):
+    """Git is there, and does not do what it was asked for."""
+
+
 @contextmanager
 def checked_out(revision: str, variant: str, workload: str, plugins: Sequence[Path], *, dirty: bool) -> Iterator[Base]:
     """The variant as of a revision. Plugins are that revision's where they lie in the repository, else as they are.
@@ -71,10 +75,13 @@ def _take_entry_points(tree: Path, first: Path) -> None:
 
 
 def _commit(revision: str) -> str:
-    _git("rev-parse", "--git-dir")  # without git or a repository there is nothing wrong with the revision
+    try:
+        _git("rev-parse", "--git-dir")
+    except _RefusedError as error:  # then there is nothing wrong with the revision
+        raise BenchError(f"--base {revision!r} needs a repository, and here is none ({error}): go to one") from None
     try:
         return _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
-    except BenchError:
+    except _RefusedError:
         raise BenchError(f"--base {revision!r} is no commit of this repository: fetch it, or name another") from None
 
 
@@ -110,5 +117,5 @@ def _git(*words: str) -> str:
     except FileNotFoundError:
         raise BenchError("git is not installed, and another revision has to be checked out: install it") from None
     if done.returncode:
-        raise BenchError(f"git {words[0]} failed: {' '.join(done.stderr.split())[:300] or done.returncode}")
+        raise _RefusedError(f"git {words[0]} failed: {' '.join(done.stderr.split())[:300] or done.returncode}")
     return done.stdout

@@ -40,3 +40,12 @@ def test_it_is_told_when_git_or_the_repository_is_missing_and_not_the_revision(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BenchError, match="git is not installed"), checked_out("HEAD", "x", "payments", (), dirty=True):
         pass
+
+
+@pytest.mark.parametrize("revision", ["no-such-revision", "--help-me"])
+def test_a_revision_that_there_is_not_is_told(revision: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BenchError) as told, checked_out(revision, "x", "payments", (), dirty=True):
+        pass
+    assert str(told.value) == f"--base {revision!r} is no commit of this repository: fetch it, or name another"
