@@ -19,6 +19,7 @@ def _needs_a_browser() -> None:
         pytest.skip(f"no Chromium with a driver at {CHROMIUM}; set CHROMIUM to one")
 
 
+@pytest.mark.nightly  # four looks of every section take longer than all other tests in a browser together
 def test_every_section_is_drawn_in_every_look_and_the_whole_as_a_pdf(tmp_path: Path) -> None:
     assert main(["--out", str(tmp_path)]) == 0
     names = {

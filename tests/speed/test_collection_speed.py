@@ -21,7 +21,6 @@ from tests.bench.collectors.recorded import API, VERSIONS, Recorded, served
 
 JOBS, MAPPERS, REDUCERS = 50, 2, 200
 OLDER_STAGES = 300
-SECONDS = 1.0
 
 
 class ManyTasks:
@@ -72,7 +71,6 @@ def test_collection_of_ten_thousand_tasks(benchmark: BenchmarkFixture, tasks: in
     assert record.integrity is not None
     assert record.integrity.sound
     assert len(record.spark_stages) == 2 * JOBS
-    assert benchmark.stats is None or benchmark.stats.stats.median < SECONDS
     benchmark.extra_info["tasks"] = tasks
 
 
