@@ -12,12 +12,13 @@ from bench.engines.spark_driver import SparkDriver
 from pipelines.delta_lake.settings import DELTA, PACKAGE
 from reports.metrics import StageMetrics
 from reports.record import Answer, Status, TrialRecord
-from tests.spark.conftest import FEW_PARTITIONS
+from tests.spark.conftest import FEW_PARTITIONS, NO_COMPILER
 from tests.spark.harness import Harness
 from tests.spark.watched_trials import Watch
 
 VARIANTS = ("delta-merge", "delta-merge-vectors")
 STAGES = ("batch_index", "final_aggregate", "read_back")
+SMALL_LOG = {"spark.databricks.delta.snapshotPartitions": "2"}  # of 50, in which Delta reads its log of a few lines
 
 
 def _is_there() -> bool:
@@ -45,7 +46,8 @@ def expected(
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, TrialRecord]:
-    watch = Watch(scale=0.02, variants=VARIANTS, stages=STAGES, overrides={**DELTA, **FEW_PARTITIONS})
+    overrides = {**DELTA, **FEW_PARTITIONS, **NO_COMPILER, **SMALL_LOG}
+    watch = Watch(scale=0.02, variants=VARIANTS, stages=STAGES, overrides=overrides)
     return {name: found[0] for name, found in watch.run(tmp_path_factory.mktemp("delta"), patience=500).items()}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bench.engines.spark_driver import SparkDriver
 from reports.record import Answer, QueryRecord, Status, TrialRecord
-from tests.spark.conftest import FEW_PARTITIONS
+from tests.spark.conftest import FEW_PARTITIONS, NO_COMPILER
 from tests.spark.harness import Harness
 from tests.spark.watched_trials import Watch
 
@@ -30,7 +30,7 @@ def expected(
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, TrialRecord]:
-    watch = Watch(scale=0.02, variants=VARIANTS, stages=BATCH, overrides=FEW_PARTITIONS)
+    watch = Watch(scale=0.02, variants=VARIANTS, stages=BATCH, overrides=FEW_PARTITIONS | NO_COMPILER)
     return {name: found[0] for name, found in watch.run(tmp_path_factory.mktemp("read"), patience=400).items()}
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from reports.metrics import METRICS, NEAR_SHARE, Metric, Stability
 from reports.record import StageRecord, Status, TrialRecord
-from tests.spark.conftest import FEW_PARTITIONS
+from tests.spark.conftest import FEW_PARTITIONS, NO_COMPILER
 from tests.spark.harness import SPARK_VARIANTS, STAGES
 from tests.spark.watched_trials import Watch
 
 pytestmark = pytest.mark.spark
 
-SHORT = Watch(scale=0.01, repetitions=3, overrides=FEW_PARTITIONS)
+SHORT = Watch(scale=0.01, repetitions=3, overrides=FEW_PARTITIONS | NO_COMPILER)
 WHOLE = Watch(scale=0.1, repetitions=10, overrides={})
 ALLOWED = {Stability.EXACT: 0.0, Stability.NEAR: NEAR_SHARE}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from reports.record import Status, TrialRecord
-from tests.spark.conftest import FEW_PARTITIONS
+from tests.spark.conftest import FEW_PARTITIONS, NO_COMPILER
 from tests.spark.harness import SPARK_VARIANTS, STAGES
 from tests.spark.watched_trials import Watch
 
@@ -27,7 +27,7 @@ OF_STREAMS = {"micro_batches", "state_rows", "state_memory_bytes", "state_commit
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, TrialRecord]:
     """A verified trial of every variant through all stages, one after another on one driver."""
-    watch = Watch(scale=0.01, overrides=FEW_PARTITIONS, verify_metrics=True)
+    watch = Watch(scale=0.01, overrides=FEW_PARTITIONS | NO_COMPILER, verify_metrics=True)
     return {name: found[0] for name, found in watch.run(tmp_path_factory.mktemp("verified"), patience=400).items()}
 
 
