@@ -33,7 +33,7 @@ from datasets.errors import DatasetError
 from pipelines.catalog import load_catalog
 from pipelines.errors import PipelineError
 from reports.errors import ReportError
-from reports.writing.standard_output import number_missing_characters, show_text
+from reports.writing.standard_output import number_missing_characters, printed_by_libraries, show_text
 
 FOR_PEOPLE: Final = (BenchError, DatasetError, PipelineError, ReportError)
 WITH_RESUME: Final = frozenset({"--resume", "--force", "--quiet", "--verbose", "--open", "--json", "--pause-at"})
@@ -142,7 +142,8 @@ def main(words: Sequence[str] | None = None) -> int:
     number_missing_characters()
     try:
         _check_text(sys.argv[1:] if words is None else words)
-        result = app(args=words, standalone_mode=False, prog_name="python -m bench")
+        with printed_by_libraries():
+            result = app(args=words, standalone_mode=False, prog_name="python -m bench")
     except NotComparableError as error:
         show_error(str(error))
         return EXIT_NOT_COMPARABLE

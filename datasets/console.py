@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Final, Self
 
@@ -64,13 +66,23 @@ class Display:
             self._console.print(str(pace), markup=False)
 
 
-def show_text(text: str) -> None:
+def show_text(text: str, end: str = "\n") -> None:
     """Print lines on standard output; a reader who goes away has seen enough. DatasetError if it takes no more."""
     try:
-        print(text, flush=True)
+        print(text, end=end, flush=True)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter tries again at its end
         if not isinstance(error, BrokenPipeError):
             raise DatasetError(
                 f"standard output cannot be written ({error.strerror}): the data is not affected"
             ) from error
+
+
+@contextmanager
+def printed_by_libraries() -> Iterator[None]:
+    """Help, which a library prints: DatasetError in place of its OSError if standard output takes no more."""
+    try:
+        yield
+    except OSError:
+        show_text("", end="")  # what it did not take is still in its buffer, and is refused again
+        raise

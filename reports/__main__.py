@@ -18,7 +18,7 @@ from reports.serve.command import app as serve_app
 from reports.two_runs.text import render_two_runs_text
 from reports.two_runs.write import write_two_runs
 from reports.writing.formatting import shortened
-from reports.writing.standard_output import number_missing_characters, show_text
+from reports.writing.standard_output import number_missing_characters, printed_by_libraries, show_text
 from reports.writing.visible import visible
 
 USAGE_ERROR: Final = 2
@@ -95,10 +95,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serving = words[:1] == [SERVE]
     name = f"python -m reports {SERVE}" if serving else "python -m reports"
     try:
-        if serving:
-            serve_app(args=words[1:], prog_name=name, standalone_mode=False)
-        else:
-            app(args=words, prog_name=name, standalone_mode=False)
+        with printed_by_libraries():
+            if serving:
+                serve_app(args=words[1:], prog_name=name, standalone_mode=False)
+            else:
+                app(args=words, prog_name=name, standalone_mode=False)
     except ReportError as error:
         return _refuse(str(error))
     except TyperException as error:

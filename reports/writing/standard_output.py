@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 
 from reports.errors import ReportError
@@ -27,3 +29,13 @@ def show_text(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter tries again at its end
         if not isinstance(error, BrokenPipeError):
             raise ReportError(f"standard output cannot be written ({error.strerror}): nothing is lost") from error
+
+
+@contextmanager
+def printed_by_libraries() -> Iterator[None]:
+    """Help and tables, which libraries print: ReportError in place of their OSError if stdout takes no more."""
+    try:
+        yield
+    except OSError:
+        show_text("")  # what it did not take is still in its buffer, and is refused again
+        raise

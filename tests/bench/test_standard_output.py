@@ -39,6 +39,18 @@ def test_a_full_disk_behind_stdout_is_one_line_and_the_run_is_kept(arguments: li
 
 
 @pytest.mark.process
+@pytest.mark.skipif(not NO_SPACE.exists(), reason=f"needs {NO_SPACE}")
+@pytest.mark.parametrize("words", [["--help"], ["--list"], ["lab", "--help"]], ids=" ".join)
+def test_a_full_disk_behind_what_a_library_prints_is_one_line(words: list[str]) -> None:
+    with NO_SPACE.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench", *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "error: standard output cannot be written (No space left on device): nothing is lost\n"
+
+
+@pytest.mark.process
 def test_a_reader_that_goes_away_is_no_error(arguments: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -132,3 +132,12 @@ def test_a_reader_who_goes_away_early_gets_no_traceback(tmp_path: Path) -> None:
         assert done.stderr.startswith(said)
         assert done.stderr.count("\n") == bool(said)
         assert verify(tmp_path / "data")
+
+
+@pytest.mark.process
+def test_a_full_disk_behind_help_is_one_line() -> None:
+    command = f"{sys.executable} -m datasets --help > /dev/full"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("datasets: standard output cannot be written")
+    assert done.stderr.count("\n") == 1

@@ -23,7 +23,7 @@ def run(tmp_path: Path) -> Path:
 
 @pytest.mark.process
 @pytest.mark.skipif(not NO_SPACE.exists(), reason=f"needs {NO_SPACE}")
-@pytest.mark.parametrize("words", [["run"], ["serve", "."]], ids=["a run", "all runs"])
+@pytest.mark.parametrize("words", [["run"], ["serve", "."], ["--help"]], ids=["a run", "all runs", "help"])
 def test_a_full_disk_behind_it_is_one_line(run: Path, words: list[str]) -> None:
     with NO_SPACE.open("w") as full:
         done = _reports(*words, folder=run.parent, stdout=full)
