@@ -17,7 +17,7 @@ from datasets.stores.object_store import ObjectStore
 from datasets.stores.store_access import StoreAccess
 from tests.services.counted_store import Seen, requests_in
 
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "AKIAOFNOBODYATALL001",
     "AWS_SECRET_ACCESS_KEY": "nothing/opens/with/this+secret/of+tests01",

@@ -50,7 +50,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     ):
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         environment.setenv("PYSPARK_PYTHON", sys.executable)
-        return worker.submit(run_all, tmp_path_factory.mktemp("collectors")).result(timeout=300)
+        return worker.submit(run_all, tmp_path_factory.mktemp("collectors")).result(timeout=1000)
 
 
 def run_all(folder: Path) -> Found:

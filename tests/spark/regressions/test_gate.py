@@ -31,7 +31,7 @@ def gate(folder: Path, variant: str, *words: str, planted: str = "") -> subproce
         env={**os.environ, PLANTED: planted},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1000,
         check=False,
     )
 
