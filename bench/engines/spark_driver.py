@@ -34,8 +34,8 @@ class SparkDriver:
         settings = placed(conf, scratch)
         for key, value in settings.items():
             builder = builder.config(key, value)
+        start_gateway(settings)
         with starting:
-            start_gateway(settings)
             self._root = builder.getOrCreate()
         self._context = self._root.sparkContext
         self._context.setLogLevel(LOG_LEVEL)

@@ -28,7 +28,7 @@ from tests.services.short_lived import short_lived
 
 pytestmark = pytest.mark.services
 LOSING = Path(__file__).with_name("losing_a_worker.py")
-LIMIT_SECONDS = 60
+LIMIT_SECONDS = 90
 
 
 def words(folder: Path, data: Dataset, *more: str) -> list[str]:

@@ -42,9 +42,9 @@ def ailments(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 @pytest.fixture(scope="module")
 def payments(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
-    """Two blocks of the batch stages on 5,000 transactions, after a turn (block 0) that does not count."""
+    """A block of the batch stages on 5,000 transactions, after a turn (block 0) that does not count."""
     variants = ("baseline", "optimized")
-    watch = Watch(scale=0.05, variants=variants, stages=BATCH, repetitions=3, overrides={}, master=MASTER)
+    watch = Watch(scale=0.05, variants=variants, stages=BATCH, repetitions=2, overrides={}, master=MASTER)
     found = watch.run(tmp_path_factory.mktemp("payments"), patience=1000)
     records: Sequence[TrialRecord] = [record for own in found.values() for record in own]
     return compare(header_of("baseline", variants, BATCH), records)

@@ -32,7 +32,7 @@ from tests.spark.harness import REFERENCE, SPARK_VARIANTS, Harness
 
 pytestmark = pytest.mark.spark
 
-BATCHES = (1, 3, 17)
+BATCHES = (1, 3, pytest.param(17, marks=pytest.mark.nightly))
 # In the optimized variant all that has arrived is one micro-batch, which would leave nothing to test here.
 IN_MICRO_BATCHES = (*(name for name in SPARK_VARIANTS if name != "optimized"), "optimized-without-large-micro-batches")
 SEEDS = dict(zip(IN_MICRO_BATCHES, (1, 2, 3), strict=True))
