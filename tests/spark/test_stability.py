@@ -14,7 +14,7 @@ from tests.spark.watched_trials import Watch
 
 pytestmark = pytest.mark.spark
 
-SHORT = Watch(scale=0.01, repetitions=3, overrides=FEW_PARTITIONS | NO_COMPILER)
+SHORT = Watch(scale=0.01, repetitions=2, overrides=FEW_PARTITIONS | NO_COMPILER)
 WHOLE = Watch(scale=0.1, repetitions=10, overrides={})
 ALLOWED = {Stability.EXACT: 0.0, Stability.NEAR: NEAR_SHARE}
 

@@ -54,6 +54,7 @@ def with_budgets(folder: Path, variants: str) -> Path:
     return folder
 
 
+@pytest.mark.nightly  # as the tox environment `gate` says of the built-in variants for every change
 def test_unchanged_code_is_well(budgeted: Path) -> None:
     found = gate(budgeted, SUBJECT)
     assert found.returncode == EXIT_WELL, found.stdout + found.stderr
