@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pyspark import SparkContext
 
 ANSWER_SECONDS: Final = 30.0
-"""From a driver's JVM until a standalone master has taken it in: from its start it was once over 30 on busy cores."""
+"""Until a standalone master has taken a driver in whose JVM is there; with the JVM's start it was once over 30."""
 COMING_SECONDS: Final = 8.0
 """Until the executors of a standalone cluster are there; they start beside the driver and took 0.1 s longer."""
 QUEUEING_SECONDS: Final = 120.0

@@ -22,6 +22,7 @@ from bench.collectors.task import Task
 from bench.collectors.task_store import newest_tasks
 from reports.record import StageRecord, Status
 from tests.bench.collectors.small_jobs import CONF, count_events, counted_orders, join_adaptively, write_inputs
+from tests.spark.watched_trials import PATIENCE
 
 pytestmark = pytest.mark.spark
 
@@ -50,7 +51,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     ):
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         environment.setenv("PYSPARK_PYTHON", sys.executable)
-        return worker.submit(run_all, tmp_path_factory.mktemp("collectors")).result(timeout=1000)
+        return worker.submit(run_all, tmp_path_factory.mktemp("collectors")).result(timeout=PATIENCE)
 
 
 def run_all(folder: Path) -> Found:

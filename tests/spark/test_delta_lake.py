@@ -48,7 +48,7 @@ def expected(
 def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, TrialRecord]:
     overrides = {**DELTA, **FEW_PARTITIONS, **NO_COMPILER, **SMALL_LOG}
     watch = Watch(scale=0.02, variants=VARIANTS, stages=STAGES, overrides=overrides)
-    return {name: found[0] for name, found in watch.run(tmp_path_factory.mktemp("delta"), patience=1000).items()}
+    return {name: found[0] for name, found in watch.run(tmp_path_factory.mktemp("delta")).items()}
 
 
 @pytest.mark.parametrize("stage", STAGES)

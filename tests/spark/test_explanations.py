@@ -17,7 +17,7 @@ from reports.comparison_types.finding import FindingKind as Kind
 from reports.record import DatasetInfo, RunHeader, StageInfo, TrialRecord
 from tests.reports import sample_run
 from tests.spark.ailments import ALL, MASTER, STAGE, run_all
-from tests.spark.watched_trials import Watch
+from tests.spark.watched_trials import PATIENCE, Watch
 
 pytestmark = pytest.mark.spark
 
@@ -36,7 +36,7 @@ def ailments(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     ):
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         environment.setenv("PYSPARK_PYTHON", sys.executable)
-        records = worker.submit(run_all, tmp_path_factory.mktemp("ailments")).result(timeout=1000)
+        records = worker.submit(run_all, tmp_path_factory.mktemp("ailments")).result(timeout=PATIENCE)
     return compare(header_of("healthy", tuple(ALL), (STAGE,)), records)
 
 
@@ -45,7 +45,7 @@ def payments(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     """A block of the batch stages on 5,000 transactions, after a turn (block 0) that does not count."""
     variants = ("baseline", "optimized")
     watch = Watch(scale=0.05, variants=variants, stages=BATCH, repetitions=2, overrides={}, master=MASTER)
-    found = watch.run(tmp_path_factory.mktemp("payments"), patience=1000)
+    found = watch.run(tmp_path_factory.mktemp("payments"))
     records: Sequence[TrialRecord] = [record for own in found.values() for record in own]
     return compare(header_of("baseline", variants, BATCH), records)
 

@@ -31,7 +31,7 @@ def expected(
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, TrialRecord]:
     watch = Watch(scale=0.02, variants=VARIANTS, stages=BATCH, overrides=FEW_PARTITIONS | NO_COMPILER)
-    return {name: found[0] for name, found in watch.run(tmp_path_factory.mktemp("read"), patience=1000).items()}
+    return {name: found[0] for name, found in watch.run(tmp_path_factory.mktemp("read")).items()}
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

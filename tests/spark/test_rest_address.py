@@ -30,7 +30,7 @@ def test_counters_are_read_all_the_same_and_agree_with_the_event_log(settings: d
         overrides={**FEW_PARTITIONS, **settings},
         verify_metrics=True,
     )
-    ((record,),) = watch.run(tmp_path, patience=1000).values()
+    ((record,),) = watch.run(tmp_path).values()
     (done,) = (stage for stage in record.stages if stage.stage == "batch_index")
     assert done.status is Status.OK
     assert done.integrity is not None

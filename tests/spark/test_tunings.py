@@ -67,7 +67,7 @@ def test_state_in_rocksdb_answers_as_the_reference_does(expected: Mapping[str, A
     name = "optimized-with-rocksdb"
     settings = next(variant.spark_conf for variant in OPTIMIZED.derived() if variant.name == name)
     watch = Watch(scale=SCALE, variants=(name,), stages=("streaming_index",), overrides={**settings, **FEW_PARTITIONS})
-    (record,) = watch.run(tmp_path, patience=1000)[name]
+    (record,) = watch.run(tmp_path)[name]
     assert record.error is None
     assert record.stages[0].answer == expected["streaming_index"]
     assert record.stages[0].metrics.state_memory_bytes

@@ -28,7 +28,7 @@ OF_STREAMS = {"micro_batches", "state_rows", "state_memory_bytes", "state_commit
 def records(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, TrialRecord]:
     """A verified trial of every variant through all stages, one after another on one driver."""
     watch = Watch(scale=0.01, overrides=FEW_PARTITIONS | NO_COMPILER, verify_metrics=True)
-    return {name: found[0] for name, found in watch.run(tmp_path_factory.mktemp("verified"), patience=1000).items()}
+    return {name: found[0] for name, found in watch.run(tmp_path_factory.mktemp("verified")).items()}
 
 
 @pytest.mark.parametrize("stage", STAGES)

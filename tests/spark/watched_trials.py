@@ -28,6 +28,7 @@ from tests.spark.conftest import SHORT_LIVED
 from tests.spark.harness import REFERENCE, SPARK_VARIANTS, STAGES
 
 UNWATCHED = "unwatched "
+PATIENCE = 1000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Watch:
     master: str = "local[2]"
     java: str = SHORT_LIVED
 
-    def run(self, folder: Path, patience: float) -> Mapping[str, Sequence[TrialRecord]]:
+    def run(self, folder: Path, patience: float = PATIENCE) -> Mapping[str, Sequence[TrialRecord]]:
         """Records by variant, oldest first; unwatched ones with that word before the name. `patience` is in seconds."""
         with (
             pytest.MonkeyPatch.context() as environment,
