@@ -17,11 +17,12 @@ from bench.running.counted_run import Counted, CountedRun, counted_run
 from datasets.spec import WORKLOAD
 from pipelines.catalog import load_catalog
 from reports.budgets.budget import Budget, Setting
-from reports.budgets.compare import budget_changes, troubles_of
+from reports.budgets.compare import NOT_RUN, budget_changes, troubles_of
 from reports.budgets.file import read_budget
 from reports.budgets.measured import measured_budget
 from reports.budgets.text import render_text
 from reports.budgets.words import summary
+from reports.evidence.attempts import counting
 from reports.evidence.measurements import clocked
 from reports.record import Kind, Status
 
@@ -81,8 +82,11 @@ class PipelineBenchmark:
         if troubles := troubles_of(run.comparison):
             (variant, stage), why = next(iter(troubles.items()))
             pytest.fail(f"{variant} in {stage}: {why}", pytrace=False)
-        rounds = iter(list(seconds_of(run)))
-        self.benchmark.pedantic(lambda: self.clock(next(rounds)), rounds=self.asked.rounds)
+        measured = tuple(seconds_of(run))
+        if not measured:
+            pytest.fail(f"{self.asked.variant}: {NOT_RUN}", pytrace=False)
+        rounds = iter(measured)
+        self.benchmark.pedantic(lambda: self.clock(next(rounds)), rounds=len(measured))
         setting = msgspec.structs.replace(self.asked.setting, stages=run.stages)
         found = measured_budget(self.asked.workload, setting, run.records)
         self.benchmark.extra_info |= {
@@ -143,7 +147,7 @@ class PipelineBenchmark:
 
 
 def seconds_of(run: CountedRun) -> Iterator[float]:
-    """Seconds inside the clock of every measured trial that ended well."""
-    for record in run.records:
+    """Seconds inside the clock of every measured trial that ended well and that counts."""
+    for record in counting(run.records):
         if record.trial.kind is Kind.MEASURED and record.status is Status.OK:
             yield clocked(record)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from reports.budgets.budget import BUDGET_FORMAT, Budget, Setting, StageBudget
 from reports.diffs.plan_text import comparable
+from reports.evidence.attempts import counting
 from reports.metrics import METRICS, NEAR_SHARE
 from reports.record import Kind, StageRecord, Status, TrialRecord
 
@@ -19,7 +20,7 @@ _PLACES = 4  # of a ratio such as shuffle skew: more only make the file unreadab
 def measured_budget(
     workload: str, setting: Setting, records: Sequence[TrialRecord], near: float = NEAR_SHARE
 ) -> Budget:
-    """What each variant took in its first measured execution of each stage that ended well."""
+    """What each variant took in its first measured execution of each stage that ended well and that counts."""
     variants: dict[str, dict[str, StageBudget]] = {}
     for variant, done in _executions(records):
         variants.setdefault(variant, {}).setdefault(done.stage, stage_budget(done))
@@ -40,7 +41,7 @@ def stage_budget(done: StageRecord) -> StageBudget:
 
 
 def _executions(records: Sequence[TrialRecord]) -> Iterator[tuple[str, StageRecord]]:
-    for record in records:
+    for record in counting(records):
         if record.trial.kind is Kind.MEASURED and record.trial.replica == 1:
             yield from ((record.trial.variant, done) for done in record.stages if done.status is Status.OK)
 

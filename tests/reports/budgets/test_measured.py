@@ -11,6 +11,7 @@ from reports.metrics import METRIC, Stability
 from reports.record import Kind, StageRecord, Status
 from tests.reports import sample_run
 from tests.reports.budgets.made_budgets import SETTING
+from tests.reports.made_runs import at_attempt, disturbed, is_arm, made, with_metrics
 
 PLAN = """== Physical Plan ==
 * Project (3)
@@ -56,3 +57,13 @@ def test_only_counters_that_repeat_of_first_measured_executions_are_kept() -> No
         if done.stage == "join"
     )
     assert counters["file_bytes"] == first.metrics.file_bytes
+
+
+def test_the_attempt_that_counts_is_held_against_the_budget_and_no_other() -> None:
+    setting = msgspec.structs.replace(SETTING, stages=("join",))
+    _, records = made([[0.5]], only=True)
+    spoilt = [disturbed(each) if is_arm(each, "optimized", 1) else each for each in records if each.trial.block]
+    again = [at_attempt(each, 2) for each in with_metrics(records, "optimized", tasks=212) if each.trial.block]
+    found = measured_budget("pay", setting, with_metrics(spoilt, "optimized", tasks=7) + tuple(again))
+    assert found.variants["optimized"]["join"].counters["tasks"] == 212
+    assert "optimized" not in measured_budget("pay", setting, spoilt).variants
