@@ -19,6 +19,12 @@ _TONES: Final[Mapping[Change, Tone]] = {
     Change.EQUIVALENT: Tone.EQUIVALENT,
     Change.INCONCLUSIVE: Tone.INCONCLUSIVE,
 }
+_WORDS: Final[Mapping[Change, str]] = {
+    Change.SMALL: "small change",
+    Change.EQUIVALENT: "equivalent",
+    Change.INCONCLUSIVE: "no difference shown",
+}
+NO_INTERVAL: Final = "no interval"
 
 
 def tone_of(ratio: Ratio) -> Tone:
@@ -42,6 +48,14 @@ def bracketed(ratio: Ratio) -> str:
 def rests_on(ratio: Ratio) -> str:
     """The units: "8 forks", "1 block", "single measurement"."""
     return str(ratio.basis) if ratio.basis is Basis.SINGLE else plural(ratio.units, ratio.basis)
+
+
+def note_of(ratio: Ratio) -> str:
+    """Interval or range, units, and what it amounts to unless that is faster or slower: what stands beneath a ratio."""
+    if ratio.basis is Basis.SINGLE:
+        return rests_on(ratio)
+    word = NO_INTERVAL if ratio.interval is None else _WORDS.get(ratio.change, "")
+    return ", ".join(filter(None, (bracketed(ratio), rests_on(ratio), word)))
 
 
 def intervals_of(ratios: Sequence[Ratio]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Final
 
 from reports.charts.frame import axis
@@ -28,14 +29,16 @@ def whisker(ratio: Ratio, color: str, width: int) -> dict[str, object]:
     }
 
 
-def reach(ratios: list[Ratio]) -> float:
-    """How far an axis of ratios has to go to either side of 1, as a natural logarithm."""
-    ends = [
-        abs(math.log(end))
-        for ratio in ratios
-        for end in (ratio.shown.low, ratio.shown.high, ratio.seen.low, ratio.seen.high)
-    ]
-    return max(max(ends) * 1.15, math.log(1.05))
+def reach(ratios: Iterable[Ratio]) -> float:
+    """How far an axis has to go to either side of 1 for ratios, intervals and units, as a natural logarithm."""
+    return reach_of(
+        end for ratio in ratios for end in (ratio.shown.low, ratio.shown.high, ratio.seen.low, ratio.seen.high)
+    )
+
+
+def reach_of(values: Iterable[float]) -> float:
+    """The same for values."""
+    return max(max(abs(math.log(value)) for value in values) * 1.15, math.log(1.05))
 
 
 def speed_axis(reach: float) -> dict[str, object]:

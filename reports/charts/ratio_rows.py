@@ -22,7 +22,7 @@ def ratio_rows(
         height=78 + ROW * len(labels),
         showlegend=False,
         margin={"l": 8, "r": 16, "t": 10, "b": 48},
-        xaxis=speed_axis(reach(list(ratios))),
+        xaxis=speed_axis(reach(ratios)),
         yaxis=rows_axis(labels),
         shapes=[same_line(), *behind],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from reports.charts.frame import (
@@ -19,11 +19,10 @@ from reports.charts.frame import (
     plain,
 )
 from reports.charts.palette import MUTED, Style
-from reports.charts.ratio_axis import OPEN, reach, speed_axis
-from reports.comparison_types.ratio import Ratio
-from reports.comparison_types.trend import CounterTrend, StageTrend
-from reports.sentences import rests_on, told
-from reports.writing.formatting import quantity
+from reports.charts.ratio_axis import OPEN, reach_of, speed_axis
+from reports.comparison_types.ratio import Bounds
+from reports.comparison_types.trend import CounterTrend, StageTrend, TrendRatio
+from reports.writing.formatting import quantity, speed
 
 _PANEL: Final = 240  # pixels
 _GAP: Final = 70
@@ -37,7 +36,7 @@ def ratios_over_runs(stages: Sequence[StageTrend], runs: Sequence[str], styles: 
         [_ratio_line(each.variant, each.ratios, runs, styles[each.variant], index) for each in stage.ratios]
         for index, stage in enumerate(shown)
     ]
-    axes = [speed_axis(reach([ratio for each in stage.ratios for ratio in each.ratios.values()])) for stage in shown]
+    axes = [speed_axis(reach_of(_values(stage))) for stage in shown]
     return _figure([stage.stage for stage in shown], lines, axes, runs, same=True)
 
 
@@ -98,27 +97,36 @@ def _axes(
     return {layout_x: horizontal, layout_y: {**vertical, "domain": list(domain), "anchor": x}}
 
 
-def _ratio_line(variant: str, ratios: Mapping[int, Ratio], runs: Sequence[str], style: Style, panel: int) -> Trace:
+def _values(stage: StageTrend) -> Iterator[float]:
+    for ratio in (ratio for each in stage.ratios for ratio in each.ratios.values()):
+        yield from (ratio.value, _reach(ratio).low, _reach(ratio).high)
+
+
+def _reach(ratio: TrendRatio) -> Bounds:
+    return ratio.reach or Bounds(low=ratio.value, high=ratio.value)
+
+
+def _ratio_line(variant: str, ratios: Mapping[int, TrendRatio], runs: Sequence[str], style: Style, panel: int) -> Trace:
     found = sorted(ratios.items())
     return {
         **_line(variant, [place for place, _ in found], style, panel),
         "y": [ratio.value for _, ratio in found],
         "marker": {
             "color": style.color,
-            "symbol": [style.symbol + ("" if ratio.interval else OPEN) for _, ratio in found],
+            "symbol": [style.symbol + ("" if ratio.has_interval else OPEN) for _, ratio in found],
             "size": 10,
             "line": {"width": 2, "color": style.color},
         },
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [ratio.shown.high - ratio.value for _, ratio in found],
-            "arrayminus": [ratio.value - ratio.shown.low for _, ratio in found],
+            "array": [_reach(ratio).high - ratio.value for _, ratio in found],
+            "arrayminus": [ratio.value - _reach(ratio).low for _, ratio in found],
             "color": style.color,
             "thickness": 1.5,
             "width": 4,
         },
-        "hovertext": [hover([variant, runs[place], told(ratio), rests_on(ratio)]) for place, ratio in found],
+        "hovertext": [hover([variant, runs[place], speed(ratio.value), ratio.note]) for place, ratio in found],
     }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from reports.comparison_types import MetricSummary
-from reports.comparison_types.ratio import Ratio
+from reports.comparison_types.ratio import Bounds
+from reports.comparison_types.verdict import Tone
 from reports.metrics import Metric
 
 LEAST_RUNS: Final = 2
@@ -15,11 +16,26 @@ LEAST_RUNS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrendRatio:
+    """A ratio as far as it is known of a run: variant time / baseline time, and in words what it rests on.
+
+    `reach` is its interval if it `has_interval`, else the least and the greatest unit, None where nobody kept them.
+    `tone` says what it amounts to, None where nobody kept that.
+    """
+
+    value: float
+    reach: Bounds | None
+    has_interval: bool
+    note: str
+    tone: Tone | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatioTrend:
     """A variant's time over the baseline's within each run, by the run's place in the trend."""
 
     variant: str
-    ratios: Mapping[int, Ratio]
+    ratios: Mapping[int, TrendRatio]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

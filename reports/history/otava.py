@@ -13,6 +13,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,11 +49,11 @@ def write_for_otava(folder: Path, points: Iterable[Point]) -> tuple[Path, ...]:
 
 
 def _name(place: Place, variant: str) -> str:
-    told = (place.workload, place.dataset, place.data[:6], place.machine[:6], variant)
+    """For people, and at its end a hash of what it leaves out: no two groups share a file."""
+    told = (place.workload, place.dataset, place.data[:6], place.machine[:6], variant, "against", place.baseline)
     name = ".".join(_PLAIN.sub("-", part) for part in told)
-    if len(name) <= _LONGEST_NAME:
-        return name
-    return f"{name[:_LONGEST_NAME]}-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
+    whole = json.dumps((*astuple(place), variant)).encode()
+    return f"{name[:_LONGEST_NAME]}-{hashlib.blake2b(whole, digest_size=4).hexdigest()}"
 
 
 def _complete(own: Sequence[Series]) -> list[Series]:

@@ -17,7 +17,6 @@ from reports.record import DatasetInfo, Environment
 
 RATIO: Final = "time / baseline"
 """The name of a ratio of times; all other names are those of counters in the catalogue."""
-TOTAL: Final = "total"
 EXECUTION: Final = "execution"
 _DIGITS: Final = 12  # of a hash, to tell machines and data apart
 _USABLE: Final = frozenset({Correct.EQUAL, Correct.NOT_COMPARED})
@@ -29,8 +28,8 @@ class Point:
     the kind `basis`.
 
     `machine` and `data` are the same for runs on the same kind of machine and the same data, `dataset` tells the latter
-    to people. Counters are medians over `n` executions, in the unit of the catalogue. `stage` is "total" for the
-    stages measured in blocks together.
+    to people. Counters are medians over `n` executions, in the unit of the catalogue. `stage` is "join + totals" for
+    these stages together.
     """
 
     run: str
@@ -79,9 +78,10 @@ def machine_id(environment: Environment) -> str:
 
 
 def _of_dataset(run: LoadedRun, info: DatasetInfo, dataset: DatasetComparison) -> Iterator[Point]:
-    for total in dataset.totals:
-        if total.ratio:
-            yield _ratio(run, info, total.variant, TOTAL, total.ratio)
+    if len(dataset.total_stages) > 1:
+        for total in dataset.totals:
+            if total.ratio:
+                yield _ratio(run, info, total.variant, " + ".join(dataset.total_stages), total.ratio)
     for stage in dataset.stages:
         for cell in stage.cells:
             if cell.ratio:

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from reports.comparison_types import MetricSummary
-from reports.comparison_types.ratio import Basis, Bounds, Ratio
-from reports.comparison_types.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
+from reports.comparison_types.ratio import Basis, Bounds
+from reports.comparison_types.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRatio, TrendRun
 from reports.history.points import RATIO, Point
 from reports.history.series import Place, Series, all_series
 from reports.metrics import METRIC, Stability
-from reports.statistics import LEVEL, Change, least_units
-from reports.writing.formatting import moment
+from reports.sentences import NO_INTERVAL
+from reports.writing.formatting import ends, moment, plural
 
 
 def history_trends(points: Iterable[Point]) -> tuple[Trend, ...]:
@@ -69,20 +69,9 @@ def _counter(series: Series, where: dict[str, int]) -> CounterTrend:
     )
 
 
-def _ratio(point: Point) -> Ratio:
-    """The ratio as far as a history has it: value, interval and number of units."""
+def _ratio(point: Point) -> TrendRatio:
+    """The ratio as far as a history has it: what it amounted to, and its units, are not kept."""
     interval = Bounds(low=point.low, high=point.high) if point.low is not None and point.high is not None else None
-    return Ratio(
-        value=point.value,
-        points=(point.value,),
-        interval=interval,
-        basis=Basis(point.basis),
-        units=point.n,
-        level=LEVEL,
-        family=1,
-        fewest=least_units(LEVEL),
-        p=None,
-        spread=None,
-        change=Change.INCONCLUSIVE,
-        more=None,
-    )
+    units = point.basis if point.basis == Basis.SINGLE else plural(point.n, point.basis)
+    told = f"[{ends(point.value, interval.low, interval.high)}], {units}" if interval else f"{units}, {NO_INTERVAL}"
+    return TrendRatio(value=point.value, reach=interval, has_interval=interval is not None, note=told, tone=None)

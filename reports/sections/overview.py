@@ -13,8 +13,7 @@ from reports.comparing.sweep import sentences
 from reports.comparison_types import Comparison, DatasetComparison, Times
 from reports.comparison_types.ratio import Basis, Ratio
 from reports.sections.variants import answers_entry
-from reports.sentences import added_up, bracketed, intervals_of, measured, noise, rests_on, tone_of
-from reports.statistics import Change
+from reports.sentences import added_up, intervals_of, measured, noise, note_of, tone_of
 from reports.writing.formatting import NOT_MEASURED, seconds, speed
 from reports.writing.page import Block, Column, Entry, Figure, Heading, Row, Section, Table, Text
 
@@ -22,11 +21,6 @@ _LEAD = (
     "All stages that are repeated in blocks, added up within each block. The A/A row compares the baseline with "
     "itself, as a check of the measurement: identical code must not be called different."
 )
-_WORDS = {
-    Change.SMALL: "small change",
-    Change.EQUIVALENT: "equivalent",
-    Change.INCONCLUSIVE: "no difference shown",
-}
 
 
 def overview_section(comparison: Comparison) -> Section:
@@ -79,11 +73,7 @@ def ratio_entry(ratio: Ratio | None, reason: str | None) -> Entry:
     """A ratio with its interval and what it amounts to beneath, or the reason why there is none."""
     if ratio is None:
         return Entry(text="no ratio", note=reason or "", tone="muted")
-    if ratio.basis is Basis.SINGLE:
-        return Entry(text=speed(ratio.value), note=str(ratio.basis), tone=str(tone_of(ratio)))
-    word = "no interval" if ratio.interval is None else _WORDS.get(ratio.change, "")
-    note = ", ".join(filter(None, (bracketed(ratio), rests_on(ratio), word)))
-    return Entry(text=speed(ratio.value), note=note, tone=str(tone_of(ratio)))
+    return Entry(text=speed(ratio.value), note=note_of(ratio), tone=str(tone_of(ratio)))
 
 
 def seconds_entry(times: Times) -> Entry:

@@ -7,10 +7,9 @@ from typing import Final
 
 from reports.charts.palette import styles
 from reports.charts.trends import counters_over_runs, ratios_over_runs
-from reports.comparison_types.trend import CounterTrend, StageTrend, Trend
+from reports.comparison_types.trend import CounterTrend, StageTrend, Trend, TrendRatio
 from reports.sections.glossary import glossary
-from reports.sections.overview import ratio_entry
-from reports.writing.formatting import NOT_MEASURED, plural, quantity
+from reports.writing.formatting import NOT_MEASURED, plural, quantity, speed
 from reports.writing.page import Block, Column, Details, Entry, Figure, Heading, Row, Section, Table, Text
 
 _MOST_PANELS: Final = 6
@@ -51,13 +50,23 @@ def _ratios(index: int, trend: Trend) -> Iterator[Block]:
     if spec is None:
         yield Text(text="No run has a ratio: no variant beside the baseline answered rightly.")
         return
-    caption = (
-        f"Time relative to {trend.baseline} within each run at {trend.dataset}; whiskers = 95 % interval, at a hollow "
-        "mark the range of the units, which were too few for one."
-    )
-    yield Figure(id=f"ratios-{index}", caption=caption, spec=spec)
+    yield Figure(id=f"ratios-{index}", caption=_caption(trend), spec=spec)
     tables = tuple(_ratio_table(stage, trend) for stage in trend.stages if stage.ratios)
     yield Details(summary=f"The same as tables, with the runs' reports ({trend.dataset})", blocks=tables)
+
+
+def _caption(trend: Trend) -> str:
+    """What the marks of the chart are, as far as they occur."""
+    ratios = [ratio for stage in trend.stages for each in stage.ratios for ratio in each.ratios.values()]
+    parts = [f"Time relative to {trend.baseline} within each run at {trend.dataset}"]
+    if any(ratio.has_interval for ratio in ratios):
+        parts.append("whiskers = 95 % interval")
+    hollow = [ratio for ratio in ratios if not ratio.has_interval]
+    if any(ratio.reach for ratio in hollow):
+        parts.append("at a hollow mark the range of the units, which were too few for one")
+    elif hollow:
+        parts.append("a hollow mark has none")
+    return "; ".join(parts) + "."
 
 
 def _ratio_table(stage: StageTrend, trend: Trend) -> Table:
@@ -66,13 +75,17 @@ def _ratio_table(stage: StageTrend, trend: Trend) -> Table:
         Row(
             head=Entry(text=run.name, note=run.began, href=run.href),
             cells=tuple(
-                ratio_entry(each.ratios[place], None) if place in each.ratios else Entry(text="none", tone="muted")
+                _ratio(each.ratios[place]) if place in each.ratios else Entry(text="none", tone="muted")
                 for each in stage.ratios
             ),
         )
         for place, run in enumerate(trend.runs)
     )
     return Table(caption=f"{stage.stage}, against {trend.baseline}", columns=columns, rows=rows)
+
+
+def _ratio(ratio: TrendRatio) -> Entry:
+    return Entry(text=speed(ratio.value), note=ratio.note, tone=str(ratio.tone or ""))
 
 
 def _counters(index: int, trend: Trend) -> Iterator[Block]:

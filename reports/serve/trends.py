@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reports.comparison_types import DatasetComparison, MetricSummary
 from reports.comparison_types.ratio import Ratio
-from reports.comparison_types.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRun
+from reports.comparison_types.trend import LEAST_RUNS, CounterTrend, RatioTrend, StageTrend, Trend, TrendRatio, TrendRun
 from reports.evidence.same_data import data_key
 from reports.metrics import METRICS, Stability
+from reports.sentences import note_of, tone_of
 from reports.serve.library import ReadRun
 from reports.serve.run_table import address
 
@@ -65,7 +66,20 @@ def _stages(datasets: Sequence[DatasetComparison]) -> Iterator[StageTrend]:
 
 
 def _ratio_trends(found: Mapping[str, Mapping[int, Ratio]]) -> tuple[RatioTrend, ...]:
-    return tuple(RatioTrend(variant=variant, ratios=ratios) for variant, ratios in found.items())
+    return tuple(
+        RatioTrend(variant=variant, ratios={place: _shown(ratio) for place, ratio in ratios.items()})
+        for variant, ratios in found.items()
+    )
+
+
+def _shown(ratio: Ratio) -> TrendRatio:
+    return TrendRatio(
+        value=ratio.value,
+        reach=ratio.shown,
+        has_interval=ratio.interval is not None,
+        note=note_of(ratio),
+        tone=tone_of(ratio),
+    )
 
 
 def _counter_trends(found: Mapping[tuple[str, str], Mapping[int, MetricSummary]]) -> Iterator[CounterTrend]:

@@ -43,7 +43,7 @@ def test_a_ratio_goes_from_run_to_run_in_the_order_of_their_dates(three: list[Re
     optimized = next(each for each in stage_of(trend.stages, "join").ratios if each.variant == "optimized")
     values = [optimized.ratios[place].value for place in range(3)]
     assert values == pytest.approx([0.5, 0.5, 0.25], abs=0.01)
-    assert all(ratio.interval for ratio in optimized.ratios.values())
+    assert all(ratio.has_interval for ratio in optimized.ratios.values())
 
 
 def test_only_the_counters_that_changed_are_said_to_change(three: list[ReadRun]) -> None:

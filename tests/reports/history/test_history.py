@@ -19,6 +19,7 @@ from reports.history.points import RATIO, Point, machine_id, points_of
 from reports.history.trends import history_trends
 from reports.metrics import METRIC, Stability
 from reports.record import Status
+from tests.reports.made_runs import HALF
 from tests.reports.two_made_runs import QUARTER, loaded, run
 
 
@@ -37,7 +38,7 @@ def test_a_run_gives_its_ratios_with_intervals_and_the_counters_that_repeat() ->
     counters = {each.name for each in found} - {RATIO}
     assert {"tasks", "shuffle_write_bytes"} <= counters
     assert {METRIC[name].stability for name in counters} == {Stability.EXACT, Stability.NEAR}
-    assert {each.stage for each in found if each.name == RATIO} >= {"join", "total"}
+    assert {each.stage for each in found if each.name == RATIO} >= {"join", "join + totals"}
 
 
 def test_nothing_of_a_variant_that_failed_is_kept() -> None:
@@ -93,6 +94,25 @@ def test_trends_follow_a_number_over_runs_of_one_machine_and_the_same_data(point
     assert [[each.name for each in trend.runs] for trend in history_trends(elsewhere)] == [["a", "b"]]
 
 
+def test_totals_over_other_stages_are_another_number() -> None:
+    first, second = run("a"), run("b")
+    longer = replace(second.header, stages=(*second.header.stages[:2], replace(second.header.stages[2], once=True)))
+    (trend,) = history_trends([*points_of(first), *points_of(loaded(longer, second.records))])
+    totals = next(stage for stage in trend.stages if stage.stage == "join + totals")
+    assert [list(each.ratios) for each in totals.ratios] == [[0], [0]]
+
+
+def test_a_history_says_no_more_of_a_ratio_than_it_has_kept(points: list[Point]) -> None:
+    page = render_history("history.parquet", points)
+    assert "8 forks" in page
+    assert "no difference shown" not in page
+    few = render_history("history.parquet", [point for name in "ab" for point in points_of(run(name, HALF[:3]))])
+    assert "3 forks, no interval" in few
+    assert "(2.0" not in few
+    assert "a hollow mark has none" in few
+    assert "range of the units" not in few
+
+
 def test_the_page_shows_the_trends_and_nothing_in_it_is_markup(points: list[Point]) -> None:
     hostile = "<script>alert(1)</script>"
     odd = [replace(point, variant=hostile) if point.variant == "optimized" else point for point in points]
@@ -116,6 +136,16 @@ def test_otava_gets_a_number_in_every_cell_and_finds_each_file_in_its_configurat
         for metric in test["metrics"].values():
             assert all(float(row[metric["column"]]) >= 0 for row in rows)
             assert "jobs" not in metric["column"]
+
+
+def test_otava_gets_a_file_for_every_baseline(tmp_path: Path, points: list[Point]) -> None:
+    others = [replace(point, run=f"{point.run}-2", baseline="Other") for point in points]
+    alike = [replace(point, run=f"{point.run}-3", baseline="base?line") for point in points]
+    alike += [replace(point, run=f"{point.run}-4", baseline="base*line") for point in points]
+    files = [file for file in write_for_otava(tmp_path, points + others + alike) if file.suffix == ".csv"]
+    told = "".join(file.read_text() for file in files)
+    assert len({file.name.lower() for file in files}) == 4 * len({point.variant for point in points})
+    assert all(point.run in told for point in points + others + alike)
 
 
 def test_a_machine_is_told_by_its_kind_and_not_by_its_name_or_the_version_of_its_system() -> None:
