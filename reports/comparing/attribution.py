@@ -9,7 +9,7 @@ from reports.comparison_types import Attribution, Part
 from reports.comparison_types.ratio import Ratio, ratio_alone
 from reports.evidence.measurements import Block
 from reports.evidence.units import units
-from reports.record import RunHeader
+from reports.record import SPARK, RunHeader
 
 Seconds = Mapping[Block, float]
 
@@ -19,8 +19,13 @@ def attribution(header: RunHeader, seconds: Mapping[str, Seconds]) -> Attributio
 
     `seconds` are those of all variants that may have a ratio, the baseline among them, by (fork, block).
     """
-    sets = {info.name: frozenset(info.tunings) for info in header.variants if info.name in seconds}
     plain = header.baseline
+    engines = {info.name: info.engine or SPARK for info in header.variants}
+    sets = {  # what another engine makes of the same code is no technique's doing
+        info.name: frozenset(info.tunings)
+        for info in header.variants
+        if info.name in seconds and engines[info.name] == engines.get(plain)
+    }
     tuned = _tuned(sets)
     if tuned is None or sets.get(plain) != frozenset():
         return None

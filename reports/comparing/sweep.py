@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import linear_regression
 from typing import Final
 
-from reports.comparison_types import Crossing, DatasetComparison, Sweep
+from reports.comparison_types import Crossing, DatasetComparison, Sweep, wrong_variants
 from reports.comparison_types.ratio import Ratio
 from reports.record import RunHeader
 from reports.statistics import Change
@@ -21,7 +21,12 @@ Point = tuple[float, Ratio]
 
 
 def sweep(header: RunHeader, datasets: Sequence[DatasetComparison]) -> Sweep | None:
-    """The sweep that a run is; None unless its datasets differ in exactly one number."""
+    """The sweep that a run is; None unless its datasets differ in exactly one number.
+
+    None also if events came at a pace: times are the stream's then.
+    """
+    if header.stream.pace is not None:
+        return None
     levels = {info.label: info.levels for info in header.datasets}
     names = dict.fromkeys(name for own in levels.values() for name in own)
     varying = [name for name in names if len({own.get(name) for own in levels.values()}) > 1]
@@ -30,24 +35,33 @@ def sweep(header: RunHeader, datasets: Sequence[DatasetComparison]) -> Sweep | N
     (axis,) = varying
     ordered = sorted(datasets, key=lambda dataset: levels[dataset.dataset][axis])
     places = tuple(levels[dataset.dataset][axis] for dataset in ordered)
+    ratios = _ratios(ordered, places, header.baseline)
     return Sweep(
         axis=axis,
         levels=places,
         datasets=tuple(dataset.dataset for dataset in ordered),
-        crossings=tuple(_crossings(ordered, places, is_log=axis == SCALE)),
+        compared=tuple(variant for variant, points in ratios.items() if len(points) == len(places)),
+        uncompared=tuple(variant for variant, points in ratios.items() if len(points) < len(places)),
+        crossings=tuple(
+            crossing
+            for variant, points in ratios.items()
+            for crossing in crossings_of(variant, points, is_log=axis == SCALE)
+        ),
         growth=_growth(ordered, places) if axis == SCALE else {},
     )
 
 
-def _crossings(datasets: Sequence[DatasetComparison], levels: Sequence[float], *, is_log: bool) -> Iterator[Crossing]:
-    """Of every variant, between neighbouring levels that have its ratio."""
+def _ratios(
+    datasets: Sequence[DatasetComparison], levels: Sequence[float], baseline: str
+) -> Mapping[str, Sequence[Point]]:
+    """Of every variant beside the baseline its ratios, at the levels that have one."""
     found: dict[str, list[Point]] = {}
     for level, dataset in zip(levels, datasets, strict=True):
         for total in dataset.totals:
-            if total.ratio:
-                found.setdefault(total.variant, []).append((level, total.ratio))
-    for variant, points in found.items():
-        yield from crossings_of(variant, points, is_log=is_log)
+            if total.variant != baseline:
+                points = found.setdefault(total.variant, [])
+                points += [(level, total.ratio)] if total.ratio else []
+    return found
 
 
 def crossings_of(variant: str, points: Sequence[Point], *, is_log: bool) -> Iterator[Crossing]:
@@ -72,11 +86,12 @@ def _crossing(variant: str, before: Point, after: Point, *, is_log: bool) -> Cro
 
 
 def _growth(datasets: Sequence[DatasetComparison], scales: Sequence[float]) -> dict[str, float]:
-    """Slope of ln(median seconds) over ln(scale) by least squares, for variants measured at every scale."""
+    """Slope of ln(median seconds) over ln(scale) by least squares, for variants right at every scale."""
     found: dict[str, list[float]] = {}
     for dataset in datasets:
+        wrong = wrong_variants(dataset)
         for total in dataset.totals:
-            if total.times.median:
+            if total.times.median and total.variant not in wrong:
                 found.setdefault(total.variant, []).append(math.log(total.times.median))
     x = [math.log(scale) for scale in scales]
     return {variant: linear_regression(x, y).slope for variant, y in found.items() if len(y) == len(x)}
@@ -91,8 +106,11 @@ def _sentences(found: Sweep, baseline: str) -> Iterator[str]:
     levels = f"{found.axis} {enumeration([significant(level) for level in found.levels])}"
     for crossing in found.crossings:
         yield crossing_sentence(crossing, found.axis, baseline)
-    if not found.crossings:
+    if not found.crossings and found.compared and not found.uncompared:
         yield f"No variant overtakes {baseline} or falls behind it over {levels}."
+    elif not found.crossings:
+        for variant in found.compared:
+            yield f"{variant} neither overtakes {baseline} nor falls behind it over {levels}."
     for variant, exponent in found.growth.items():
         yield f"Time of {variant} grows as scale to the power of {exponent:.2f} over {levels} (medians)."
 

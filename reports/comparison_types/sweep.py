@@ -29,12 +29,16 @@ class Crossing:
 class Sweep:
     """A run over several levels of one number. `axis` is its name, `levels` ascend and have a dataset each.
 
-    `growth` is, over scales, the exponent g of time ~ scale^g by variant, from medians; empty for other axes.
+    `crossings` are of neighbouring levels; `compared` are the variants that have a ratio at every level, and
+    `uncompared` those that have none at some. `growth` is, over scales, the exponent g of time ~ scale^g by variant,
+    from medians of right answers; empty for other axes.
     """
 
     axis: str
     levels: tuple[float, ...]
     datasets: tuple[str, ...]
+    compared: tuple[str, ...]
+    uncompared: tuple[str, ...]
     crossings: tuple[Crossing, ...]
     growth: Mapping[str, float]
 

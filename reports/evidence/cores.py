@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from reports.record import Environment, RunHeader
+from reports.record import CONNECT, Environment, RunHeader
 
 _LOCAL: Final = re.compile(r"local\[(\d+|\*)\s*(?:,.*)?\]")
 
@@ -15,7 +15,8 @@ _LOCAL: Final = re.compile(r"local\[(\d+|\*)\s*(?:,.*)?\]")
 def cores_of(header: RunHeader, variant: str) -> int | None:
     """Cores that the variant's tasks shared; None where its settings do not tell, as of a cluster that grows.
 
-    A task takes one core (`spark.task.cpus` is 1). A variant on another engine is given as many as Spark.
+    A task takes one core (`spark.task.cpus` is 1). A variant on another engine is given as many as Spark,
+    but a Spark Connect server has what it has.
     """
     conf = _conf(header, variant)
     if _is_local(conf):
@@ -30,8 +31,10 @@ def cores_of_executor(header: RunHeader, variant: str) -> int | None:
 
 
 def _conf(header: RunHeader, variant: str) -> Mapping[str, str]:
-    own = next((info.spark_conf for info in header.variants if info.name == variant), {})
-    return {**header.spark_conf, **own}
+    own = next((info for info in header.variants if info.name == variant), None)
+    if own is not None and own.engine == CONNECT:
+        return {}
+    return {**header.spark_conf, **(own.spark_conf if own else {})}
 
 
 def _is_local(conf: Mapping[str, str]) -> bool:

@@ -13,11 +13,24 @@ from reports.record.spark_stage import Quantiles, SparkStage, TaskSkew
 from reports.record.stream import MicroBatch, PacedStream, Stream, StreamInfo
 from reports.record.trial import Kind, Status, Trial
 from reports.record.trial_record import QueryRecord, StageRecord, TrialRecord
-from reports.record.workload import SPARK, DatasetInfo, SettingLevel, StageInfo, StageSource, VariantInfo
+from reports.record.workload import (
+    BY_CONNECT,
+    CONNECT,
+    SPARK,
+    WITHOUT_SPARK,
+    DatasetInfo,
+    SettingLevel,
+    StageInfo,
+    StageSource,
+    VariantInfo,
+)
 
 __all__ = [
+    "BY_CONNECT",
+    "CONNECT",
     "FORMAT_VERSION",
     "SPARK",
+    "WITHOUT_SPARK",
     "Answer",
     "ClusterInfo",
     "DatasetInfo",

@@ -10,6 +10,12 @@ from reports.quantities import Count, Span
 
 SPARK: Final = "spark"
 """The engine of most variants."""
+CONNECT: Final = "connect"
+"""A Spark Connect server that is there: what it runs on is not in the run's settings."""
+BY_CONNECT: Final = ("sail", CONNECT)
+"""Engines that take a session's settings of Spark, and no others."""
+WITHOUT_SPARK: Final = ("duckdb", "none")
+"""Engines that take no setting of Spark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,7 @@ class SettingLevel:
 class VariantInfo:
     """A variant as the report needs it: data only. `level` is set where a setting was varied.
 
-    `engine` is "spark", "duckdb" or "none"; None in runs of versions that did not write it down.
+    `engine` is "spark", "sail", "connect", "duckdb" or "none"; None in runs of versions that did not write it down.
     """
 
     name: str

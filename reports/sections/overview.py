@@ -45,6 +45,8 @@ def overview_section(comparison: Comparison) -> Section:
         blocks.append(Figure(id="response", caption=caption, spec=curve))
         if comparison.sweep:
             blocks += [Text(text=sentence) for sentence in sentences(comparison.sweep, comparison.baseline)]
+    elif len(comparison.datasets) > 1:
+        blocks.append(Text(text="No stage was repeated in blocks on two datasets: --repeat-all repeats every stage."))
     else:
         blocks.append(Text(text="One dataset only. Give several skews in one run to see how each variant responds."))
     blocks += _against_setting(comparison, look)

@@ -35,6 +35,20 @@ BLOCKS = [(fork, 1) for fork in range(1, 9)]
 WOBBLE = (1.0, 1.004, 0.997, 1.002, 0.998, 1.003, 0.999, 1.001)
 
 
+def test_what_another_engine_makes_of_the_same_code_is_no_techniques_doing() -> None:
+    header, seconds = run(
+        {
+            "baseline": ((), 1.0),
+            "optimized": (("a", "b"), 0.3),
+            "optimized@sail": (("a", "b"), 0.1),
+            "without-a@sail": (("b",), 0.12),
+        }
+    )
+    elsewhere = tuple(replace(each, engine="sail") if "@" in each.name else each for each in header.variants)
+    assert attribution(replace(header, variants=elsewhere), seconds) is None
+    assert attribution(header, seconds) is not None
+
+
 def run(factors: Factors = FACTORS) -> tuple[RunHeader, dict[str, dict[Block, float]]]:
     variants = tuple(
         VariantInfo(name=name, summary="", origin="", spark_conf={}, tunings=tunings)

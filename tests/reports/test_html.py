@@ -12,6 +12,7 @@ import pytest
 
 from reports.comparing.comparison import compare
 from reports.comparison_types import Tone
+from reports.evidence.cores import cores_of, cores_of_executor
 from reports.forms.frame import embedded
 from reports.forms.html import build_sections, render_html
 from reports.record import RunHeader, StageRecord, Status, TrialRecord
@@ -58,6 +59,19 @@ def test_the_page_says_what_each_variant_is_and_that_another_engine_has_no_spark
     assert "All are set against baseline: The baseline way." in top
     assert "not on Spark" in rest
     assert "not on Spark" not in page_of(header, records)
+
+
+def test_a_server_takes_a_sessions_settings_and_has_others_of_its_own(header: RunHeader, records: Records) -> None:
+    key = "spark.sql.shuffle.partitions"
+    there = replace(header.variants[1], spark_conf={key: "17"}, engine="connect")
+    conf = {**header.spark_conf, "spark.driver.memory": "4g", key: "200"}
+    other = replace(header, variants=(header.variants[0], there, header.variants[2]), spark_conf=conf)
+    rest = page_of(other, records).partition('id="fairness"')[2]
+    assert "17" in rest.partition(key)[2].partition("</tr>")[0]
+    assert "the server&#39;s own" in rest.partition("spark.driver.memory")[2].partition("</tr>")[0]
+    assert cores_of(other, there.name) is None
+    assert cores_of_executor(other, there.name) is None
+    assert cores_of(other, header.baseline) == cores_of(header, header.baseline)
 
 
 def test_characters_that_act_unseen_are_marked_in_text_and_charts(header: RunHeader, records: Records) -> None:

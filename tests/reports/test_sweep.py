@@ -12,7 +12,7 @@ from reports.comparing.sweep import sentences
 from reports.comparison_types import Sweep
 from reports.forms.html import render_html
 from reports.forms.text import render_text
-from reports.record import Mode, RunHeader, TrialRecord
+from reports.record import Mode, RunHeader, Stream, StreamInfo, TrialRecord
 from tests.reports import sample_run
 from tests.reports.made_runs import is_arm, with_seconds
 
@@ -69,6 +69,37 @@ def test_one_that_stays_ahead_is_told_too() -> None:
     assert sentences(found, "baseline") == (
         "No variant overtakes baseline or falls behind it over skew 0, 0.3 and 0.9.",
     )
+
+
+def test_nothing_is_said_of_a_variant_that_has_no_ratio_at_some_level() -> None:
+    header, records = run(dict(zip(FASTER_WITH_SKEW, (0.5, 0.5, 0.5), strict=True)), axis="scale")
+    wrong = replace(sample_run.ANSWERS["join"], rows=1)
+    spoilt = tuple(
+        sample_run.replace_stage(each, "join", answer=wrong)
+        if (each.trial.variant, each.trial.dataset) == ("optimized", "skew 0.9")
+        else each
+        for each in records
+    )
+    found = swept((header, spoilt))
+    assert (found.compared, found.uncompared) == ((), ("optimized",))
+    assert list(found.growth) == ["baseline"]
+    assert not any("overtakes" in sentence for sentence in sentences(found, "baseline"))
+    both = replace(found, compared=("quick",))
+    assert sentences(both, "baseline")[0].startswith("quick neither overtakes baseline nor falls behind it over scale")
+
+
+def test_a_paced_run_is_no_sweep_for_its_times_are_the_streams() -> None:
+    header, records = run(FASTER_WITH_SKEW)
+    paced = StreamInfo(source=Stream.KAFKA, partitions=1, pace=200.0)
+    assert compare(replace(header, stream=paced), records).sweep is None
+
+
+def test_two_datasets_without_a_repeated_stage_are_not_called_one() -> None:
+    header, records = run(FASTER_WITH_SKEW)
+    once = replace(header, stages=tuple(replace(stage, once=True) for stage in header.stages))
+    page = render_html(compare(once, records), once, records)
+    assert "One dataset only" not in page
+    assert "No stage was repeated in blocks on two datasets" in page
 
 
 def test_over_scales_growth_is_an_exponent() -> None:
