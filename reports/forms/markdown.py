@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from reports.comparison_types import Comparison, DatasetComparison, Tone
 from reports.explain.selection import LEAD, chief_findings, line
+from reports.prices import ASSUMED
 from reports.record import RunHeader
 from reports.sentences import added_up, headline, measured, told
 from reports.writing.formatting import money, plural, seconds
@@ -66,7 +67,8 @@ def _why(comparison: Comparison) -> Iterator[str]:
 def _table(dataset: DatasetComparison, comparison: Comparison) -> Iterator[str]:
     yield f"**{escaped(dataset.dataset)}**, {escaped(added_up(dataset))}; {escaped(measured(dataset))}"
     yield ""
-    yield f"| variant | median | against {escaped(comparison.baseline)} | verdict | 1,000 runs |"
+    assumed = " at assumed prices" if comparison.prices == ASSUMED else ""
+    yield f"| variant | median | against {escaped(comparison.baseline)} | verdict | 1,000 runs{assumed} |"
     yield "|---|--:|--:|---|--:|"
     prices = {each.cost.variant: each.run for each in dataset.costs}
     for total in dataset.totals:

@@ -8,7 +8,7 @@ from typing import Final
 
 from reports.comparing import setting_sweep
 from reports.comparing.sweep import sentences
-from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times
+from reports.comparison_types import Cell, Comparison, Correct, DatasetComparison, Times, wrong_variants
 from reports.comparison_types.ratio import Ratio
 from reports.explain.selection import LEAD, chief_findings, line
 from reports.lines import MARKS, printable, table_row, wrapped
@@ -98,7 +98,12 @@ def _dataset(dataset: DatasetComparison, comparison: Comparison) -> Iterable[str
 
 def _cost(dataset: DatasetComparison, prices: Prices) -> str:
     """What a thousand runs of each variant cost; nothing where that is not known."""
-    known = [(each.cost.variant, each.run) for each in dataset.costs if each.run is not None]
+    wrong = wrong_variants(dataset)
+    known = [
+        (f"{each.cost.variant} (wrong)" if each.cost.variant in wrong else each.cost.variant, each.run)
+        for each in dataset.costs
+        if each.run is not None
+    ]
     told = ", ".join(f"{variant} {money(_RUNS * run, prices.currency)}" for variant, run in known)
     assumed = " at assumed prices" if prices == ASSUMED else ""
     return f"Cost of {count(_RUNS)} runs{assumed}: {told}." if told else ""

@@ -126,7 +126,8 @@ def _caption(dataset: DatasetComparison, comparison: Comparison) -> str:
     found = [itself, *compared] if itself else compared
     parts = [f"Time relative to {comparison.baseline} at {dataset.dataset}"]
     if any(ratio.interval for ratio in found):
-        parts.append(f"thick line = {intervals_of(compared)}")
+        with_interval = [ratio for ratio in compared if ratio.interval]
+        parts.append(f"thick line = {intervals_of(with_interval or found[:1])}")
     if any(not ratio.interval for ratio in found):
         parts.append(f"thin line = range of the {found[0].basis}s, for there are too few for an interval")
     mean = " (mean of its blocks)" if found[0].basis is Basis.FORK else ""

@@ -92,17 +92,19 @@ def test_whiskers_are_the_interval_and_dots_the_units() -> None:
 
 
 def test_without_an_interval_the_line_is_thin_and_the_caption_says_why() -> None:
-    thin, thick = (made_runs.made(forks) for forks in (made_runs.HALF[:5], made_runs.HALF))
+    # of six forks the baseline alone has an interval, of eight both others at once, too
+    thin, alone, thick = (made_runs.made(made_runs.HALF[:forks]) for forks in (5, 6, 8))
     widths, captions = [], []
-    for header, records in (thin, thick):
+    for header, records in (thin, alone, thick):
         found = compare(header, records)
         section = overview_section(found)
         figure = figures(section.blocks)[0]
         widths.append(whiskers(figure.spec)[1]["error_x"]["thickness"])
         captions.append(figure.caption)
-    assert widths[0] < widths[1]
+    assert widths[0] < widths[2]
     assert "thin line = range of the forks" in captions[0]
-    assert "thick line = 95 % intervals for both variants at once" in captions[1]
+    assert "thick line = 95 % interval;" in captions[1]
+    assert "thick line = 95 % intervals for both variants at once" in captions[2]
 
 
 def test_no_dot_and_no_whisker_is_cut_off() -> None:

@@ -16,6 +16,7 @@ from reports.errors import ReportError
 from reports.estimates.cost import RUNS_A_YEAR, costs, run_price, year_price
 from reports.files.store import RunStore
 from reports.forms.html import build_sections, render_html
+from reports.forms.markdown import render_markdown
 from reports.forms.text import render_text
 from reports.prices import ASSUMED, Prices, read_prices
 from reports.record import RunHeader, Status, TrialRecord
@@ -181,6 +182,8 @@ def test_a_wrong_or_failed_variant_gets_no_ratio(run: tuple[RunHeader, Records],
     assert not [text for _, text in entries if "baseline's" in text]
     if fault == "failed":
         assert {text for text, _ in entries} == {"not measured"}
+    else:
+        assert "optimized (wrong) " in " ".join(render_text(compare(header, spoilt), header).split())
 
 
 def test_the_assumptions_stand_beneath_and_so_do_prices_that_were_given(run: tuple[RunHeader, Records]) -> None:
@@ -210,6 +213,8 @@ def test_the_text_and_the_json_tell_prices_too(run: tuple[RunHeader, Records]) -
     assert "Cost of 1,000 runs: baseline" in text
     assert f"optimized {money(1000 * own.run, 'EUR')}" in text
     assert "at assumed prices: baseline" in " ".join(render_text(compare(*run), run[0]).split())
+    assert "| 1,000 runs |" in render_markdown(found, run[0])
+    assert "| 1,000 runs at assumed prices |" in render_markdown(compare(*run), run[0])
 
 
 def test_a_price_too_small_for_three_digits_is_not_told_as_nothing() -> None:
