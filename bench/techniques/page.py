@@ -30,6 +30,10 @@ definitions (`pipelines/phase2_optimized/tunings/`), from the code itself, and f
 ## All of them
 
 """
+_MEASURED: Final = """
+The figures are medians of the blocks of these runs, each of one JVM, for which the intervals hold. A run of one stage
+takes what that stage reads from the reference ([why](decisions/0007-borrowed-stages.md)), so what a technique has
+prepared in an earlier stage is not in them:"""
 _MEASURE: Final = """
 The first command measures all of them in the batch stages, the second those of the stream (both without `--dry-run`).
 `python -m bench.techniques --run RUN`, once with all runs that are to be shown, then puts their figures into this page.
@@ -64,7 +68,7 @@ def _lines(family: Family, groups: Mapping[str, Sequence[Tuning]], figures: Figu
     for tuning in family.tunings:
         yield _summary(tuning, stages, figures.gains(tuning.name))
     if figures.runs:
-        yield "\nThe figures are medians of the blocks of these runs, each of one JVM, for which the intervals hold:"
+        yield _MEASURED
     for run in figures.runs:
         yield f"\n```sh\n{_wrapped(run.command)}\n```\n\n{paragraph(sentence(run.setup)).rstrip()}"
     yield _MEASURE
