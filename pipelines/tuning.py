@@ -15,7 +15,8 @@ class Tuning:
 
     `counter` names the metric that must move when it is switched, in each of `stages`, or is None for a technique that
     is shown because it moves none. `spark_conf` is what it sets; what it changes in the stages is the family's
-    business. `chosen`: whether the tuned variant has it.
+    business. `chosen`: whether the tuned variant has it. `excludes` names tunings whose place it takes: a variant that
+    has this one has none of them.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Tuning:
     stages: tuple[str, ...]
     spark_conf: Mapping[str, str] = field(default_factory=dict)
     chosen: bool = True
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class Family:
                 names = tuple(name for name in self.chosen if name != tuning.name)
                 yield self._derived(f"{self.tuned}-without-{tuning.name}", f"{self.tuned} without", tuning, names)
             else:
-                names = (*self.chosen, tuning.name)
+                names = (*(name for name in self.chosen if name not in tuning.excludes), tuning.name)
                 yield self._derived(f"{self.tuned}-with-{tuning.name}", f"{self.tuned} with", tuning, names)
         for tuning in self.tunings:
             yield self._derived(f"{self.plain}-with-{tuning.name}", f"{self.plain} with", tuning, (tuning.name,))

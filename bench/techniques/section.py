@@ -34,6 +34,8 @@ def section(tuning: Tuning, family: Family, figures: Figures) -> Iterator[str]:
     yield "**Gain.**\n"
     yield "".join(paragraph(f"- {gain}", indent="  ") for gain in _gain(tuning, figures))
     yield paragraph(f"**Hurts.** {tuning.hurts}")
+    if tuning.excludes:
+        yield paragraph(f"**Instead of.** {_excluded(tuning, family)}")
     yield f"**Command.**\n\n```sh\n{_command(tuning, family)}\n```\n"
 
 
@@ -80,6 +82,12 @@ def _gain(tuning: Tuning, figures: Figures) -> Iterator[str]:
     for figure in figures.elsewhere:
         if figure.technique == tuning.name:
             yield sentence(f"{figure.text} ([figures]({figure.document}))")
+
+
+def _excluded(tuning: Tuning, family: Family) -> str:
+    others = enumeration([f"`{name}`" for name in tuning.excludes])
+    added = f"`{family.tuned}-with-{tuning.name}` has it in that one's place ([why](decisions/0012-tunings.md))"
+    return f"{others}: {added}."
 
 
 def _command(tuning: Tuning, family: Family) -> str:

@@ -45,8 +45,22 @@ def test_each_tuning_is_left_out_or_added_once_and_added_alone_once() -> None:
         assert alone.tunings == (tuning.name,)
         assert alone.spark_conf == {**BASELINE_CONF, **tuning.spark_conf}
         other = VARIANTS[f"optimized-{'without' if tuning.chosen else 'with'}-{tuning.name}"]
-        assert set(other.tunings) == chosen ^ {tuning.name}
+        assert set(other.tunings) == (chosen ^ {tuning.name}) - set(tuning.excludes)
     assert len(DERIVED) == 2 * len(TUNINGS)
+
+
+@pytest.mark.parametrize("layout", ["partitioned-by-date", "partitioned-by-status", "coalesced", "repartitioned"])
+def test_a_variant_with_another_layout_does_not_list_the_incremental_one_that_it_has_not(layout: str) -> None:
+    steps_with = pytest.importorskip("pipelines.phase2_optimized.steps").steps_with
+    listed = VARIANTS[f"optimized-with-{layout}"].tunings
+    assert listed == (*(name for name in OPTIMIZED.chosen if name != "incremental"), layout)
+    assert steps_with(listed) == steps_with((*listed, "incremental"))
+
+
+def test_what_a_tuning_excludes_is_another_one_of_its_family() -> None:
+    names = {tuning.name for tuning in TUNINGS}
+    assert all(set(tuning.excludes) <= names - {tuning.name} for tuning in TUNINGS)
+    assert not {name for tuning in TUNINGS if tuning.chosen for name in tuning.excludes}, "the tuned variant has all"
 
 
 def test_derived_variants_are_run_only_on_request() -> None:

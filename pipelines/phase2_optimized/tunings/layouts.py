@@ -3,6 +3,9 @@
 from pipelines.phase2_optimized.tunings.stages import BATCH
 from pipelines.tuning import Tuning
 
+_WHOLE_TABLES = ("incremental",)
+"""A layout of the whole final aggregate leaves no day as it lies in the batch index."""
+
 LAYOUTS = (
     Tuning(
         name="partitioned-by-date",
@@ -18,6 +21,7 @@ LAYOUTS = (
         counter="output_partitions",
         stages=("final_aggregate",),
         chosen=False,
+        excludes=_WHOLE_TABLES,
     ),
     Tuning(
         name="partitioned-by-status",
@@ -33,6 +37,7 @@ LAYOUTS = (
         counter="output_partitions",
         stages=("final_aggregate",),
         chosen=False,
+        excludes=_WHOLE_TABLES,
     ),
     Tuning(
         name="coalesced",
@@ -46,6 +51,7 @@ LAYOUTS = (
         counter="files_written",
         stages=("final_aggregate",),
         chosen=False,
+        excludes=_WHOLE_TABLES,
     ),
     Tuning(
         name="repartitioned",
@@ -59,6 +65,7 @@ LAYOUTS = (
         counter="shuffle_write_bytes",
         stages=("final_aggregate",),
         chosen=False,
+        excludes=_WHOLE_TABLES,
     ),
     Tuning(
         name="sorted-files",
