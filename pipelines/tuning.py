@@ -11,7 +11,8 @@ from pipelines.variant import Variant
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuning:
-    """One technique. `symptom` says what one sees without it, `mechanism` why it helps, `hurts` when it does not.
+    """One technique. `symptom` says what one sees without it, `mechanism` why it helps, `hurts` when it does not, and
+    on which data its answers would be wrong.
 
     `counter` names the metric that must move when it is switched, in each of `stages`, or is None for a technique that
     is shown because it moves none. `spark_conf` is what it sets; what it changes in the stages is the family's

@@ -25,6 +25,7 @@ definitions (`pipelines/phase2_optimized/tunings/`), from the code itself, and f
   [metrics.md](metrics.md) says what each counts.
 - **Gain**: the stage with it against the baseline's, 95 % intervals in brackets, ranges in parentheses. A technique
   alone is one question, left out of the whole another ([why](decisions/0012-tunings.md)).
+- **Hurts**: when it costs more than it saves, and on which data, unlike those here, its answers would be wrong.
 - **Command**: measures both questions. With `--dry-run` it only shows what it would do and how long that may take.
 
 ## All of them

@@ -36,7 +36,8 @@ JOINS = (
         ),
         hurts=(
             "With too many signals to broadcast: then both sides are shuffled, and the second scan comes on top. A "
-            "rule that needs the single signals cannot be told from totals."
+            "rule that needs the single signals cannot be told from totals. **Other answers** than the plain "
+            "form's where a version (a transaction's `updated_at`) is there twice: its signals are counted twice."
         ),
         counter="shuffle_write_bytes",
         stages=("batch_index",),
@@ -52,7 +53,12 @@ JOINS = (
             "Most rows have one version, which is the latest. An anti-join on the broadcast keys lets them pass "
             "without a shuffle and a sort; it costs a second scan of the batch index."
         ),
-        hurts="When the stream touches most rows, or more keys than fit into memory.",
+        hurts=(
+            "When the stream touches most rows, or more keys than fit into memory. All keys of the batch index that "
+            "are later than the stream's oldest version are broadcast, so one old correction broadcasts nearly all. "
+            "**Wrong answers** where the batch index has several records of a key, whose older ones pass, or the "
+            "stream has several of a key with the same time, which all do."
+        ),
         counter="shuffle_write_records",
         stages=("final_aggregate",),
     ),

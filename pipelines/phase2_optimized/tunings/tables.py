@@ -13,7 +13,8 @@ TABLES = (
         ),
         hurts=(
             "It costs a file for every day and task in the batch index, and a sort by day in each task. With changes "
-            "in most days nothing is left to link."
+            "in most days nothing is left to link. **Wrong answers** where a record's day can change from version to "
+            "version: its old version stays in a day that is linked."
         ),
         counter="output_records",
         stages=("final_aggregate",),
