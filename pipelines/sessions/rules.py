@@ -1,4 +1,8 @@
-"""What a session is; all variants on Spark use this, and the reference says it in SQL."""
+"""What a session is; all variants on Spark use this, and the reference says it in SQL.
+
+A view of a page that is not in `pages` is a view like any other. Its path is unknown, so a session that begins or ends
+with it has null there, and counts in its day for the section null.
+"""
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets.web_log.schemas import PAGE_VIEWS, PAGES
-from pipelines.sessions.reference.sessions import build
+from pipelines.sessions.reference import daily_visits, sessions
+from tests.pipelines.small_web_log import KNOWN, UNKNOWN, View, write_web_log
 
 BEGIN = datetime(2026, 1, 1, 23, 40, tzinfo=UTC)  # so that sessions cross midnight
 GAPS = st.sampled_from([0, 1, 999_999, 60_000_000, 1_799_999_999, 1_800_000_000, 1_800_000_001, 90_000_000_000])
 """Microseconds: around half an hour, around a second, and none."""
-
-View = tuple[int, int, datetime, int]  # user, view, time, page
 
 
 @st.composite
@@ -34,7 +31,7 @@ def logs(draw: st.DrawFn) -> list[View]:
         at = BEGIN
         for gap in draw(st.lists(GAPS, max_size=10)):
             at += timedelta(microseconds=gap)
-            views.append((user, next(numbers), at, draw(st.integers(1, 4))))
+            views.append((user, next(numbers), at, draw(st.sampled_from([*KNOWN, UNKNOWN]))))
     return views
 
 
@@ -43,35 +40,55 @@ def by_hand(views: Sequence[View]) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     in_order = sorted(views, key=lambda view: (view[0], view[2], view[1]))
     for user, own in groupby(in_order, key=lambda view: view[0]):
-        sessions: list[list[View]] = []
+        made: list[list[View]] = []
         for view in own:
-            if not sessions or view[2] - sessions[-1][-1][2] >= timedelta(minutes=30):
-                sessions.append([])
-            sessions[-1].append(view)
-        for number, session in enumerate(sessions, start=1):
+            if not made or view[2] - made[-1][-1][2] >= timedelta(minutes=30):
+                made.append([])
+            made[-1].append(view)
+        for number, session in enumerate(made, start=1):
             first, last = session[0], session[-1]
             seconds = (last[2] - first[2]) // timedelta(seconds=1)
-            found.append((user, number, f"/p/{first[3]}", f"/p/{last[3]}", first[2], last[2], len(session), seconds))
+            ends = (KNOWN.get(first[3]), KNOWN.get(last[3]))
+            found.append((user, number, *ends, first[2], last[2], len(session), seconds))
     return found
 
 
+@contextmanager
+def reference() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+
+
 def by_reference(views: Sequence[View]) -> list[tuple[Any, ...]]:
-    with TemporaryDirectory() as folder:
-        rows = [
-            {"view_id": v, "user_id": u, "page_id": p, "viewed_at": t, "device": "", "referrer": "", "milliseconds": 0}
-            for u, v, t, p in views
-        ]
-        pages = [{"page_id": page, "path": f"/p/{page}", "section": "p"} for page in range(1, 5)]
-        inputs = {"page_views": f"{folder}/page_views", "pages": f"{folder}/pages.parquet"}  # a folder and a file
-        Path(inputs["page_views"]).mkdir()
-        pq.write_table(pa.Table.from_pylist(rows, schema=PAGE_VIEWS), f"{folder}/page_views/part.parquet")
-        pq.write_table(pa.Table.from_pylist(pages, schema=PAGES), inputs["pages"])
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.execute("SET TimeZone = 'UTC'")
-            return sorted(build(connection, inputs).fetchall())
+    with TemporaryDirectory() as folder, reference() as connection:
+        return sorted(sessions.build(connection, write_web_log(Path(folder), views)).fetchall())
 
 
 @settings(deadline=None, max_examples=60)
 @given(views=logs())
 def test_a_session_ends_where_half_an_hour_passes_without_a_view(views: list[View]) -> None:
     assert by_reference(views) == by_hand(views)
+
+
+def test_a_view_of_an_unknown_page_is_a_view_whose_path_and_section_are_null(tmp_path: Path) -> None:
+    minute, day = timedelta(minutes=1), date(2026, 1, 1)
+    begun_there = [(1, 1, BEGIN, UNKNOWN), (1, 2, BEGIN + minute, 1)]
+    ended_there = [(2, 3, BEGIN, 2), (2, 4, BEGIN + minute, UNKNOWN)]
+    in_between = [(3, 5, BEGIN, 1), (3, 6, BEGIN + 20 * minute, UNKNOWN), (3, 7, BEGIN + 40 * minute, 4)]
+    inputs = write_web_log(tmp_path / "data", [*begun_there, *ended_there, *in_between, (4, 8, BEGIN, UNKNOWN)])
+    with reference() as connection:
+        found = sessions.build(connection, inputs)
+        assert sorted((user, entry, exit_, pages) for user, _, entry, exit_, *_, pages, _ in found.fetchall()) == [
+            (1, None, "/a/1", 2),
+            (2, "/b/2", None, 2),
+            (3, "/a/1", "/b/4", 3),
+            (4, None, None, 1),
+        ]
+        sessions.write(found, str(tmp_path / "sessions"))
+        visits = daily_visits.build(connection, inputs, str(tmp_path / "sessions"))
+        assert sorted(visits.fetchall(), key=str) == [
+            (day, "a", 1, 1, 3, 0, 2400),
+            (day, "b", 1, 1, 2, 0, 60),
+            (day, None, 2, 2, 3, 1, 60),
+        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pipelines.inputs import inputs_of
 from pipelines.variant import CORES, SPARK
 from pipelines.workload_testing import assert_workload_is_sound
 from tests.pipelines.reference_outputs import reference_outputs
+from tests.pipelines.small_web_log import UNKNOWN, write_web_log
 from tests.spark.conftest import FEW_PARTITIONS, NO_COMPILER
 
 pytestmark = pytest.mark.spark
@@ -33,9 +35,27 @@ def made(name: str, folder: Path) -> Path:
 def test_every_variant_is_sound_and_gives_the_references_answers(
     name: str, spark: SparkSession, tmp_path: Path
 ) -> None:
+    assert_all_agree(name, spark, made(name, tmp_path), tmp_path)
+
+
+def test_every_variant_takes_a_view_of_an_unknown_page_for_a_view_like_any_other(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    pages = (UNKNOWN, 1, 2, UNKNOWN, 1, UNKNOWN, 3, UNKNOWN, UNKNOWN, 4)
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    views = [
+        (user, 10 * user + place, begin + timedelta(minutes=minute), page)
+        for place, page in enumerate(pages)
+        # of the first user one session of ten views, of the second five of two, of the third ten of one
+        for user, minute in enumerate((12 * place, 60 * (place // 2) + place % 2, 36 * place))
+    ]
+    write_web_log(tmp_path / "data", views)
+    assert_all_agree("sessions", spark, tmp_path / "data", tmp_path)
+
+
+def assert_all_agree(name: str, spark: SparkSession, data: Path, tmp_path: Path) -> None:
     catalog = load_catalog()
     workload, variants = catalog.workload(name), [entry.variant for entry in catalog.variants_of(name)]
-    data = made(name, tmp_path)
     few = FEW_PARTITIONS | NO_COMPILER
     assert_workload_is_sound(workload, variants, spark, data, tmp_path / "scratch", overrides=few)
     right = {

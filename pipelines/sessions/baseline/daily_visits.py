@@ -11,7 +11,7 @@ from pipelines.sessions.rules import of_a_day
 def build(spark: SparkSession, inputs: Mapping[str, str], sessions: str) -> DataFrame:
     """One row for each day and section."""
     pages = spark.read.parquet(inputs["pages"]).withColumnRenamed("path", "entry_page")
-    visits = spark.read.parquet(sessions).join(pages, "entry_page")
+    visits = spark.read.parquet(sessions).join(pages, "entry_page", "left")
     return visits.groupBy(F.to_date("started_at").alias("day"), "section").agg(*of_a_day())
 
 

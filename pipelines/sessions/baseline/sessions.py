@@ -16,7 +16,7 @@ def build(spark: SparkSession, inputs: Mapping[str, str]) -> DataFrame:
         .orderBy("viewed_at", "view_id")
         .rowsBetween(Window.unboundedPreceding, Window.unboundedFollowing)
     )
-    views = spark.read.parquet(inputs["page_views"]).join(spark.read.parquet(inputs["pages"]), "page_id")
+    views = spark.read.parquet(inputs["page_views"]).join(spark.read.parquet(inputs["pages"]), "page_id", "left")
     starts = is_apart(F.lag("viewed_at").over(by_time), F.col("viewed_at"))
     of_session = views.withColumn("starts", starts.cast("int")).withColumn("session", F.sum("starts").over(by_time))
     with_ends = of_session.withColumn("entry_page", F.first("path").over(whole)).withColumn(

@@ -11,7 +11,7 @@ from pipelines.sessions.rules import of_a_day
 def build(spark: SparkSession, inputs: Mapping[str, str], sessions: str) -> DataFrame:
     """One row for each day and section. Only the columns that count are read, and pages are broadcast."""
     pages = spark.read.parquet(inputs["pages"]).select(F.col("path").alias("entry_page"), "section")
-    visits = spark.read.parquet(sessions).join(F.broadcast(pages), "entry_page")
+    visits = spark.read.parquet(sessions).join(F.broadcast(pages), "entry_page", "left")
     return visits.groupBy(F.to_date("started_at").alias("day"), "section").agg(*of_a_day())
 
 

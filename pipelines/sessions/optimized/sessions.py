@@ -37,10 +37,10 @@ def _page_where(mark: str) -> Column:
 
 
 def _with_paths(sessions: DataFrame, pages: DataFrame) -> DataFrame:
-    """Numbers of pages replaced by their paths; there are few pages, and always as many."""
+    """Numbers of pages replaced by their paths, or null; there are few pages, and always as many."""
     for end in ("entry", "exit"):
         paths = pages.select(F.col("page_id").alias(f"{end}_id"), F.col("path").alias(f"{end}_page"))
-        sessions = sessions.join(F.broadcast(paths), f"{end}_id").drop(f"{end}_id")
+        sessions = sessions.join(F.broadcast(paths), f"{end}_id", "left").drop(f"{end}_id")
     return sessions
 
 

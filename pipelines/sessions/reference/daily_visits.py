@@ -16,7 +16,7 @@ _QUERY = """
         CAST(count_if(sessions.pages = 1) AS BIGINT) AS bounces,
         CAST(sum(seconds) AS BIGINT) AS seconds
     FROM sessions
-    JOIN pages ON path = entry_page
+    LEFT JOIN pages ON path = entry_page
     GROUP BY ALL
 """
 

@@ -6,6 +6,7 @@ from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from pipelines.duckdb_reference.tables import view_folder, write_folder
 
+# Of a page that is not in `pages` the path is null; the plain arg_min and arg_max would pass over such a view.
 _QUERY = """
     WITH neighbours AS (
         SELECT *, epoch_us(viewed_at) - lag(epoch_us(viewed_at)) OVER by_time AS microseconds
@@ -20,14 +21,14 @@ _QUERY = """
     SELECT
         user_id,
         CAST(session AS BIGINT) AS session,
-        arg_min(path, (viewed_at, view_id)) AS entry_page,
-        arg_max(path, (viewed_at, view_id)) AS exit_page,
+        arg_min_null(path, (viewed_at, view_id)) AS entry_page,
+        arg_max_null(path, (viewed_at, view_id)) AS exit_page,
         min(viewed_at) AS started_at,
         max(viewed_at) AS ended_at,
         count(*) AS pages,
         CAST((epoch_us(max(viewed_at)) - epoch_us(min(viewed_at))) // 1_000_000 AS BIGINT) AS seconds
     FROM numbered
-    JOIN pages USING (page_id)
+    LEFT JOIN pages USING (page_id)
     GROUP BY user_id, session
 """
 
