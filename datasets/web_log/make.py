@@ -21,7 +21,9 @@ from datasets.write import FileEntry, write_part
 
 NAME: Final = "sessions-1"
 """Changed whenever the same spec would give other data."""
-UNIT: Final = "300,000 page views of 10,000 users within 30 days, and always 2,000 pages; skew is of users"
+UNIT: Final = (
+    "300,000 page views of 10,000 users in visits that begin within 30 days, and always 2,000 pages; skew is of users"
+)
 BYTES_PER_SCALE: Final = 9_000_000
 
 

@@ -11,7 +11,8 @@ import pyarrow as pa
 from datasets.payments.schemas import schema
 
 PAGE_VIEWS: Final = schema(
-    "Who looked at which page when: the logs of some servers, each in the order of time, for 30 days.",
+    "Who looked at which page when: the logs of some servers, each in the order of time. Visits begin within 30 days; "
+    "a few of their views lie on day 31.",
     ("view_id", "LONG", "Key; it settles the order of views of one user at the same time."),
     ("user_id", "LONG", "From 1; the ranks of the skew law are scattered over it."),
     ("page_id", "INT", "A page of `pages`."),
