@@ -43,7 +43,7 @@ Compare variants of a Spark pipeline: which is faster, cheaper and still right.
 
 Examples, each a whole command:
 
-  python -m bench --scale 10 --skew 0.9                    all variants, a quarter of an hour on two cores
+  python -m bench --scale 10 --skew 0.9                    all variants, 15 to 25 minutes on two cores
 
   python -m bench --scale 0.01 --mode quick --budget 3m    a first look
 
