@@ -51,7 +51,7 @@ class Ended:
         assert not (self.run / "outputs").exists()
 
 
-def watched_run(folder: Path, words: Sequence[str], look: Look = lambda _: None, seconds: float = 300) -> Ended:
+def watched_run(folder: Path, words: Sequence[str], look: Look = lambda _: None, seconds: float = 1000) -> Ended:
     """The run with these options, to which folders below `folder` are added; AssertionError if it takes longer."""
     places = [f"--{what}={folder / what}" for what in ("out", "data-dir", "scratch") if f"--{what}" not in words]
     said, seen = folder / "said", set[psutil.Process]()

@@ -113,7 +113,7 @@ def test_metrics_are_read_all_the_same_but_for_those_of_a_stage_that_was_in_the_
 
 
 def test_times_are_right_whatever_the_wall_clock_says(ended: Ended) -> None:
-    assert all(0 < record.seconds < 60 for record in ended.records)
+    assert all(0 < record.seconds < DAY for record in ended.records)
     header = RunStore.open(ended.run).header
     assert all(0 <= seconds < DAY for seconds in header.accounts.values())
     assert (ended.run / "report.html").exists()
