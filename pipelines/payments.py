@@ -144,6 +144,7 @@ PAYMENTS = Workload(
     broker_events=KafkaEvents.by_slots,
     input=kinds.PAYMENTS.input,
     tables=tuple(kinds.PAYMENTS.tables),
+    needs_manifest=True,  # the day that streams end with, marker events, and what read_back asks for
     output_factor=5.0,
     reference="duckdb-reference",
     ablation=OPTIMIZED.ablation,

@@ -47,11 +47,12 @@ class Workload:
     """Stage outlines in order of execution, the name of the variant that the others are set against, and the input.
 
     `input` makes the data; without it they have to exist, and a run is told where by `--data`. `tables` are the
-    sub-folders, or files TABLE.parquet, that data given by `--data` must have. `output_factor` is the size of all
-    outputs of one variant over the size of the data, roughly. `reference` names the variant whose answers are right by
-    definition; without one, they are compared with the baseline's. `ablation` are the variants, by name, that show what
-    each technique buys. `events` reads event streams from the data, for stages that have some, `broker_events` reads
-    the same from topics; without it, the workload cannot be streamed from a broker.
+    sub-folders, or files TABLE.parquet, that data given by `--data` must have; with `needs_manifest` they must be as
+    `python -m datasets` makes them for payments, for stages that rely on more than columns. `output_factor` is
+    the size of all outputs of one variant over the size of the data, roughly. `reference` names the variant whose
+    answers are right by definition; without one, they are compared with the baseline's. `ablation` are the variants, by
+    name, that show what each technique buys. `events` reads event streams from the data, for stages that have some,
+    `broker_events` reads the same from topics; without it, the workload cannot be streamed from a broker.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Workload:
     baseline: str
     input: GeneratedInput | None = None
     tables: tuple[str, ...] = ()
+    needs_manifest: bool = False
     events: Callable[[str], EventSource] = NoEvents
     output_factor: float = 1.0
     reference: str | None = None

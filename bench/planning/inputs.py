@@ -11,10 +11,12 @@ from typing import Final
 
 from bench.errors import BenchError
 from bench.options import Options
+from datasets.errors import DatasetError
 from datasets.found import FoundData, find_data
 from datasets.input_data import InputData
+from datasets.manifest import Manifest, read_manifest
 from datasets.progress import Progress
-from datasets.stores.found_in_store import StoredData, ensure_copied, find_stored
+from datasets.stores.found_in_store import StoredData, ensure_copied, find_stored, stored_manifest
 from datasets.stores.object_store import ObjectStore
 from datasets.stores.store_access import is_address
 from pipelines.workload import FOUND_BYTES_PER_SCALE, GeneratedInput, Workload
@@ -80,14 +82,32 @@ def _check_skewed(options: Options, workload: str, made: GeneratedInput) -> None
 
 
 def _found(options: Options, workload: Workload) -> PlannedInput:
-    found = find_data(Path(options.data or ""), workload.tables, called="--data")
+    folder = Path(options.data or "")
+    found = find_data(folder, workload.tables, called="--data")
+    _check_made(options, workload, lambda: read_manifest(folder))
     return _as_it_is(found, lambda _: found)
 
 
 def _stored(options: Options, workload: Workload, folder: Path | None, *, copied: bool) -> PlannedInput:
     store = ObjectStore(options.store_access)
-    found = find_stored(store, options.data or "", workload.tables, folder, called="--data")
+    address = options.data or ""
+    found = find_stored(store, address, workload.tables, folder, called="--data")
+    _check_made(options, workload, lambda: stored_manifest(store, address))
     return _as_it_is(found, partial(ensure_copied, store, found) if copied else lambda _: found)
+
+
+def _check_made(options: Options, workload: Workload, read: Callable[[], Manifest]) -> None:
+    """BenchError where a workload needs what made the data to have described them, and `read` finds no description."""
+    if not workload.needs_manifest:
+        return
+    try:
+        read()
+    except DatasetError as error:
+        raise BenchError(
+            f"--data {options.data} does not suit workload {workload.name!r}, whose stages need data as they are made "
+            f"here ({error}): make some by python -m datasets --out DIR, or declare a workload of your own "
+            "(docs/your-own-pipeline.md)"
+        ) from error
 
 
 def _as_it_is(found: FoundData | StoredData, ready: Callable[[Progress], InputData]) -> PlannedInput:

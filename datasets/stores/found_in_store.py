@@ -16,7 +16,7 @@ from datasets.cache.workshop import abandoned, new_workshop, remove
 from datasets.errors import DatasetError
 from datasets.footers import read_footer
 from datasets.found import FoundManifest, check_tables, is_visible, manifest_of, unreadable
-from datasets.manifest import MANIFEST_NAME
+from datasets.manifest import MANIFEST_NAME, Manifest, decode_manifest
 from datasets.progress import Progress
 from datasets.stores.object_store import ObjectStore
 from datasets.write import FileEntry
@@ -69,6 +69,16 @@ def find_stored(
         manifest = manifest_of(threads.map(lambda path: _entry(store, address, path), paths))
     folder = (default_folder() if copies is None else copies) / f"copy-{manifest.fingerprint}"
     return StoredData(address=address, folder=folder, manifest=manifest)
+
+
+def stored_manifest(store: ObjectStore, address: str) -> Manifest:
+    """The manifest of generated data below an address; DatasetError if there is none or it cannot be understood."""
+    try:
+        if MANIFEST_NAME not in store.files(address):
+            raise DatasetError(f"{address} is no dataset: it has no {MANIFEST_NAME}")
+        return decode_manifest(store.read(f"{address}/{MANIFEST_NAME}"), address)
+    except OSError as error:
+        raise store.explained(address, error) from None
 
 
 def ensure_copied(store: ObjectStore, data: StoredData, progress: Progress | None = None) -> StoredData:

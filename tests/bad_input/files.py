@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.machine.environment import ROOT
+from datasets.payments.schemas import SCHEMAS
 from reports.prices import ASSUMED
 from tests.bad_input.plugins import write_plugins
 from tests.reports.recorded import RECORDS
@@ -31,6 +32,9 @@ def write_files(folder: Path) -> None:
     (folder / "deep.toml").write_text(f"a = {'[' * 5000}{']' * 5000}")
     pq.write_table(pa.table({"a": [1]}), folder / "other.parquet")
     (folder / "cut.parquet").write_bytes((folder / "other.parquet").read_bytes()[:-20])
+    (folder / "not-made-here").mkdir()
+    for name, schema in SCHEMAS.items():
+        pq.write_table(schema.empty_table(), folder / "not-made-here" / f"{name}.parquet")
     (folder / "badlog" / "labs").mkdir(parents=True)
     (folder / "badlog" / "labs" / "log.jsonl").write_text('{"at": 1}\n')
     write_plugins(folder / "plugins")

@@ -13,8 +13,10 @@ from bench.accounts import Accounts
 from bench.cli import main
 from bench.observer import Observer
 from bench.storage.store_storage import StoreStorage
+from datasets.cache.cache import Dataset
 from datasets.errors import DatasetError
 from datasets.found import find_data
+from datasets.manifest import MANIFEST_NAME
 from datasets.stores.found_in_store import ensure_copied, find_stored
 from tests.services.conftest import VIEWS
 from tests.services.needs import STORE
@@ -99,6 +101,19 @@ def test_data_that_are_not_there_are_told_in_one_line(
     (line,) = capsys.readouterr().err.splitlines()
     assert said in line
     assert not list(tmp_path.iterdir())
+
+
+def test_payments_are_taken_from_a_store_only_with_what_describes_them(
+    store: Store, data: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connected, place = store.connected(), "s3a://bench/given/payments"
+    connected.send(data.folder, place, [entry.path for entry in data.manifest.files])
+    words = ["--variant", "optimized", "--stage", "batch_index", "--data", place, "--dry-run", *store.options]
+    assert main([*words, "--data-dir", str(tmp_path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"{place} is no dataset: it has no manifest.json" in line
+    connected.send(data.folder, place, [MANIFEST_NAME])
+    assert main([*words, "--data-dir", str(tmp_path)]) == 0
 
 
 def test_scripts_are_compared_on_such_data_and_refused_by_a_store_that_does_not_know_us(
