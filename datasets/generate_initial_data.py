@@ -1,7 +1,11 @@
-"""Makes all tables of a dataset: dimensions, 30 days of history and the events of day 31."""
+"""Makes all tables of a dataset: dimensions, 30 days of history and the events of day 31.
+
+Executed, by name or as a file, it is `python -m datasets`.
+"""
 
 from __future__ import annotations
 
+import runpy
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -104,3 +108,8 @@ def _describe(making: Making, files: Sequence[FileEntry], expected: _Expected) -
         event_files=EVENT_FILES,
         files=tuple(files),
     )
+
+
+if __name__ == "__main__":
+    # By name, for the command line stands above this module and is none that it could import.
+    runpy.run_module("datasets", run_name="__main__", alter_sys=True)

@@ -12,6 +12,7 @@ from datasets.__main__ import main
 from datasets.cache.cache import FOLDER_VARIABLE
 from datasets.cache.integrity import verify
 from datasets.payments.schemas import SCHEMAS
+from datasets.spec import DatasetSpec
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,6 +67,21 @@ def test_a_dataset_is_written_to_the_folder_asked_for(tmp_path: Path) -> None:
     assert (first.returncode, first.stderr) == (0, "")
     assert "realised: top 1 " in first.stdout
     assert verify(out).spec.skew == 0.9
+
+
+@pytest.mark.parametrize("how", [("-m", "datasets.generate_initial_data"), ("datasets/generate_initial_data.py",)])
+def test_the_module_that_makes_all_tables_is_the_same_command_when_it_is_executed(
+    how: tuple[str, ...], tmp_path: Path
+) -> None:
+    def executed(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *how, *words]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    made = executed("--scale", "0.001", "--skew", "0.9", "--out", str(tmp_path / "data"))
+    assert (made.returncode, made.stderr) == (0, "")
+    assert verify(tmp_path / "data").spec == DatasetSpec(scale=0.001, skew=0.9)
+    refused = executed("--scale", "0")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
 
 
 def test_the_same_command_finds_it_and_another_replaces_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
