@@ -35,7 +35,10 @@ def make(
     hot_share: arguments.HotShare = None,
     skew_columns: arguments.SkewColumns = SKEW_COLUMNS[0],
     seed: arguments.Seed = 1,
-    out: Annotated[Path | None, typer.Option(help="Folder for this dataset; without it, one in the cache.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for this dataset; without it, one in the cache.", callback=arguments.local_folder),
+    ] = None,
 ) -> None:
     """Make one dataset, or find it made."""
     if context.invoked_subcommand is not None:

@@ -8,14 +8,20 @@ from typing import Annotated
 import typer
 
 from bench.arguments import panels
+from datasets.arguments import local_folder
 
 Out = Annotated[
     Path,
-    typer.Option(help="Folder for runs.", rich_help_panel=panels.WHERE),
+    typer.Option(help="Folder for runs.", rich_help_panel=panels.WHERE, callback=local_folder),
 ]
 DataDir = Annotated[
     Path | None,
-    typer.Option(help="Folder for generated data.", show_default="the user's cache", rich_help_panel=panels.WHERE),
+    typer.Option(
+        help="Folder for generated data.",
+        show_default="the user's cache",
+        rich_help_panel=panels.WHERE,
+        callback=local_folder,
+    ),
 ]
 Scratch = Annotated[
     Path | None,
@@ -23,6 +29,7 @@ Scratch = Annotated[
         help="Folder for shuffle files and checkpoints.",
         show_default="in memory if there is room",
         rich_help_panel=panels.WHERE,
+        callback=local_folder,
     ),
 ]
 KeepOutputs = Annotated[

@@ -14,6 +14,7 @@ import platformdirs
 
 from datasets.cache.folder_name import payments_folder
 from datasets.cache.integrity import check_whole
+from datasets.cache.local_folder import is_local
 from datasets.cache.ownership import is_ours
 from datasets.cache.workshop import abandoned, check_name, new_workshop, remove, set_aside, size_of
 from datasets.errors import DatasetError
@@ -41,8 +42,13 @@ class Dataset:
 
 
 def default_folder() -> Path:
-    """Where datasets are kept: the environment variable SPARK_VARIANT_BENCH_DATA, else the user's cache folder."""
+    """Where datasets are kept: the environment variable SPARK_VARIANT_BENCH_DATA, else the user's cache folder.
+
+    Raises DatasetError where that variable holds an address.
+    """
     chosen = os.environ.get(FOLDER_VARIABLE)
+    if chosen and not is_local(Path(chosen)):
+        raise DatasetError(f"{FOLDER_VARIABLE} holds an address, which is no folder of this machine: set it to one")
     return Path(chosen) if chosen else platformdirs.user_cache_path("spark-variant-bench") / "datasets"
 
 

@@ -35,7 +35,10 @@ def publish_events(
     ] = None,
     partitions: Annotated[int, typer.Option(help="Partitions of each topic.")] = PARTITIONS,
     slots: Annotated[int, typer.Option(help="Parts of the day after which all partitions are equally long.")] = SLOTS,
-    data_dir: Annotated[Path | None, typer.Option(help="Folder for data.", show_default="the user's cache")] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(help="Folder for data.", show_default="the user's cache", callback=arguments.local_folder),
+    ] = None,
 ) -> None:
     """Replay the events of a dataset into the topics transactions and fraud_signals of a Kafka broker."""
     per_second = None if rate is None else parse_rate("--rate", rate)

@@ -16,6 +16,7 @@ import datasets
 from datasets.cache import cache
 from datasets.cache.cache import Dataset, default_folder, ensure, ensure_at
 from datasets.cache.integrity import check_whole, verify
+from datasets.cache.local_folder import is_local
 from datasets.errors import DatasetError
 from datasets.manifest import MANIFEST_NAME
 from datasets.spec import DatasetSpec
@@ -252,8 +253,16 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["runs", "/data/a:b", "12:30/x", "c:/x", "day=1/x:y/z", "."])
+def test_a_colon_alone_makes_no_address_of_a_folder(name: str) -> None:
+    assert is_local(Path(name))
+
+
 def test_the_environment_chooses_the_default_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(cache.FOLDER_VARIABLE, str(tmp_path))
     assert default_folder() == tmp_path
+    monkeypatch.setenv(cache.FOLDER_VARIABLE, "s3a://bucket/data")
+    with pytest.raises(DatasetError, match=f"{cache.FOLDER_VARIABLE} holds an address"):
+        default_folder()
     monkeypatch.delenv(cache.FOLDER_VARIABLE)
     assert default_folder().parts[-2:] == ("spark-variant-bench", "datasets")
