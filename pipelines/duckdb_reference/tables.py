@@ -1,9 +1,11 @@
 """The reference: how it reads the tables of a dataset and the outputs of its own stages, and how it writes."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
+from datasets.found import parquet_files
 from pipelines.errors import PipelineError
 
 
@@ -14,12 +16,34 @@ def view_tables(connection: DuckDBPyConnection, dataset: str, *names: str) -> No
 
 
 def view_folder(connection: DuckDBPyConnection, name: str, folder: str) -> None:
-    """Make a Parquet file, or all of a folder, visible to SQL as one table; PipelineError if there are none."""
+    """Make a Parquet file, or all at any depth of a folder, visible to SQL as one table; PipelineError for none.
+
+    Folders named KEY=VALUE are columns, hidden ones are not read, as Spark has it.
+    """
     place = Path(folder)
-    files = [folder] if place.is_file() else sorted(str(path) for path in place.glob("*.parquet"))
-    if not files:
-        raise PipelineError(f"no Parquet files in {folder}: the reference reads folders on a local disk")
-    connection.read_parquet(files).create_view(name, replace=True)
+    if place.is_file():
+        connection.read_parquet([folder], hive_partitioning=False).create_view(name, replace=True)
+        return
+    paths = parquet_files(place) if place.is_dir() else []
+    if not paths:
+        raise PipelineError(f"no Parquet files at any depth of {folder}: the reference reads what lies on a local disk")
+    _read(connection, folder, paths).create_view(name, replace=True)
+
+
+def _read(connection: DuckDBPyConnection, folder: str, paths: Sequence[str]) -> DuckDBPyRelation:
+    """The files of a folder. DuckDB looks at their whole names, but only what is below the folder makes columns."""
+    keys = _partition_keys(paths)
+    table = connection.read_parquet([f"{folder}/{path}" for path in paths], hive_partitioning=bool(keys))
+    above = _partition_keys([f"{folder}/"]) - keys if keys else frozenset[str]()
+    return table.project(f"* EXCLUDE ({', '.join(map(_quoted, sorted(above)))})") if above else table
+
+
+def _partition_keys(paths: Iterable[str]) -> frozenset[str]:
+    return frozenset(part.partition("=")[0] for path in paths for part in path.split("/")[:-1] if "=" in part)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def write_folder(relation: DuckDBPyRelation, output: str) -> None:
