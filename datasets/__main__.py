@@ -48,6 +48,7 @@ def make(
     kind = kind_of(workload)
     if spec.skew_columns != SKEW_COLUMNS[:1] and not set(spec.skew_columns) <= set(kind.input.skew_columns):
         raise DatasetError(f"--skew-columns: data for {workload} have one skewed key: leave it out")
+    kind.input.check(spec)
     with Display() as display:
         data = kind.make_alone(spec, out, display)
     show_text(summary(data))

@@ -19,13 +19,15 @@ class GeneratedInput:
 
     `ensure` gives the data of a spec below a folder (None: where it likes), made unless they are there already, and
     may tell what it does; DatasetError for what cannot be made. `estimated_bytes` is their rough size on disk,
-    `skew_columns` are what `--skew-columns` may name, `unit` says in words what scale 1 is.
+    `skew_columns` are what `--skew-columns` may name, `unit` says in words what scale 1 is. `check` is asked before
+    anything is made or planned; DatasetError for a spec whose data could not be as it says.
     """
 
     ensure: Callable[[DatasetSpec, Path | None, Progress | None], InputData]
     estimated_bytes: Callable[[DatasetSpec], int]
     skew_columns: tuple[str, ...] = ()
     unit: str = ""
+    check: Callable[[DatasetSpec], None] = lambda _: None
 
 
 def made_by(make: Make, *, name: str, bytes_per_scale: int, unit: str = "") -> GeneratedInput:

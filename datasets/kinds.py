@@ -18,6 +18,7 @@ from datasets.input_data import InputData
 from datasets.orders import make as orders
 from datasets.orders.make import make_orders
 from datasets.orders.schemas import ORDER_TABLES
+from datasets.payments.population import check_hot_share
 from datasets.payments.schemas import SCHEMAS
 from datasets.spec import SKEW_COLUMNS, UNIT, WORKLOAD, DatasetSpec
 from datasets.web_log import make as web_log
@@ -69,7 +70,11 @@ PAYMENTS: Final = Kind(
     name=WORKLOAD,
     tables=SCHEMAS,
     input=GeneratedInput(
-        ensure=ensure, estimated_bytes=lambda spec: spec.estimated_bytes, skew_columns=SKEW_COLUMNS, unit=UNIT
+        ensure=ensure,
+        estimated_bytes=lambda spec: spec.estimated_bytes,
+        skew_columns=SKEW_COLUMNS,
+        unit=UNIT,
+        check=check_hot_share,
     ),
     make_alone=_payments,
 )

@@ -56,6 +56,9 @@ def planned_inputs(options: Options, workload: Workload, *, copied: bool = False
         tables = f" (tables: {', '.join(workload.tables)})" if workload.tables else ""
         raise BenchError(f"workload {workload.name!r} makes no data of its own{tables}: give a folder by --data")
     _check_skewed(options, workload.name, made)
+    specs = options.datasets()
+    for spec in specs.values():
+        made.check(spec)
     return {
         label: PlannedInput(
             scale=spec.scale,
@@ -63,7 +66,7 @@ def planned_inputs(options: Options, workload: Workload, *, copied: bool = False
             levels=spec.levels,
             ready=partial(made.ensure, spec, folder),
         )
-        for label, spec in options.datasets().items()
+        for label, spec in specs.items()
     }
 
 

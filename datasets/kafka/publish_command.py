@@ -15,6 +15,7 @@ from datasets.kafka.event_topics import Published, check_bootstrap, check_prefix
 from datasets.kafka.kafka_client import check_broker
 from datasets.kafka.publish import PARTITIONS, SLOTS, check_numbers, publish
 from datasets.kafka.rate import parse_rate
+from datasets.payments.population import check_hot_share
 from datasets.spec import SKEW_COLUMNS, DatasetSpec, parse_columns
 
 
@@ -43,6 +44,7 @@ def publish_events(
     """Replay the events of a dataset into the topics transactions and fraud_signals of a Kafka broker."""
     per_second = None if rate is None else parse_rate("--rate", rate)
     spec = DatasetSpec(scale=scale, skew=skew, hot_share=hot_share, skew_columns=parse_columns(skew_columns), seed=seed)
+    check_hot_share(spec)
     check_numbers(partitions, slots, per_second)
     if topic_prefix is not None:
         check_prefix(topic_prefix)

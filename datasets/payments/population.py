@@ -15,6 +15,7 @@ from datasets.drawing.laws import Law, blocks
 from datasets.drawing.randomness import stream
 from datasets.drawing.rows import Longs
 from datasets.drawing.shares import Block
+from datasets.errors import DatasetError
 from datasets.payments.vocabulary import LIMITS
 from datasets.spec import DatasetSpec
 
@@ -65,8 +66,18 @@ class Population:
         return _LIMIT_OF_CATEGORY.take(self.category.take(merchants - 1))
 
 
+def check_hot_share(spec: DatasetSpec) -> None:
+    """DatasetError for a hot share that the rows with unknown keys leave no room for."""
+    if spec.hot_share is not None and spec.hot_share > 1 - ORPHANS:
+        raise DatasetError(
+            f"hot share {spec.hot_share} is out of range: of payments it must be at most {1 - ORPHANS:g}, since "
+            f"{ORPHANS:.2%} of the rows always have an unknown key"
+        )
+
+
 def population(spec: DatasetSpec) -> Population:
-    """The population of a spec: a pure function of it."""
+    """The population of a spec: a pure function of it; DatasetError for a hot share that cannot be."""
+    check_hot_share(spec)
     merchants = _keys(spec, "merchant", spec.counts.merchants)
     category = np.arange(merchants.known, dtype=np.int32) % len(LIMITS)
     stream(spec.seed, "merchant categories").shuffle(category)
@@ -78,6 +89,6 @@ def population(spec: DatasetSpec) -> Population:
 
 def _keys(spec: DatasetSpec, column: str, known: int) -> Keys:
     # Unknown keys have a part of the rows, too: for its share of all, the hot one needs a little more of the rest.
-    hot = None if spec.hot_share is None else min(1.0, spec.hot_share / (1 - ORPHANS))
+    hot = None if spec.hot_share is None else spec.hot_share / (1 - ORPHANS)
     law = Law(known, spec.skew, hot) if column in spec.skew_columns else Law(known)
     return popular_keys(Keys, law, spec.seed, column)

@@ -23,6 +23,7 @@ from datasets.cache.integrity import verify
 from datasets.generate_initial_data import generate
 from datasets.manifest import Manifest
 from datasets.payments import arrivals, dimensions, signals, transactions, versions
+from datasets.payments.population import ORPHANS
 from datasets.spec import DatasetSpec
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def specs(draw: st.DrawFn) -> DatasetSpec:
     columns = draw(st.sampled_from([("merchant",), ("user",), ("merchant", "user")]))
     seed = draw(st.integers(0, 2**63 - 1))
     if draw(st.booleans()):
-        return DatasetSpec(scale=scale, hot_share=draw(st.floats(0.001, 0.999)), skew_columns=columns, seed=seed)
+        return DatasetSpec(scale=scale, hot_share=draw(st.floats(0.001, 1 - ORPHANS)), skew_columns=columns, seed=seed)
     return DatasetSpec(scale=scale, skew=draw(st.floats(0, 1.5)), skew_columns=columns, seed=seed)
 
 

@@ -76,7 +76,11 @@ def test_another_seed_gives_other_data(kind: Kind, tmp_path: Path) -> None:
     assert rows_of_keys(kind, one.folder)[:5] != rows_of_keys(kind, other.folder)[:5]
 
 
-@pytest.mark.parametrize("level", [{"skew": 0.9}, {"hot_share": 0.3}, {}], ids=["skew 0.9", "hot share 0.3", "uniform"])
+@pytest.mark.parametrize(
+    "level",
+    [{"skew": 0.9}, {"hot_share": 0.3}, {"hot_share": 0.999}, {}],
+    ids=["skew 0.9", "hot share 0.3", "hot share 0.999", "uniform"],
+)
 def test_the_hottest_key_has_the_share_that_its_law_says(kind: Kind, level: dict[str, float], tmp_path: Path) -> None:
     rows = [number for _, number in rows_of_keys(kind, made(kind, tmp_path, **level).folder)]
     keys = {SESSIONS.name: views.USERS, ORDERS.name: lines.PARTS}[kind.name] // 5

@@ -12,6 +12,7 @@ from scipy.stats import chisquare
 
 from datasets.drawing.laws import BLOCK, GROUP, Floats, Law, RankLaw, rank_law
 from datasets.drawing.rows import Longs
+from datasets.errors import DatasetError
 from datasets.payments.population import ORPHANS, population
 from datasets.spec import DatasetSpec
 
@@ -120,13 +121,18 @@ def test_the_law_by_key_includes_the_unknown_ones() -> None:
     assert weights.max() == weights[keys == merchants.hottest]
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.5, 0.5), (0.001, 0.001), (0.9999, 1 - ORPHANS)])
-def test_a_hot_share_is_of_all_rows_as_far_as_the_unknown_keys_leave_room(share: float, expected: float) -> None:
+@pytest.mark.parametrize(("share", "expected"), [(0.5, 0.5), (0.001, 0.001), (1 - ORPHANS, 1 - ORPHANS)])
+def test_a_hot_share_is_of_all_rows_with_those_of_unknown_keys(share: float, expected: float) -> None:
     merchants = population(DatasetSpec(scale=1, hot_share=share)).merchants
     keys, weights = next(iter(merchants.weights()))
     assert weights[0] == pytest.approx(expected)
     assert keys[0] == merchants.hottest
     assert sum(part.sum() for _, part in merchants.weights()) == pytest.approx(1)
+
+
+def test_a_hot_share_that_unknown_keys_leave_no_room_for_is_refused() -> None:
+    with pytest.raises(DatasetError, match=r"at most 0\.9975"):
+        population(DatasetSpec(scale=1, hot_share=0.9976))
 
 
 def test_the_ranks_are_scattered_over_the_keys_by_a_permutation_that_the_seed_chooses() -> None:
