@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import duckdb
 
-from bench.answers.verify import Output, judge, open_output, quoted
+from bench.answers.columns import Column, Form, quoted, row_hash
+from bench.answers.verify import Output, judge, open_output
 from bench.errors import NoAnswerError
 from reports.record import Difference, DifferingRow
 
@@ -23,7 +25,7 @@ _ONLY_IN: Final = """
     CREATE TEMP TABLE {side} AS
     WITH numbered AS (
         SELECT *, row_hash, row_number() OVER (PARTITION BY row_hash) AS copy
-        FROM (SELECT *, {own_hash} AS row_hash FROM {own})
+        FROM (SELECT {own_columns}, {own_hash} AS row_hash FROM {own})
     ),
     lacking AS (
         SELECT row_hash, count(*) AS times FROM (SELECT {other_hash} AS row_hash FROM {other}) GROUP BY ALL
@@ -46,7 +48,9 @@ def find_difference(found: str, expected: str, key: Sequence[str], threads: int)
         mine, right = open_output(connection, "found", found), open_output(connection, "expected", expected)
         if not _same_columns(mine, right):
             raise NoAnswerError("the columns are not the same")
-        comparison = _Comparison(connection, list(right.types), [name for name in key if name in right.types])
+        if odd := next(_without_common_text(mine, right), None):
+            raise NoAnswerError(f"column {odd} holds floats or the like, and one side has their text in paths")
+        comparison = _Comparison(connection, list(right.columns), [name for name in key if name in right.columns])
         comparison.split(mine, right)
         return comparison.result()
 
@@ -69,8 +73,9 @@ class _Comparison:
                 side=side,
                 own=own.view,
                 other=other.view,
-                own_hash=own.row_hash,
-                other_hash=other.row_hash,
+                own_columns=", ".join(_told(own.columns[name], other.columns[name]) for name in self._columns),
+                own_hash=_hash_beside(own, other),
+                other_hash=_hash_beside(other, own),
                 columns=", ".join(map(quoted, self._columns)),
                 key=", ".join(map(quoted, self._key)) or "NULL",
             )
@@ -125,8 +130,29 @@ class _Comparison:
 
 def _same_columns(one: Output, other: Output) -> bool:
     untyped = one.partitions | other.partitions
-    typed = {name: kind for name, kind in one.types.items() if name not in untyped}
-    return one.types.keys() == other.types.keys() and typed.items() <= other.types.items()
+    sides = ({name: each.kind for name, each in side.columns.items() if name not in untyped} for side in (one, other))
+    return one.columns.keys() == other.columns.keys() and next(sides) == next(sides)
+
+
+def _without_common_text(one: Output, other: Output) -> Iterator[str]:
+    """Columns that one side has in the path and the other in a type whose text depends on who writes it."""
+    for name, column in one.columns.items():
+        beside = other.columns[name]
+        if column.kind != beside.kind and Form.AS_STORED in {column.form, beside.form}:
+            yield name
+
+
+def _hash_beside(own: Output, other: Output) -> str:
+    """The hash of a row of `own`, equal to that of an equal row of `other`: values of other forms count as text."""
+    pairs = [(column, other.columns[name]) for name, column in own.columns.items()]
+    return row_hash(
+        column if column.form is beside.form else replace(column, form=Form.TEXT) for column, beside in pairs
+    )
+
+
+def _told(own: Column, other: Column) -> str:
+    """A column in a type that both sides have: its own, or that of text where one side has it in the path."""
+    return quoted(own.name) if own.kind == other.kind else f"{own.text} AS {quoted(own.name)}"
 
 
 def _differs(name: str) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
+from bench.answers.columns import Column, columns_of, row_hash
 from bench.answers.delta_table import removed_rows
 from bench.answers.outputs import output_files
 from bench.errors import NoAnswerError
@@ -25,16 +26,11 @@ PARTITION_TYPE: Final = "partition"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """An output that a connection sees as the view `view`. `types` are DuckDB's by column, in order of name."""
+    """An output that a connection sees as the view `view`. Its columns are by name and in order of name."""
 
     view: str
-    types: Mapping[str, str]
+    columns: Mapping[str, Column]
     partitions: frozenset[str]
-
-    @property
-    def row_hash(self) -> str:
-        """SQL for the 64-bit hash of a row, the same wherever its values are stored and in whatever column order."""
-        return f"hash({', '.join(comparable(name, kind) for name, kind in self.types.items())})"
 
 
 @contextmanager
@@ -56,18 +52,20 @@ def open_output(connection: duckdb.DuckDBPyConnection, view: str, folder: str) -
     partitions = frozenset(part.split("=", 1)[0] for part in Path(files[0].path).parent.parts if "=" in part)
     paths = [str(Path(folder) / file.path) for file in files]
     removed = removed_rows(Path(folder)) if is_delta_table(Path(folder)) else {}
-    table = connection.read_parquet(
-        paths,
-        hive_partitioning=bool(partitions),
-        union_by_name=True,
-        filename=bool(removed),
-        file_row_number=bool(removed),
+    table = connection.sql(
+        f"FROM read_parquet([{', '.join(map(_literal, paths))}], union_by_name = true, "
+        f"hive_partitioning = {bool(partitions)}, hive_types_autocast = false, "
+        f"filename = {bool(removed)}, file_row_number = {bool(removed)})"
     )
     if removed:
         table = _without(connection, table, {str(Path(folder) / path): rows for path, rows in removed.items()})
     table.create_view(view)
     types = dict(sorted(zip(table.columns, map(str, table.types), strict=True)))
-    return Output(view=view, types=types, partitions=partitions)
+    return Output(view=view, columns=columns_of(connection, view, types), partitions=partitions)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _without(
@@ -89,23 +87,9 @@ def read_answer(folder: str, threads: int) -> Answer:
     """
     with judge(threads) as connection:
         output = open_output(connection, "output", folder)
-        total = f"SELECT count(*), coalesce(sum({output.row_hash}), 0) FROM output"
+        total = f"SELECT count(*), coalesce(sum({row_hash(output.columns.values())}), 0) FROM output"
         found = connection.execute(total).fetchone()
     assert found is not None
-    columns = (f"{name} {PARTITION_TYPE if name in output.partitions else kind}" for name, kind in output.types.items())
-    return Answer(rows=found[0], checksum=f"{found[1]:024x}", columns=tuple(columns))
-
-
-def comparable(name: str, kind: str) -> str:
-    """The column as SQL, in a form in which equal values have equal hashes whether stored in files or in paths."""
-    column = quoted(name)
-    if kind.endswith("INT") or kind in {"INTEGER", "BIGINT"}:
-        return f"{column}::HUGEINT"
-    if kind.startswith("TIMESTAMP"):
-        return f"epoch_us({column})"
-    return f"{column}::VARCHAR" if kind.startswith("DECIMAL") else column
-
-
-def quoted(name: str) -> str:
-    """A column's name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
+    kinds = {name: PARTITION_TYPE if name in output.partitions else each.kind for name, each in output.columns.items()}
+    columns = tuple(f"{name} {kind}" for name, kind in kinds.items())
+    return Answer(rows=found[0], checksum=f"{found[1]:024x}", columns=columns)

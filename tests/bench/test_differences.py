@@ -109,6 +109,45 @@ def test_partition_columns_are_compared_like_others(folders: Folders) -> None:
     assert (difference.changed, difference.columns) == (1, {"kind": 1})
 
 
+@pytest.mark.parametrize(
+    ("value", "text", "other", "told"),
+    [
+        ("i % 3", "(i % 3)::VARCHAR", "9", "0"),
+        ("i % 3", "(i % 3)::VARCHAR", "x", "0"),
+        ("DATE '2026-01-01'", "'2026-01-01'", "2026-01-02", "2026-01-01"),
+        ("'2026-01-01'", "'2026-01-01'", "x", "2026-01-01"),
+        ("i = 3", "(i = 3)::VARCHAR", "false", "true"),
+        ("TIMESTAMPTZ '2026-01-01 10:00:00+00'", "'2026-01-01 10:00:00'", "x", "2026-01-01 10:00:00"),
+        ("(i % 3)::DECIMAL(5,0)", "(i % 3)::VARCHAR", "x", "0"),
+    ],
+)
+def test_one_other_value_in_paths_is_one_row_though_paths_have_no_types(
+    folders: Folders, value: str, text: str, other: str, told: str
+) -> None:
+    right = folders.write("right", f"SELECT i AS id, {value} AS part FROM range(10) t(i)")
+    wrong = f"SELECT i AS id, if(i = 3, '{other}', {text}) AS part FROM range(10) t(i)"
+    paths = folders.write("found", wrong, "FORMAT parquet, PARTITION_BY (part)")
+    found = find_difference(paths, right, ("id",), threads=1)
+    assert (found.changed, dict(found.rows[0].columns)) == (1, {"part": (other, told)})
+    by_part = find_difference(paths, right, ("id", "part"), threads=1)
+    assert (by_part.changed, by_part.extra, by_part.missing) == (0, 1, 1)
+
+
+def test_one_text_among_texts_of_digits_is_one_row(folders: Folders) -> None:
+    right = "SELECT i AS id, i::VARCHAR AS part FROM range(10) t(i)"
+    found = folders.difference(f"SELECT * REPLACE (if(id = 3, '03', part) AS part) FROM ({right})", right)
+    assert (found.changed, found.columns) == (1, {"part": 1})
+
+
+def test_of_floats_in_paths_no_rows_are_told(folders: Folders) -> None:
+    right = folders.write("right", "SELECT i AS id, i / 2 AS part FROM range(4) t(i)")
+    found = folders.write(
+        "found", "SELECT i AS id, i / 2 AS part FROM range(4) t(i)", "FORMAT parquet, PARTITION_BY (part)"
+    )
+    with pytest.raises(NoAnswerError, match="column part holds floats"):
+        find_difference(found, right, ("id",), threads=1)
+
+
 def test_other_columns_are_no_difference_of_rows(folders: Folders) -> None:
     with pytest.raises(NoAnswerError, match="columns are not the same"):
         folders.difference(f"SELECT * EXCLUDE (kind) FROM ({RIGHT})")
