@@ -65,21 +65,25 @@ class Variant:
 
 
 def with_overrides(variant: Variant, overrides: Mapping[str, str]) -> Variant:
-    """The variant with settings that win over its own."""
-    return replace(variant, spark_conf={**variant.spark_conf, **overrides})
+    """The variant with settings that win over its own; by Spark Connect only those that a session takes."""
+    return replace(variant, spark_conf={**variant.spark_conf, **_taken(overrides, variant.engine)})
 
 
 def on_engine(variant: Variant, engine: str) -> Variant:
     """The same code on an engine, elsewhere than on Spark without the settings that only a driver of Spark takes."""
-    kept = {key: value for key, value in variant.spark_conf.items() if engine == SPARK or is_session_setting(key)}
     return replace(
         variant,
         name=f"{variant.name}@{engine}",
         summary=f"{variant.name} on {engine}.",
         engine=engine,
-        spark_conf=kept,
+        spark_conf=_taken(variant.spark_conf, engine),
         on_request=True,
     )
+
+
+def _taken(settings: Mapping[str, str], engine: str) -> dict[str, str]:
+    """Those settings that can be had on an engine: by Spark Connect the driver is somebody else's, and it runs."""
+    return {key: value for key, value in settings.items() if engine not in BY_CONNECT or is_session_setting(key)}
 
 
 Register = Callable[[Variant], None]

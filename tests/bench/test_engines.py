@@ -14,8 +14,11 @@ from bench.options import Base, Options
 from bench.planning import engine_checks
 from bench.planning.engine_checks import check_server
 from bench.planning.selection import Selection, select
+from bench.workers.assigned import variant_of
+from bench.workers.messages import Assignment
 from pipelines.catalog import load_catalog
-from pipelines.variant import SAIL, SPARK, static_conf
+from pipelines.variant import CONNECT, SAIL, SPARK, static_conf
+from reports.record import Trial
 
 CATALOG = load_catalog()
 
@@ -55,6 +58,43 @@ def test_on_an_engine_every_spark_variant_is_run_there_and_all_others_as_they_ar
     ]
     both = names(chosen("spark-defaults", "optimized", engines=["spark", "sail"]))
     assert both == ["spark-defaults", "optimized", "spark-defaults@sail", "optimized@sail"]
+
+
+OF_A_DRIVER = {"spark.driver.memory": "4g", "spark.sql.extensions": "some.Extension"}
+OF_A_SESSION = {"spark.sql.shuffle.partitions": "3"}
+
+
+@pytest.mark.parametrize("elsewhere", ["sail", "connect=sc://127.0.0.1:1"])
+def test_settings_of_a_driver_are_for_spark_alone_and_those_of_a_session_for_all(elsewhere: str) -> None:
+    engines = parse_engines("--engine", ["spark", elsewhere])
+    conf = tuple({**OF_A_DRIVER, **OF_A_SESSION}.items())
+    on_spark, there = select(CATALOG, Options(variants=("optimized",), engines=engines, conf=conf)).variants
+    assert on_spark.spark_conf.items() >= {**OF_A_DRIVER, **OF_A_SESSION}.items()
+    assert static_conf(there) == {}
+    assert there.spark_conf.items() >= OF_A_SESSION.items()
+
+
+@pytest.mark.parametrize("engine", [SAIL, CONNECT])
+def test_a_worker_of_another_engine_leaves_out_the_settings_of_a_driver_too(engine: str) -> None:
+    name = f"optimized@{engine}"
+    assignment = Assignment(
+        workload="payments",
+        engine=engine,
+        plugins=(),
+        spark_conf={},
+        overrides={**OF_A_DRIVER, **OF_A_SESSION},
+        borrowed={},
+        reference=None,
+        datasets={},
+        outputs="",
+        scratch="",
+        keep_outputs=False,
+        renamed={name: "optimized"},
+    )
+    trial = Trial(id="t", dataset="d", fork=1, block=1, variant=name, stages=("batch_index",))
+    variant = variant_of(CATALOG, assignment, trial)
+    assert static_conf(variant) == {}
+    assert variant.spark_conf.items() >= OF_A_SESSION.items()
 
 
 def test_one_variant_on_one_engine_stands_beside_others_on_spark() -> None:
