@@ -42,7 +42,8 @@ Ablate = Annotated[
     bool,
     typer.Option(
         "--ablate",
-        help="Each technique of optimized by itself: added alone, and left out. Batch stages unless --stage says more.",
+        help="Each technique of optimized by itself: added alone, and left out. Stages that are measured once are left "
+        "out unless --stage or --repeat-all asks for them.",
         rich_help_panel=panels.WHAT,
     ),
 ]

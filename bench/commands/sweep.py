@@ -15,7 +15,7 @@ from bench.options import DEFAULT_SKEWS, Options
 def sweep(**given: Any) -> int:
     """Where one variant overtakes another: the same comparison at several levels of a number or of a Spark setting.
 
-    Stages that are measured once per variant are left out unless --stage names them.
+    Stages that are measured once per variant are left out unless --stage names them or --repeat-all repeats them.
     """
     options = given_options(given, skews=DEFAULT_SKEWS[-1:], repeated_only=True)
     if _swept(options) != 1:

@@ -133,7 +133,8 @@ def _stage_names(workload: Workload, options: Options) -> list[str]:
     if options.pace is not None:
         usual = paced_stages(workload, options)
     else:
-        usual = {each.name: not (each.provided or (each.once and options.repeated_only)) for each in workload.stages}
+        without_once = options.repeated_only and not options.repeat_all
+        usual = {each.name: not (each.provided or (each.once and without_once)) for each in workload.stages}
     return chosen_names("--stage", options.stages, usual)
 
 

@@ -109,3 +109,11 @@ def test_all_stages_are_repeated_when_asked_for() -> None:
     found = select(CATALOG, Options(stages=("streaming_index",), repeat_all=True))
     assert not found.workload.outline("streaming_index").once
     assert PAYMENTS.outline("streaming_index").once
+
+
+@pytest.mark.parametrize("repeat_all", [False, True])
+def test_where_only_repeated_stages_are_taken_those_that_are_made_so_are_too(repeat_all: bool) -> None:
+    once = {each.name for each in PAYMENTS.stages if each.once and not each.provided}
+    found = select(CATALOG, Options(ablate=True, repeated_only=True, repeat_all=repeat_all))
+    assert once
+    assert set(found.stages) & once == (once if repeat_all else set())
