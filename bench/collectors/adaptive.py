@@ -58,7 +58,7 @@ def converted_joins(description: str) -> int:
 
 def skew_threshold_bytes(session: SparkSession) -> int | None:
     """Below this, a session's adaptive execution splits no partition; None when it splits none at all."""
-    if "false" in {session.conf.get(ADAPTIVE, "true"), session.conf.get(SPLITTING, "true")}:
+    if "false" in {str(session.conf.get(key, "true")).lower() for key in (ADAPTIVE, SPLITTING)}:  # Spark takes any case
         return None
     jvm: Any = session.sparkContext._jvm
     return int(jvm.org.apache.spark.network.util.JavaUtils.byteStringAsBytes(session.conf.get(THRESHOLD)))

@@ -1,6 +1,19 @@
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock
+
+import pytest
 from msgspec.structs import replace
 
-from bench.collectors.adaptive import adaptive_metrics, converted_joins, joins
+from bench.collectors.adaptive import (
+    ADAPTIVE,
+    SPLITTING,
+    THRESHOLD,
+    adaptive_metrics,
+    converted_joins,
+    joins,
+    skew_threshold_bytes,
+)
 from bench.collectors.rest_types import PlanNode
 from tests.bench.collectors.recorded import Recorded
 
@@ -67,3 +80,21 @@ def test_a_join_that_is_no_longer_needed_was_not_converted() -> None:
 
 def test_a_plan_without_adaptive_execution_converts_nothing() -> None:
     assert converted_joins("== Physical Plan ==\nBroadcastHashJoin (1)") == 0
+
+
+@pytest.mark.parametrize("word", ["false", "False", "FALSE"])
+@pytest.mark.parametrize("setting", [ADAPTIVE, SPLITTING])
+def test_where_nothing_is_split_there_is_no_threshold_however_that_is_spelt(setting: str, word: str) -> None:
+    assert skew_threshold_bytes(with_conf({setting: word, THRESHOLD: "8m"})) is None
+
+
+@pytest.mark.parametrize("word", ["true", "True", "TRUE"])
+def test_where_partitions_are_split_there_is_one(word: str) -> None:
+    assert skew_threshold_bytes(with_conf({ADAPTIVE: word, SPLITTING: word, THRESHOLD: "8m"})) == 8
+
+
+def with_conf(conf: dict[str, str]) -> Any:
+    """A session with these settings alone, whose Java reads sizes in MiB."""
+    java = MagicMock()
+    java.org.apache.spark.network.util.JavaUtils.byteStringAsBytes = lambda text: int(text.removesuffix("m"))
+    return SimpleNamespace(conf=conf, sparkContext=SimpleNamespace(_jvm=java))
