@@ -20,17 +20,25 @@ def splits_nothing(largest: float | None, least: float | None, split: float | No
 
 
 def out_of_reach(datasets: Sequence[DatasetComparison]) -> Iterator[str]:
-    """A sentence per dataset whose data lets no partition of a variant reach the size at which AQE begins to split."""
+    """A sentence per dataset and threshold where no partition of a variant reaches the size at which AQE splits."""
     for dataset in datasets:
-        idle = {name: cells for name, cells in _by_variant(dataset).items() if _idle(cells)}
-        if idle:
-            largest = max(value for cells in idle.values() for value in _most(cells, "largest_shuffle_read_bytes"))
-            least = min(value for cells in idle.values() for value in _most(cells, "aqe_skew_threshold_bytes"))
+        for least, idle in sorted(_idle_by_threshold(dataset).items()):
             yield (
                 f"At {dataset.dataset} adaptive execution could split no partition of {enumeration(tuple(idle))}: "
-                f"tasks read {size(largest)} at most, and below {size(least)} none is split; lower {SETTING} to see it "
-                "act."
+                f"tasks read {size(max(idle.values()))} at most, and below {size(least)} none is split; lower "
+                f"{SETTING} to see it act."
             )
+
+
+def _idle_by_threshold(dataset: DatasetComparison) -> dict[float, dict[str, float]]:
+    """By least threshold, what tasks of the variants that do not reach theirs read at most."""
+    found: dict[float, dict[str, float]] = {}
+    for name, cells in _by_variant(dataset).items():
+        largest = max(_most(cells, "largest_shuffle_read_bytes"))
+        least = min(_most(cells, "aqe_skew_threshold_bytes"))
+        if splits_nothing(largest, least, max(_most(cells, "aqe_split_partitions"), default=None)):
+            found.setdefault(least, {})[name] = largest
+    return found
 
 
 def _by_variant(dataset: DatasetComparison) -> dict[str, list[Cell]]:
@@ -42,12 +50,6 @@ def _by_variant(dataset: DatasetComparison) -> dict[str, list[Cell]]:
             if told and not cell.metrics["micro_batches"]:
                 found.setdefault(cell.variant, []).append(cell)
     return found
-
-
-def _idle(cells: Sequence[Cell]) -> bool:
-    split = max(_most(cells, "aqe_split_partitions"), default=None)
-    reads, thresholds = _most(cells, "largest_shuffle_read_bytes"), _most(cells, "aqe_skew_threshold_bytes")
-    return splits_nothing(max(reads), min(thresholds), split)
 
 
 def _most(cells: Sequence[Cell], metric: str) -> list[float]:

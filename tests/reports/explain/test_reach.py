@@ -50,3 +50,14 @@ def test_one_stage_within_reach_is_enough(header: RunHeader, records: Records) -
     low = watched(records, "optimized", largest=3 * MIB, threshold=256 * MIB)
     one = with_metrics(low, "optimized", stage="join", largest_shuffle_read_bytes=300 * MIB)
     assert notes(header, one) == []
+
+
+def test_each_variant_is_told_with_its_own_threshold(header: RunHeader, records: Records) -> None:
+    low = watched(records, "optimized", largest=3 * MIB, threshold=8 * MIB)
+    found = notes(header, watched(low, "baseline", largest=60 * MIB, threshold=256 * MIB))
+    assert [note.split(" could split no ")[1].partition(" none")[0] for note in found[:2]] == [
+        "partition of optimized: tasks read 3 MiB at most, and below 8 MiB",
+        "partition of baseline: tasks read 60 MiB at most, and below 256 MiB",
+    ]
+    same = notes(header, watched(low, "baseline", largest=5 * MIB, threshold=8 * MIB))
+    assert "of baseline and optimized: tasks read 5 MiB at most, and below 8 MiB" in same[0]
