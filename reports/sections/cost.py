@@ -46,13 +46,13 @@ def cost_section(comparison: Comparison) -> Section:
     """A table per dataset, then the prices."""
     prices = comparison.prices
     blocks: list[Block] = []
+    counted = any(own.cost.requests_counted for dataset in comparison.datasets for own in dataset.costs)
+    lead = _LEAD.format(requests=_COUNTED if counted else _OF_FILES)
     if not any(dataset.costs for dataset in comparison.datasets):
-        return Section(anchor="cost", title="Cost", lead=_LEAD, blocks=(Text(text=_NONE),))
+        return Section(anchor="cost", title="Cost", lead=lead, blocks=(Text(text=_NONE),))
     for dataset in comparison.datasets:
         blocks += [Heading(text=dataset.dataset), _table(comparison.baseline, dataset, prices.currency)]
     blocks += [Heading(text="Prices"), _prices(prices), Text(text=_ASSUMPTIONS if prices == ASSUMED else _GIVEN)]
-    counted = any(own.cost.requests_counted for dataset in comparison.datasets for own in dataset.costs)
-    lead = _LEAD.format(requests=_COUNTED if counted else _OF_FILES)
     return Section(anchor="cost", title="Cost", lead=lead, blocks=tuple(blocks))
 
 

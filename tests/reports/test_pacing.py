@@ -9,7 +9,7 @@ import pytest
 from reports.comparing.comparison import compare
 from reports.errors import ReportError
 from reports.evidence.refusals import PACED
-from reports.forms.html import render_html
+from reports.forms.html import build_sections, render_html
 from reports.forms.text import render_text
 from reports.history.points import points_of
 from reports.loading import LoadedRun
@@ -18,6 +18,7 @@ from reports.serve.trends import trends
 from reports.two_runs.compare import compare_runs
 from reports.two_runs.model import AnswerChange
 from tests.reports import two_made_runs
+from tests.reports.made_runs import HALF, made
 from tests.reports.sample_run import header as sample_header
 from tests.reports.sample_run import records as sample_records
 from tests.reports.test_trends import read
@@ -98,6 +99,13 @@ def test_the_page_shows_latencies_with_their_number_and_rows_behind_over_time(
     assert "falls behind" in page and "for good after 20 s" in page
     assert "Rows behind over time of ingest at skew 0.9" in page
     assert "produced at 200 records/s while a stage ran" in page
+
+
+def test_no_section_shows_a_place_that_was_not_filled(run: tuple[RunHeader, list[TrialRecord]]) -> None:
+    for header, records in (run, made(HALF)):
+        leads = {each.title: each.lead for each in build_sections(compare(header, records), header, records)}
+        assert "Cost" in leads
+        assert not [title for title, lead in leads.items() if "{" in lead]
 
 
 def test_a_producer_that_was_too_slow_is_told(run: tuple[RunHeader, list[TrialRecord]]) -> None:
