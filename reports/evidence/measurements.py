@@ -45,15 +45,19 @@ def executions(
     found: dict[Block, Execution] = {}
     for record in sorted(counting(records), key=lambda record: record.started_at):
         trial = record.trial
-        if (trial.variant, trial.replica, trial.kind, record.status) != (variant, replica, Kind.MEASURED, Status.OK):
-            continue
-        if trial.block == 0 and not stage.once:
+        if (trial.variant, trial.replica) != (variant, replica):
             continue
         for done in record.stages:
-            if done.stage == stage.name and done.status is Status.OK and (done.metrics.wall_seconds or 0) > 0:
+            if done.stage == stage.name and is_measurement(record, done, once=stage.once):
                 execution = Execution(record=record, done=done, seconds=done.metrics.wall_seconds or 0)
                 found[execution.block] = execution
     return tuple(found.values())
+
+
+def is_measurement(record: TrialRecord, done: StageRecord, *, once: bool) -> bool:
+    """Whether estimates can rest on a stage of a trial, by itself; `once` says that the stage is measured once."""
+    well = record.status is Status.OK and done.status is Status.OK and (done.metrics.wall_seconds or 0) > 0
+    return well and record.trial.kind is Kind.MEASURED and (record.trial.block > 0 or once)
 
 
 def times(blocks: Mapping[Block, float]) -> Times:

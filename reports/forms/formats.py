@@ -36,7 +36,7 @@ def _markdown(comparison: Comparison, header: RunHeader, records: Sequence[Trial
 
 def _csv(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
     buffer = BytesIO()
-    pa.csv.write_csv(_without_formulas(metrics_table(records)), buffer)
+    pa.csv.write_csv(_without_formulas(metrics_table(records, header.stages)), buffer)
     return buffer.getvalue()
 
 
@@ -53,7 +53,7 @@ def _without_formulas(table: pa.Table) -> pa.Table:
 
 def _parquet(comparison: Comparison, header: RunHeader, records: Sequence[TrialRecord]) -> bytes:
     buffer = BytesIO()
-    pa.parquet.write_table(metrics_table(records), buffer)
+    pa.parquet.write_table(metrics_table(records, header.stages), buffer)
     return buffer.getvalue()
 
 

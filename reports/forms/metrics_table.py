@@ -9,8 +9,9 @@ from typing import Any, Final
 import pyarrow as pa
 
 from reports.evidence.attempts import counting
+from reports.evidence.measurements import is_measurement
 from reports.metrics import METRICS, StageMetrics
-from reports.record import Kind, StageRecord, TrialRecord
+from reports.record import StageInfo, StageRecord, TrialRecord
 
 _OF_TRIAL: Final = (
     ("trial", pa.string()),
@@ -28,12 +29,17 @@ _OF_TRIAL: Final = (
 )
 
 
-def metrics_table(records: Sequence[TrialRecord]) -> pa.Table:
+def metrics_table(records: Sequence[TrialRecord], stages: Sequence[StageInfo]) -> pa.Table:
     """Where each execution stands in the run, whether estimates rest on it (`counts`), then all metrics of the
     catalogue in its units; null is not measured.
     """
-    counted = {record.trial.id for record in counting(records) if record.trial.kind is Kind.MEASURED}
-    rows = [_row(record, done, record.trial.id in counted) for record in records for done in record.stages]
+    counted = {record.trial.id for record in counting(records)}
+    once = {stage.name for stage in stages if stage.once}
+    rows = [
+        _row(record, done, record.trial.id in counted and is_measurement(record, done, once=done.stage in once))
+        for record in records
+        for done in record.stages
+    ]
     kinds = {
         field.name: pa.int64() if str(field.type).startswith("Count") else pa.float64() for field in _METRIC_FIELDS
     }

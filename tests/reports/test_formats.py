@@ -16,11 +16,13 @@ from pyarrow import csv
 from reports.__main__ import main
 from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
+from reports.evidence.measurements import executions
 from reports.files.store import RunStore
 from reports.forms.formats import FORMATS, Format
 from reports.forms.markdown import escaped, render_markdown
 from reports.forms.metrics_table import metrics_table
 from reports.metrics import METRICS
+from reports.record import Kind, Status
 from reports.sentences import told
 from reports.writing.formatting import seconds
 from tests.reports.json_schema import check
@@ -89,9 +91,9 @@ def test_what_markdown_would_read_is_kept_text(text: str, told: str) -> None:
 
 
 def test_the_table_has_a_row_for_every_execution_and_null_for_what_was_not_measured() -> None:
-    _, records = made(HALF)
+    header, records = made(HALF)
     lacking = with_metrics(records, "optimized", spill_disk_bytes=None)
-    table = metrics_table(lacking)
+    table = metrics_table(lacking, header.stages)
     assert table.num_rows == sum(len(record.stages) for record in records)
     assert set(table.column_names) >= {metric.name for metric in METRICS}
     rows = table.to_pylist()
@@ -99,6 +101,27 @@ def test_the_table_has_a_row_for_every_execution_and_null_for_what_was_not_measu
     measured = [row for row in rows if row["kind"] == "measured"]
     assert measured and all(row["counts"] for row in measured)
     assert not any(row["counts"] for row in rows if row["kind"] != "measured")
+
+
+def test_rows_count_that_estimates_rest_on_and_no_others() -> None:
+    header, records = made(HALF)
+    blocks = [record for record in records if record.trial.kind is Kind.MEASURED and record.trial.block]
+    failed = replace(blocks[0], status=Status.FAILED)
+    stage_failed = replace(blocks[1], stages=tuple(replace(done, status=Status.FAILED) for done in blocks[1].stages))
+    (untimed,) = with_metrics([blocks[2]], blocks[2].trial.variant, wall_seconds=None)
+    outside = replace(blocks[3], trial=replace(blocks[3].trial, id="upstream", fork=9, block=0))
+    odd = {record.trial.id: record for record in (failed, stage_failed, untimed)}
+    changed = [*(odd.get(record.trial.id, record) for record in records), outside]
+    rows = metrics_table(changed, header.stages).to_pylist()
+    assert {row["trial"] for row in rows if row["kind"] == "measured" and not row["counts"]} == {*odd, "upstream"}
+    keys = {(variant.name, replica) for variant in header.variants for replica in (1, 2)}
+    rested_on = {
+        (execution.record.trial.id, execution.done.stage)
+        for variant, replica in keys
+        for stage in header.stages
+        for execution in executions(changed, variant, stage, replica)
+    }
+    assert {(row["trial"], row["stage"]) for row in rows if row["counts"]} == rested_on
 
 
 def test_the_command_writes_what_is_asked_for_beside_the_reports(folder: Path) -> None:
