@@ -43,6 +43,14 @@ def test_a_partition_column_in_the_path_counts_like_one_in_the_files(tmp_path: P
     assert "kind partition" in found.columns
 
 
+def test_a_folder_above_the_output_is_no_column_of_it(tmp_path: Path) -> None:
+    rows = f"SELECT *, id % 3 AS part FROM ({ROWS})"
+    plain = written(tmp_path / "run=1" / "plain", rows)
+    parts = written(tmp_path / "run=1" / "parts", rows, PARTITIONED)
+    assert (parts.rows, parts.checksum) == (plain.rows, plain.checksum)
+    assert "part partition" in parts.columns and not any(column.startswith("run") for column in parts.columns)
+
+
 # What Spark writes in a path is the value cast to string, so the paths are made from text.
 PARTITION_VALUES = {
     "whole numbers": ("(i % 3)::INTEGER", "(i % 3)::VARCHAR"),
