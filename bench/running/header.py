@@ -14,7 +14,9 @@ from bench import __version__
 from bench.clusters.executors import on_cluster
 from bench.machine.environment import code_fingerprint
 from bench.machine.noise_floor import read_noise_floor
+from bench.options import Options
 from bench.planning.prepare import Prepared
+from bench.redaction import Redaction
 from bench.sources.stage_sources import stage_sources
 from bench.surroundings import Surroundings
 from datasets.input_data import InputData
@@ -54,7 +56,7 @@ def make_header(
         code=code_fingerprint([Path(plugin) for plugin in options.plugins]),
         created_at=time.time(),
         command=redaction.command(command),
-        options={**asdict(options), "conf": list(redaction.conf(dict(options.conf)).items())},
+        options=asdict(_without_secrets(options, redaction)),
         workload=selection.workload.name,
         stages=tuple(
             StageInfo(name=each.name, summary=redaction.text(each.summary), once=each.once) for each in outlines
@@ -98,3 +100,13 @@ def make_header(
         storage=around.storage.info,
         streams=any(outline.streams for outline in selection.workload.stages),
     )
+
+
+def _without_secrets(options: Options, redaction: Redaction) -> Options:
+    """The options as they may go into a record: settings, those as of another revision, and the address of a master."""
+
+    def hidden(conf: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        return tuple(redaction.conf(dict(conf)).items())
+
+    base = options.base and replace(options.base, spark_conf=hidden(options.base.spark_conf))
+    return replace(options, conf=hidden(options.conf), base=base, master=redaction.text(options.master))

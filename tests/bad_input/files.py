@@ -134,6 +134,7 @@ def _write_unfinished(folder: Path) -> None:
         "variant": {"variants": ["nobody"]},
         "plugin": {"plugins": ["nowhere.py"]},
         "secret": {"conf": [["spark.a", "(redacted)"]]},
+        "secret-master": {"master": "k8s://https://(redacted)@here:6443"},
         "conf": {"conf": [["a"]]},
         "master": {"master": "nonsense"},
         "workload": {"workload": "nothing"},

@@ -1,14 +1,24 @@
 """What looks secret never reaches a file of a run."""
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from bench.arguments.option_texts import parse_varied
 from bench.engines.gateway import arguments
 from bench.errors import BenchError
+from bench.options import Base, Options
+from bench.planning.prepare import prepare
 from bench.redaction import Redaction, cleared, is_secret
+from bench.running.header import make_header
+from bench.surroundings import Surroundings
+from reports.files.encoded import as_json
 from reports.record import Kind, StageRecord, Status, Trial, TrialRecord
+from tests.bench.conftest import COUNTING
+from tests.reports.sample_run import environment
 
 SECRET = "hunter2"
 TEXTS = (
@@ -102,6 +112,28 @@ def test_the_value_of_a_secret_setting_is_cleared_wherever_it_stands_in_a_record
 def test_the_command_of_a_run_is_told_without_secrets(words: list[str]) -> None:
     (*_, last) = Redaction().command(["python", "-m", "bench", *words])
     assert last.endswith("password=(redacted)")
+
+
+OF_A_BASE = Base(revision="1a2b3c4d", folder="somewhere", plugins=(), spark_conf=(("spark.my.password", SECRET),))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options(master=f"k8s://https://me:{SECRET}@here:6443"),
+        Options(conf=(("spark.my.password", SECRET), ("spark.my.url", f"https://me:{SECRET}@here/"))),
+        Options(base=OF_A_BASE),
+        Options(base=replace(OF_A_BASE, spark_conf=(("spark.my.url", f"https://me:{SECRET}@here/"),))),
+    ],
+)
+def test_no_secret_is_in_the_header_of_a_run(options: Options) -> None:
+    nothing = SimpleNamespace(info=None)
+    around = SimpleNamespace(cluster=nothing, streams=nothing, storage=nothing, world={"spark.master": options.master})
+    prepared = prepare(replace(options, workload="counting", plugins=(str(COUNTING),), variants=("plain",)))
+    header = make_header(prepared, (), environment(), cast(Surroundings, around), {}, run="one")
+    written = as_json(header).decode()
+    assert SECRET not in written
+    assert "(redacted)" in str(header.options)
 
 
 def test_secrets_are_no_arguments_of_the_jvm_but_what_java_reads_from_them() -> None:
