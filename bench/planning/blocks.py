@@ -43,18 +43,17 @@ def spoilt(block: Block, records: Mapping[str, TrialRecord]) -> tuple[str, ...]:
 def left_of(block: Block, records: Mapping[str, TrialRecord], dropped: Callable[[Trial], bool]) -> Block:
     """What an earlier command left to do of a block, with its attempt; empty when nothing is left.
 
-    A block that was begun is done as a whole again. What the reference wrote did not outlive the earlier command, so it
-    is always left.
+    A block that was begun is done as a whole again; of stages measured once, only those that were spoilt. What the
+    reference wrote did not outlive the earlier command, so it is always left.
     """
     if block[0].kind is Kind.REFERENCE:
         return block
-    for attempt in range(1, MOST_ATTEMPTS + 1):
-        own = again(block, attempt)
-        if not all(_is_final(records.get(trial.id)) or dropped(trial) for trial in own):
-            return own
-        if not (block[0].kind is Kind.MEASURED and spoilt(own, records)):
+    while all(_is_final(records.get(trial.id)) or dropped(trial) for trial in block):
+        repeated = to_repeat(block, records)
+        if not repeated:
             return ()
-    return ()
+        block = next_attempt(repeated)
+    return block
 
 
 def drops(record: TrialRecord) -> bool:

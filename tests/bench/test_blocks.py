@@ -84,6 +84,16 @@ def test_an_interrupted_repetition_is_resumed_at_its_attempt() -> None:
     assert left_of(BLOCK, first | by_id(*map(record, second)), never) == ()
 
 
+def test_of_single_measurements_that_were_repeated_only_what_is_missing_is_left() -> None:
+    first = by_id(record(ONCE[0]), record(ONCE[1], failed_tasks=1))
+    spoilt_again, well = again(ONCE, 2)[1:], again(ONCE, 3)[1:]
+    assert left_of(ONCE, first, never) == spoilt_again
+    assert left_of(ONCE, first | by_id(*map(record, spoilt_again)), never) == ()
+    first |= by_id(*(record(trial, failed_tasks=1) for trial in spoilt_again))
+    assert left_of(ONCE, first, never) == well
+    assert left_of(ONCE, first | by_id(*(record(trial, failed_tasks=1) for trial in well)), never) == ()
+
+
 def test_the_references_rows_do_not_outlive_a_command() -> None:
     block = tuple(replace(trial, kind=Kind.REFERENCE) for trial in BLOCK[:1])
     assert left_of(block, by_id(record(block[0])), never) == block
