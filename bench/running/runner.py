@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import takewhile
 
 from bench.accounts import Accounts
 from bench.observer import Observer, Progress
-from bench.planning.blocks import Block, blocks_of, left_of, next_attempt, spoilt, to_repeat
+from bench.planning.blocks import Block, blocks_of, first_attempt, left_of, next_attempt, spoilt, to_repeat
 from bench.planning.estimate import Clockwork
 from bench.planning.plan import Group
 from bench.planning.prepare import Prepared
@@ -189,23 +190,25 @@ class Runner:
             self._state.expected[trial.dataset] = answers
 
     def _worker(self, trial: Trial) -> Worker:
-        """The living worker of the trial's group; a new one is warmed up if the fork's warm-up has passed."""
+        """The living worker of the trial's group; a new one for what is measured is warmed up, as its fork once was."""
         group = self._groups[trial.variant]
         worker = self._crew.living(group)
         if worker is not None:
             return worker
         worker = self._crew.start(group)
-        if trial.kind is Kind.MEASURED and trial.block > 0:
+        if trial.kind is Kind.MEASURED:
             for warm_up in self._warm_ups(trial, group):
                 self._trial(warm_up)
             return self._worker(trial)
         return worker
 
     def _warm_ups(self, trial: Trial, group: Group) -> list[Trial]:
+        """The warm-ups of the group that come before the trial in its fork: others read what is measured once."""
         here = (trial.dataset, trial.fork, Kind.WARM_UP)
+        planned = first_attempt(trial)
         return [
             other
-            for other in self._job.prepared.plan
+            for other in takewhile(lambda other: other != planned, self._job.prepared.plan)
             if (other.dataset, other.fork, other.kind) == here
             and self._groups[other.variant] == group
             and other not in self._dropped
