@@ -80,11 +80,13 @@ class Runner:
         self._dropped.recall(earlier)
         for record in earlier:
             self._upstream.lend(record)
-        blocks = self._blocks_left({record.trial.id: record for record in earlier})
+        known = {record.trial.id: record for record in earlier}
+        blocks = self._blocks_left(known)
         self._state.left = [trial for block in blocks for trial in block]
         try:
             for block in blocks:
-                self._block(block)
+                if still := self._still_left(block, known):
+                    self._block(still)
             self._crew.close()
         finally:  # with workers left only when something broke in: they may be in the middle of a stage
             self._crew.kill()
@@ -92,10 +94,22 @@ class Runner:
     def _blocks_left(self, records: Mapping[str, TrialRecord]) -> list[Block]:
         """What is to do beyond these, without a reference that would have nothing to be compared with."""
         planned = blocks_of(self._job.prepared.plan)
-        every = (left_of(block, records, lambda trial: trial in self._dropped) for block in planned)
+        every = (left_of(block, records, self._is_dropped) for block in planned)
         blocks = [block for block in every if block]
         others = {block[0].dataset for block in blocks if block[0].kind is not Kind.REFERENCE}
         return [block for block in blocks if block[0].dataset in others]
+
+    def _still_left(self, block: Block, records: Mapping[str, TrialRecord]) -> Block:
+        """What is to do of a block that was left: nothing where only a variant was missing that has been dropped since.
+
+        An earlier command may have dropped it as well, and then run all others to the end.
+        """
+        still = left_of(tuple(map(first_attempt, block)), records, self._is_dropped)
+        self._state.left[: len(block)] = still
+        return still
+
+    def _is_dropped(self, trial: Trial) -> bool:
+        return trial in self._dropped
 
     def _block(self, block: Block) -> None:
         if self._is_left_out(block):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -131,3 +132,25 @@ def test_after_a_death_in_a_block_all_warm_ups_of_the_fork_come_first() -> None:
     run = Run(dies(1, once=False)).begin()
     warm_ups = [(kind, stages) for kind, stages in run.before(2) if kind is Kind.WARM_UP]
     assert warm_ups == NUMBERS * 3 + [(Kind.WARM_UP, ("squares",))] * 3
+
+
+def always_dies(trial: Trial) -> Status:
+    return Status.WORKER_DIED if trial.variant == "same" and "numbers" in trial.stages else Status.OK
+
+
+def again(first: Run) -> list[Trial]:
+    """What a second command does after the first, where that variant dies again."""
+    return Run(always_dies).begin(first.records).trials
+
+
+def test_who_dies_again_when_a_run_is_gone_on_with_costs_the_others_no_more_than_the_block_it_dies_in() -> None:
+    trials = again(Run(always_dies).begin())
+    assert Counter(trial.variant for trial in trials)["same"] == 2
+    assert {(trial.kind, trial.stages) for trial in trials} == {*NUMBERS}
+
+
+def test_who_died_in_a_block_is_tried_in_that_block_only_and_no_other_is_done_again() -> None:
+    in_blocks = [each for each in PLAN if each.block == 3 and each.variant == "same"]
+    dying = Run(lambda trial: Status.WORKER_DIED if trial in in_blocks else Status.OK).begin()
+    trials = again(dying)
+    assert {trial.block for trial in trials if trial.kind is Kind.MEASURED} == {3}
