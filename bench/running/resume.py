@@ -36,6 +36,10 @@ def options_of(folder: Path) -> Options:
         raise BenchError(f"{folder} has options that this version does not take ({error}): start a new run") from None
     if unknown := header.options.keys() - {field.name for field in fields(Options)}:
         raise BenchError(f"{folder} has the unknown option {min(unknown)!r}: start a new run")
+    if options.base:
+        raise BenchError(
+            f"{folder} compared with another revision, whose checkout is gone: the same command begins anew"
+        )
     if any(HIDDEN in value for value in (options.master, *(value for _, value in options.conf))):
         raise BenchError(f"{folder} had secret settings, which are never recorded: start a new run")
     return options

@@ -135,6 +135,7 @@ def _write_unfinished(folder: Path) -> None:
         "plugin": {"plugins": ["nowhere.py"]},
         "secret": {"conf": [["spark.a", "(redacted)"]]},
         "secret-master": {"master": "k8s://https://(redacted)@here:6443"},
+        "base": {"base": {"revision": "1a2b3c4", "folder": "/gone", "plugins": [], "spark_conf": []}},
         "conf": {"conf": [["a"]]},
         "master": {"master": "nonsense"},
         "workload": {"workload": "nothing"},
