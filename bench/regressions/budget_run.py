@@ -12,7 +12,7 @@ import msgspec
 from bench.errors import BenchError, NotComparableError
 from bench.machine.environment import spark_version
 from bench.observer import Observer
-from bench.planning.selection import select
+from bench.planning.selection import Selection, select
 from bench.running.counted_run import Counted, counted_run
 from pipelines.catalog import load_catalog
 from reports.budgets.budget import Budget, Setting
@@ -124,7 +124,10 @@ def _counted(given: Given, setting: Setting, variants: tuple[str, ...]) -> Count
 def _check_setting(given: Given, budget: Budget) -> None:
     if budget.workload != given.workload:
         raise NotComparableError(f"{given.file} is of workload {budget.workload!r}, not {given.workload!r}")
-    asked = {"spark": spark_version(), **{name: value for name, value in given.setting.items() if value is not None}}
+    asked = {"spark": spark_version(), **_said(given)}
+    if "stages" in asked:
+        setting = msgspec.structs.replace(budget.setting, stages=asked["stages"])
+        asked["stages"] = _selection(given, setting, given.variants or tuple(budget.variants)).stages
     for name, value in asked.items():
         was = getattr(budget.setting, name)
         if was != value:
@@ -152,13 +155,26 @@ def _budgeted(given: Given, budget: Budget) -> tuple[str, ...]:
 
 def _chosen(given: Given, setting: Setting) -> tuple[str, ...]:
     """Names of the variants asked for; the reference, which only says what is right, has no budget."""
-    options = _counted(given, setting, given.variants).options
-    selection = select(load_catalog([Path(plugin) for plugin in given.plugins]), options)
+    selection = _selection(given, setting, given.variants)
     return tuple(each.name for each in selection.variants if each != selection.reference)
+
+
+def _selection(given: Given, setting: Setting, variants: tuple[str, ...]) -> Selection:
+    """What names and patterns of variants and stages mean; stages are in the workload's order, as in a file."""
+    catalog = load_catalog([Path(plugin) for plugin in given.plugins])
+    return select(catalog, _counted(given, setting, variants).options)
+
+
+def _said(given: Given) -> dict[str, Any]:
+    """What the command line said of the setting."""
+    return {name: value for name, value in given.setting.items() if value is not None}
 
 
 def _new_setting(given: Given, earlier: Budget | None) -> Setting:
     """What the command line says, else what the file has, else what is usual; the installed Spark."""
-    said = {name: value for name, value in given.setting.items() if value is not None}
+    said = _said(given)
     had = msgspec.structs.asdict(earlier.setting) if earlier else {**USUAL, "stages": ()}
-    return Setting(**{**had, **said, "spark": spark_version()})
+    setting = Setting(**{**had, **said, "spark": spark_version()})
+    if "stages" not in said:
+        return setting
+    return msgspec.structs.replace(setting, stages=_selection(given, setting, given.variants).stages)

@@ -84,6 +84,20 @@ def test_an_update_of_one_variant_leaves_the_others_and_the_room_as_they_are(
     assert after.variants["same"] != before.variants["same"]
 
 
+@pytest.mark.parametrize("words", [("--stage", "squares", "--stage", "numbers"), ("--stage", "*s")])
+def test_stages_are_those_of_the_file_by_pattern_and_in_any_order(
+    gate: Gate, update: Gate, budgets: Path, words: tuple[str, ...]
+) -> None:
+    both = ("--variant", "plain", "--variant", "same")
+    assert update("--stage", "numbers", "--stage", "squares", *both) == EXIT_WELL
+    before = read_budget(budgets)
+    assert gate(*words) == EXIT_WELL
+    assert gate("--update", "--variant", "same", *words) == EXIT_WELL
+    after = read_budget(budgets)
+    assert (after.setting, set(after.variants)) == (before.setting, {"plain", "same"})
+    assert after.setting.stages == ("numbers", "squares")
+
+
 def test_no_budget_is_written_for_what_fails(update: Gate, budgets: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert update("--variant", "plain", "--variant", "failing") == EXIT_USAGE
     *_, last = capsys.readouterr().err.splitlines()
@@ -98,6 +112,11 @@ def test_no_budget_is_written_for_what_fails(update: Gate, budgets: Path, capsys
         (("--variant", "no-such"), (EXIT_USAGE, "no-such")),
         (("--cores", "2"), (EXIT_NOT_COMPARABLE, "is of cores 1, not 2")),
         (("--scale", "0.02"), (EXIT_NOT_COMPARABLE, "is of scale 0.01, not 0.02")),
+        (
+            ("--stage", "*s"),
+            (EXIT_NOT_COMPARABLE, "is of stages slow_start, numbers and squares, not numbers and squares"),
+        ),
+        (("--stage", "no-such"), (EXIT_USAGE, "--stage 'no-such' does not exist")),
         (("--stage", "numbers"), (EXIT_NOT_COMPARABLE, "is of stages slow_start, numbers and squares, not numbers")),
         (("--update", "--scale", "0.02", "--variant", "same"), (EXIT_USAGE, "leave --variant out")),
         (("--update", "--scale", "-1"), (EXIT_USAGE, "scale")),
