@@ -37,5 +37,5 @@ class Observer(Protocol):
     def paused(self, trial: Trial, stage: str, sights: Sequence[Sight]) -> None:
         """A stage of the running trial has ended and all stands still until this returns."""
 
-    def trial_ended(self, record: TrialRecord) -> None:
-        """A trial has left its record."""
+    def trial_ended(self, record: TrialRecord, progress: Progress) -> None:
+        """A trial has left its record; what is left is without it."""

@@ -32,7 +32,6 @@ class RunConsole:
         self._console = Console(stderr=True, highlight=False)
         self._verbosity = verbosity
         self._live = self._console.is_terminal and verbosity > QUIET
-        self._progress: Progress | None = None
         self._began = time.monotonic()
         self._bar = Bar(
             SpinnerColumn(),
@@ -69,7 +68,6 @@ class RunConsole:
 
     def trial_began(self, trial: Trial, progress: Progress) -> None:
         """Say what runs now."""
-        self._progress = progress
         left = f"about {duration(progress.seconds_left)} left"
         self._bar.update(
             self._task, description=_title(trial), total=progress.total, completed=progress.done, left=left
@@ -89,18 +87,18 @@ class RunConsole:
         sys.stdin.readline()
         self._bar.start()
 
-    def trial_ended(self, record: TrialRecord) -> None:
+    def trial_ended(self, record: TrialRecord, progress: Progress) -> None:
         """A line per trial where there is no bar, or when asked for; trouble always."""
         trouble = record.status is not Status.OK
         if trouble or (self._verbosity > QUIET and (not self._live or self._verbosity >= VERBOSE)):
-            self._console.print(escape(self._line(record)), style="red" if trouble else None, soft_wrap=True)
+            self._console.print(escape(_line(record, progress)), style="red" if trouble else None, soft_wrap=True)
 
-    def _line(self, record: TrialRecord) -> str:
-        walls = [f"{stage.stage} {_wall(stage.metrics.wall_seconds)}" for stage in record.stages]
-        place = f"[{self._progress.done + 1}/{self._progress.total}] " if self._progress else ""
-        left = f", about {duration(self._progress.seconds_left)} left" if self._progress else ""
-        error = f" {record.status}: {(record.error or '').splitlines()[0]}" if record.status is not Status.OK else ""
-        return f"{place}{_title(record.trial)}: {', '.join(walls)}{error}{left}"
+
+def _line(record: TrialRecord, progress: Progress) -> str:
+    walls = [f"{stage.stage} {_wall(stage.metrics.wall_seconds)}" for stage in record.stages]
+    left = f", about {duration(progress.seconds_left)} left" if progress.done < progress.total else ""
+    error = f" {record.status}: {(record.error or '').splitlines()[0]}" if record.status is not Status.OK else ""
+    return f"[{progress.done}/{progress.total}] {_title(record.trial)}: {', '.join(walls)}{error}{left}"
 
 
 def _title(trial: Trial) -> str:

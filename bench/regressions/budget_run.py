@@ -77,9 +77,12 @@ def update_budget(given: Given, observer: Observer) -> Checked:
     """Run the variants and write what they take into the file, which keeps the others that it has.
 
     The changes are against what the file had. Raises BenchError, and writes nothing, where a variant fails or answers
-    wrongly, and where only some variants would be made anew in another setting than the others.
+    wrongly, and where only some variants would be made anew in another setting than the others; NotComparableError for
+    a file of another workload.
     """
     earlier = read_budget(given.file) if given.file.exists() else None
+    if earlier:
+        _check_workload(given, earlier)
     setting = _new_setting(given, earlier)
     if earlier and earlier.setting != setting and given.variants:
         raise BenchError(f"{given.file} is of another setting, so all is made anew: leave --variant out")
@@ -121,9 +124,13 @@ def _counted(given: Given, setting: Setting, variants: tuple[str, ...]) -> Count
     )
 
 
-def _check_setting(given: Given, budget: Budget) -> None:
+def _check_workload(given: Given, budget: Budget) -> None:
     if budget.workload != given.workload:
         raise NotComparableError(f"{given.file} is of workload {budget.workload!r}, not {given.workload!r}")
+
+
+def _check_setting(given: Given, budget: Budget) -> None:
+    _check_workload(given, budget)
     asked = {"spark": spark_version(), **_said(given)}
     if "stages" in asked:
         setting = msgspec.structs.replace(budget.setting, stages=asked["stages"])

@@ -192,7 +192,7 @@ class Runner:
         self._remember(record)
         if wants_new_workers(record):  # all begin anew, with a warm-up
             self._crew.close()
-        self._observer.trial_ended(record)
+        self._observer.trial_ended(record, self._progress(ended=trial))
         return record
 
     def _remember(self, record: TrialRecord) -> None:
@@ -228,8 +228,10 @@ class Runner:
             and other not in self._dropped
         ]
 
-    def _progress(self) -> Progress:
-        left = [trial for trial in self._state.left if trial not in self._dropped]
-        done, seconds = self._state.done, self._clockwork.trials(left)
+    def _progress(self, ended: Trial | None = None) -> Progress:
+        """How far the run is, before a trial or when it has `ended`, which is still the first of those left."""
+        ahead = [trial for trial in self._state.left if trial is not ended]
+        left = [trial for trial in ahead if trial not in self._dropped]
+        done, seconds = self._state.done + len(self._state.left) - len(ahead), self._clockwork.trials(left)
         seconds += self._beside.seconds(left, seconds)
         return Progress(done=done, total=done + len(left), seconds_left=seconds)

@@ -145,6 +145,8 @@ def test_other_sparks_workloads_and_broken_files_are_told(
     assert gate() == EXIT_NOT_COMPARABLE
     budgets.write_text(text.replace('workload = "counting"', 'workload = "another"'))
     assert gate() == EXIT_NOT_COMPARABLE
+    assert gate("--update") == EXIT_NOT_COMPARABLE
+    assert 'workload = "another"' in budgets.read_text()
     budgets.write_text(text.replace("format = 1", "format = 2"))
     assert gate() == EXIT_USAGE
 

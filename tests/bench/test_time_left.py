@@ -54,6 +54,7 @@ class Times:
     reports: float
     first_between: float | None = None
     told: list[tuple[float, float]] = field(default_factory=list)  # when, and seconds left
+    ended: list[tuple[int, int, float]] = field(default_factory=list)  # trials done, of how many, and seconds left
 
     def run(self, asked: RunTrial, *_: object) -> TrialRecord:
         """As a worker."""
@@ -100,7 +101,8 @@ class Times:
     def stage_began(self, *_: object) -> None:
         pass
 
-    trial_ended = stage_began
+    def trial_ended(self, record: TrialRecord, progress: Progress) -> None:
+        self.ended.append((progress.done, progress.total, progress.seconds_left))
 
 
 @pytest.fixture
@@ -131,6 +133,16 @@ def test_of_trials_of_milliseconds_what_comes_between_them_is_counted(told: Call
     found = told(Times(stage=0.01, around=0.02, between=0.04, start=1.0, reports=0.1), blocks=100)
     middle = found[len(found) // 4 : 3 * len(found) // 4]
     assert 0.9 < min(middle) <= max(middle) < 1.1
+
+
+def test_a_trial_that_has_ended_is_done_and_is_not_left(told: Callable[..., list[float]]) -> None:
+    times = Times(stage=60.0, around=1.0, between=0.0, start=1.0, reports=0.0)
+    told(times, blocks=4)
+    places, totals, left = zip(*times.ended, strict=True)
+    assert places == tuple(range(1, len(times.told) + 1))
+    assert set(totals) == {len(times.told)}
+    assert 61.0 <= left[-2] < 70.0
+    assert left[-1] < 1.0
 
 
 def test_the_workers_of_forks_to_come_are_counted_once_each(told: Callable[..., list[float]]) -> None:

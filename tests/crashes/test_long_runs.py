@@ -25,7 +25,7 @@ from tests.spark.conftest import FEW_PARTITIONS
 
 pytestmark = pytest.mark.process
 
-LINE: Final = re.compile(r"^\[(\d+)/(\d+)\].*about (?:(\d+) h )?(?:(\d+) min)?(?:(\d+) s)? left$", re.MULTILINE)
+LINE: Final = re.compile(r"^\[(\d+)/(\d+)\].*?(?:, about (?:(\d+) h )?(?:(\d+) min)?(?:(\d+) s)? left)?$", re.MULTILINE)
 TRIALS: Final = 2000
 ON_SPARK: Final = 200
 RETAINED: Final = 100
