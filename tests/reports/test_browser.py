@@ -13,8 +13,10 @@ from selenium.webdriver.support.ui import WebDriverWait
 from reports.comparing.comparison import compare
 from reports.forms.html import render_html
 from reports.record import RunHeader, TrialRecord
+from tests.reports import sample_run
 from tests.reports.browser import DESKTOP, PHONE, Scheme, ask, in_scheme, log_of, opened, requested
 from tests.reports.running_server import running
+from tests.reports.task_timeline.timelines import EVEN, UNEVEN
 
 pytestmark = pytest.mark.browser
 
@@ -118,6 +120,26 @@ def test_no_label_of_a_chart_is_cut_off_on_a_phone(driver: webdriver.Chrome, pag
       }).map(each => `${chart.id}: ${each.textContent}`);
     })"""
     assert ask(driver, cut) == []
+
+
+def test_a_phone_shows_what_is_wrong_with_a_row_beneath_its_name(
+    driver: webdriver.Chrome, header: RunHeader, records: tuple[TrialRecord, ...], tmp_path: Path
+) -> None:
+    other = replace(sample_run.ANSWERS["join"], rows=1)
+    wrong = [
+        sample_run.replace_stage(each, "join", answer=other, spark_stages=(EVEN, UNEVEN))
+        if each.trial.variant == "optimized"
+        else each
+        for each in records
+    ]
+    path = tmp_path / "report.html"
+    path.write_text(render_html(compare(header, wrong), header, wrong), encoding="utf-8")
+    opened(driver, path.as_uri(), "light", PHONE)
+    for section, words in (("cost", "no ratio: its answer differs in join"), ("scale-out", "answers wrongly")):
+        notes = f"[...document.querySelectorAll('#{section} tbody th small')]"
+        told = f"{notes}.filter(each => each.textContent.includes('{words}'))"
+        assert ask(driver, f"{told}.length") > 0
+        assert ask(driver, f"{told}.every(each => each.offsetHeight > 0)")
 
 
 def test_what_is_scrolled_sideways_is_a_table_and_not_the_page(driver: webdriver.Chrome, page: Path) -> None:
