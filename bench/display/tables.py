@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -16,9 +17,8 @@ from reports.writing.formatting import duration, plural, size
 def show_plan(prepared: Prepared) -> None:
     """The plan and its estimate, for --dry-run."""
     console = Console(highlight=False)
-    table = Table(title=f"{plural(len(prepared.plan), 'trial')} in order of execution", title_justify="left")
-    for column in ("trial", "dataset", "fork", "block", "variant", "why", "stages"):
-        table.add_column(column)
+    title = f"{plural(len(prepared.plan), 'trial')} in order of execution"
+    table = _table(title, "trial", "dataset", "fork", "block", "variant", "why", "stages")
     for number, trial in enumerate(prepared.plan, start=1):
         variant = trial.variant if trial.replica == 1 else f"{trial.variant} (A′)"
         row = (number, trial.dataset, trial.fork, trial.block or "-", variant, trial.kind, ", ".join(trial.stages))
@@ -49,9 +49,18 @@ def show_catalog(catalog: Catalog) -> None:
             variant = entry.variant
             when = ", on request" if variant.on_request else ""
             console.print(f"  variant {escape(variant.name)}: {escape(variant.summary)} ({escape(entry.origin)}{when})")
-    table = Table(title="metrics", title_justify="left")
-    for column in ("group", "metric", "unit", "stability", "meaning"):
-        table.add_column(column)
+    table = _table("metrics", "group", "metric", "unit", "stability", "meaning")
     for metric in METRICS:
         table.add_row(metric.group, metric.name, metric.unit.value, metric.stability.value, metric.summary)
     console.print(table)
+
+
+def _table(title: str, *columns: str) -> Table:
+    """A table that cuts nothing: names differ at their ends, so what is too long for its column goes on below.
+
+    Without frames most names have room on a terminal of 80 columns.
+    """
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

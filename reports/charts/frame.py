@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from reports.charts.palette import GRID, INK, MUTED
-from reports.writing.formatting import shortened
 from reports.writing.visible import visible
 
 Trace = dict[str, Any]
 Spec = dict[str, Any]
 LABEL_LENGTH: Final = 34
+_LABEL_END: Final = 15  # of these characters
 ROW: Final = 30
 _LEGEND_ROW: Final = 22  # pixels, as the following
 _LEGEND_WIDTH: Final = 900
@@ -29,8 +29,11 @@ def plain(text: str) -> str:
 
 
 def label(text: str) -> str:
-    """A short axis label."""
-    return plain(shortened(text, LABEL_LENGTH))
+    """A short axis label; what is too long loses its middle: names of variants begin alike and differ at their ends."""
+    line = " ".join(text.split())
+    if len(line) > LABEL_LENGTH:
+        line = f"{line[: LABEL_LENGTH - _LABEL_END - 1]}…{line[-_LABEL_END:]}"
+    return plain(line)
 
 
 def figure(traces: Sequence[Trace], *, height: int, **layout: Any) -> Spec:

@@ -7,8 +7,9 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
+from pipelines.catalog import load_catalog
 from reports.charts.files import file_histogram
-from reports.charts.frame import figure
+from reports.charts.frame import LABEL_LENGTH, figure, label
 from reports.charts.overview import overview
 from reports.charts.palette import DARK, styles
 from reports.charts.response import response
@@ -123,6 +124,14 @@ def test_a_trial_that_a_disturbance_took_out_looks_different_in_every_trial() ->
     spec = next(each.spec for each in figures(trial_section(found, spoilt).blocks) if each.id == "trials")
     symbols = [symbol for trace in spec["data"] for symbol in trace["marker"]["symbol"]]
     assert sum(symbol.endswith("-open-dot") for symbol in symbols) == 4  # the whole block, A/A included
+
+
+def test_labels_of_long_names_differ_as_the_names_do() -> None:
+    variants = [each.variant.name for each in load_catalog().variants]
+    names = [f"{name}{of}" for name in variants for of in ("", "@2", "@8")]
+    labels = [label(name) for name in names]
+    assert max(map(len, names)) > LABEL_LENGTH == max(map(len, labels))
+    assert len(set(labels)) == len(set(names))
 
 
 def test_variants_look_different_and_have_a_colour_for_the_dark() -> None:
