@@ -90,6 +90,13 @@ def styles(variants: Sequence[str], baseline: str) -> dict[str, Style]:
     return {name: found[name] for name in dict.fromkeys((*variants, baseline))}
 
 
+def with_others(look: Mapping[str, Style], names: Sequence[str]) -> dict[str, Style]:
+    """The styles, and a grey one for each other of the names: variants that worked but are not compared."""
+    others = [name for name in dict.fromkeys(names) if name not in look]
+    used = sum(not style.has_hue for style in look.values())
+    return {**look, **{name: _rest(index) for index, name in enumerate(others, start=used)}}
+
+
 def _rest(index: int) -> Style:
     symbol = _REST_SYMBOLS[index % len(_REST_SYMBOLS)]
     turn = index // len(_REST_SYMBOLS)  # where markers begin again, so that no pair is there twice

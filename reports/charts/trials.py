@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reports.charts.frame import Spec, Trace, axis, axis_names, figure, hover, label, merged, panel_title, panels, plain
-from reports.charts.palette import BAD, GROUND, Style
+from reports.charts.palette import BAD, GROUND, Style, with_others
 from reports.evidence.measurements import clocked
 from reports.record import Kind, Status, TrialRecord
 from reports.writing.formatting import seconds
@@ -18,20 +18,21 @@ def every_trial(records: Sequence[TrialRecord], styles: Mapping[str, Style], out
     """A panel a dataset, a dot a trial; `outside` says by trial id why a measured one does not count.
 
     Hollow: not measured for an estimate; hollow with a dot: measured, but disturbed or run again; a red cross: did not
-    end well.
+    end well. Variants without a style, such as the reference, are grey: they made trials, too.
     """
     if not records:
         return None
     ordered = sorted(records, key=lambda record: record.started_at)
+    names = [record.trial.variant for record in ordered]
     datasets = list(dict.fromkeys(record.trial.dataset for record in ordered))
+    told = {name: next(dataset for dataset in datasets if _own(ordered, dataset, name)) for name in set(names)}
     height = 122 + _PANEL * len(datasets) + _BETWEEN * (len(datasets) - 1)
     domains = panels(len(datasets), _BETWEEN / (height - 122))
     traces = [
-        trace
+        _trace(own, name, style, outside, index, showlegend=told[name] == dataset)
         for index, dataset in enumerate(datasets)
-        for name, style in styles.items()
+        for name, style in with_others(styles, names).items()
         if (own := _own(ordered, dataset, name))
-        for trace in [_trace(own, name, style, outside, index)]
     ]
     return figure(
         traces,
@@ -62,7 +63,13 @@ def _own(ordered: Sequence[TrialRecord], dataset: str, variant: str) -> list[tup
 
 
 def _trace(
-    own: Sequence[tuple[int, TrialRecord]], name: str, style: Style, outside: Mapping[str, str], index: int
+    own: Sequence[tuple[int, TrialRecord]],
+    name: str,
+    style: Style,
+    outside: Mapping[str, str],
+    index: int,
+    *,
+    showlegend: bool,
 ) -> Trace:
     x, y, _, _ = axis_names(index)
     fine = [record.status is Status.OK for _, record in own]
@@ -72,7 +79,7 @@ def _trace(
         "mode": "markers",
         "name": label(name),
         "legendgroup": plain(name),
-        "showlegend": index == 0,
+        "showlegend": showlegend,
         "xaxis": x,
         "yaxis": y,
         "x": [place for place, _ in own],

@@ -11,13 +11,13 @@ from pipelines.catalog import load_catalog
 from reports.charts.files import file_histogram
 from reports.charts.frame import LABEL_LENGTH, figure, label
 from reports.charts.overview import overview
-from reports.charts.palette import DARK, styles
+from reports.charts.palette import DARK, styles, with_others
 from reports.charts.response import response
 from reports.charts.time import by_stage
 from reports.comparing.comparison import compare
 from reports.comparison_types import Comparison
 from reports.forms.html import build_sections
-from reports.record import RunHeader, StageRecord, TrialRecord
+from reports.record import Kind, RunHeader, StageRecord, TrialRecord
 from reports.sections.overview import overview_section
 from reports.sections.trials import trial_section
 from reports.writing.page import Details, Figure, Table, figures
@@ -50,6 +50,20 @@ def test_every_block_is_a_dot(comparison: Comparison) -> None:
 
 def test_every_trial_is_a_dot(drawn: dict[str, Figure], records: Records) -> None:
     assert sum(len(trace["x"]) for trace in drawn["trials"].spec["data"]) == len(records)
+
+
+def test_a_trial_of_a_variant_that_is_not_compared_is_a_grey_dot(comparison: Comparison, records: Records) -> None:
+    *others, first = records  # the last one ran on the last dataset
+    lent = [
+        replace(first, trial=replace(first.trial, variant=name, kind=Kind.UPSTREAM)) for name in ("lender", "other")
+    ]
+    (drawn,) = figures(trial_section(comparison, [*lent, *others]).blocks)
+    traces = drawn.spec["data"]
+    assert sum(len(trace["x"]) for trace in traces) == len(lent) + len(others)
+    grey = with_others({}, ["any"])["any"].color
+    added = [trace for trace in traces if trace["marker"]["color"] == [grey]]
+    assert [(trace["name"], trace["showlegend"]) for trace in added] == [("lender", True), ("other", True)]
+    assert len({trace["marker"]["symbol"][0] for trace in added}) == 2
 
 
 def test_a_wrong_variant_is_in_no_chart_of_ratios_and_marked_in_those_of_time(
