@@ -25,6 +25,9 @@
       for (const body of table.tBodies) body.hidden = !bodies.has(body);
       told.textContent = field.value.trim() ? `${kept.length.toLocaleString("en")} of ${total.toLocaleString("en")}` : "";
     });
+    // The field is not on paper, so nothing there would say that rows are missing.
+    addEventListener("beforeprint", () => rows?.forEach((each) => { each.row.hidden = each.body.hidden = false; }));
+    addEventListener("afterprint", () => rows && field.dispatchEvent(new Event("input")));
     scroll.before(label);
   };
   document.querySelectorAll(".scroll").forEach(added);

@@ -43,27 +43,18 @@
     }
   };
 
-  try {
-    await load();
-    await draw(scheme.matches);
-    root.dataset.charts = "ready";
-    scheme.addEventListener("change", () => draw(scheme.matches));
-  } catch (error) {
-    root.dataset.charts = "failed";
-    const place = document.getElementById("chart-trouble");
-    place.textContent = `The charts could not be drawn (${error.message}). Every number is in the tables too.`;
-    place.hidden = false;
-    return;
-  }
-
   // Paper is white, narrower than most windows, and cannot be clicked open; diffs and plans would fill more of it than all the rest.
   const paper = {width: 690, autosize: false};
-  const sized = (isDark, extra = {}) => Object.entries(figures).forEach(([id, spec]) => {
-    const place = document.getElementById(`chart-${id}`);
-    const {data, layout} = inScheme(spec, isDark);
-    Plotly.react(place, data, {...fitted(data, layout, place), ...extra}, config);
-    if (!extra.width) Plotly.Plots.resize(place);
-  });
+  const sized = (isDark, extra = {}) => {
+    if (root.dataset.charts !== "ready") return;
+    Object.entries(figures).forEach(([id, spec]) => {
+      const place = document.getElementById(`chart-${id}`);
+      const {data, layout} = inScheme(spec, isDark);
+      Plotly.react(place, data, {...fitted(data, layout, place), ...extra}, config);
+      if (!extra.width) Plotly.Plots.resize(place);
+    });
+  };
+  // Before the charts are there: where they cannot be drawn, the tables in the folds are all that paper can show.
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("section:not(#code) details:not([open])")];
@@ -74,4 +65,16 @@
     closed.forEach((each) => { each.open = false; });
     sized(scheme.matches);
   });
+
+  try {
+    await load();
+    await draw(scheme.matches);
+    root.dataset.charts = "ready";
+    scheme.addEventListener("change", () => draw(scheme.matches));
+  } catch (error) {
+    root.dataset.charts = "failed";
+    const place = document.getElementById("chart-trouble");
+    place.textContent = `The charts could not be drawn (${error.message}). Every number is in the tables too.`;
+    place.hidden = false;
+  }
 })();

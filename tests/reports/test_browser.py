@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -162,3 +163,31 @@ def test_paper_gets_folds_open_but_for_plans_and_white_charts_that_fit_it(driver
     assert ask(driver, "Math.max(...[...document.querySelectorAll('.main-svg')].map(each => each.clientWidth))") < 700
     driver.execute_script("dispatchEvent(new Event('afterprint'))")
     assert ask(driver, "document.querySelectorAll('details[open]').length") == 0
+
+
+@pytest.fixture
+def old_driver(driver: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+    """A browser that cannot inflate the chart library, so that no chart is drawn."""
+    source = {"source": "delete window.DecompressionStream"}
+    added = driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
+    yield driver
+    driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+
+
+def test_paper_gets_folds_open_and_every_row_where_charts_could_not_be_drawn(
+    old_driver: webdriver.Chrome, page: Path
+) -> None:
+    opened(old_driver, page.as_uri(), "light", DESKTOP)
+    assert ask(old_driver, "document.documentElement.dataset.charts") == "failed"
+    old_driver.execute_script("document.querySelector('#trials details').open = true")
+    old_driver.find_element("css selector", "#trials .filter input").send_keys("WARM-UP baseline")
+    closed = "document.querySelectorAll('section:not(#code) details:not([open])').length"
+    missing = "document.querySelectorAll('tr[hidden], tbody[hidden]').length"
+    on_screen = ask(old_driver, closed), ask(old_driver, missing)
+    assert min(on_screen) > 0
+    old_driver.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert (ask(old_driver, closed), ask(old_driver, missing)) == (0, 0)
+    old_driver.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert (ask(old_driver, closed), ask(old_driver, missing)) == on_screen
+    severe = [entry["message"] for entry in log_of(old_driver, "browser") if entry["level"] == "SEVERE"]
+    assert severe == []
