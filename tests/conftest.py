@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 NIGHTLY_SECONDS: Final = 3600
 """How long a nightly test may take; pyproject.toml says it for the others."""
+
+settings.register_profile("shared machine", deadline=None)  # an example may have to wait for its turn
+settings.load_profile("shared machine")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script: children would ignore it too
     signal.signal(signal.SIGINT, signal.default_int_handler)

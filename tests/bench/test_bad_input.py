@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -57,12 +58,16 @@ def test_an_output_folder_that_is_a_file_is_refused(
 
 
 def test_too_little_disk_is_said_before_anything_starts(
-    bench: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    bench: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    usage = shutil.disk_usage("/")
-    monkeypatch.setattr("bench.machine.places.shutil.disk_usage", lambda _: usage._replace(free=1))
-    assert bench() == 2
-    assert "free" in capsys.readouterr().err
+    usage, real = shutil.disk_usage("/"), shutil.disk_usage
+    runs, data = tmp_path / "runs", tmp_path / "data"
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage._replace(free=1) if Path(path) == runs else real(path))
+    assert bench("--variant", "plain", "--variant", "same", "--repetitions", "1", "--data-dir", str(data)) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert re.search(rf"^error: outputs need about [\d.]+ GB and {re.escape(str(runs))} has 0\.0 GB free: ", said)
+    assert not data.exists()
 
 
 def finished(bench: Command, run_folder: Path) -> RunStore:

@@ -151,6 +151,54 @@ def test_other_sparks_workloads_and_broken_files_are_told(
     assert gate() == EXIT_USAGE
 
 
+DEAR_ONCE = """
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from tests.bench.counting_workload import WORKLOAD, numbers, variant
+
+
+def dear_once(context):
+    numbers(context)
+    once = Path({once!r})
+    if once.exists():
+        once.unlink()
+        (part,) = Path(context.output).glob("*.parquet")
+        rows = pq.read_table(part)
+        pq.write_table(rows.slice(0, 50), part)
+        pq.write_table(rows.slice(50), part.with_name("part-1.parquet"))
+
+
+def register_workload(register):
+    register(WORKLOAD)
+
+
+def register_variants(register):
+    register(variant("plain", numbers=dear_once))
+"""
+
+
+def test_what_a_machine_did_once_is_measured_once_more_and_fails_nothing(
+    tmp_path: Path,
+    data_folder: Path,
+    budgets: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("bench.workers.worker_factory.WorkerProcess", WorkerInProcess)
+    plugin, once = tmp_path / "dear_once.py", tmp_path / "once"
+    plugin.write_text(DEAR_ONCE.format(once=str(once)))
+    places = ("--out", str(tmp_path / "runs"), "--data-dir", str(data_folder), "--budgets", str(budgets))
+    words = ("gate", "--workload", "counting", "--plugin", str(plugin), "--variant", "plain", *places)
+    assert main([*words, "--update", "--scale", "0.01", "--cores", "1"]) == EXIT_WELL
+    once.touch()
+    capsys.readouterr()
+    assert main(list(words)) == EXIT_WELL
+    assert not once.exists(), "the first run was to be the dearer one"
+    assert "plain cost more than budgeted: measured once more" in capsys.readouterr().err
+
+
 def test_only_what_a_second_run_shows_too_fails() -> None:
     worse = changes(stage(tasks=99))
     better = changes(stage(tasks=1))

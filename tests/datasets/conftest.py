@@ -10,14 +10,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import settings
 
 from datasets.cache.cache import Dataset, ensure
 from datasets.payments.schemas import SCHEMAS
 from datasets.spec import DatasetSpec
-
-settings.register_profile("shared machine", deadline=None)  # an example may have to wait for its turn
-settings.load_profile("shared machine")
 
 SMALL = DatasetSpec(scale=0.2, skew=0.9)
 TINY = DatasetSpec(scale=0.001)

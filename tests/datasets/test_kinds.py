@@ -97,6 +97,7 @@ def test_tables_grow_with_the_scale_as_the_unit_says_and_take_about_as_much_room
     small, large = made(kind, tmp_path, scale=0.5), made(kind, tmp_path, scale=1)
     rows = {name: table.rows for name, table in large.manifest.tables.items()}
     told = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d{3}", kind.input.unit)]
+    assert len(told) >= 3
     for number in told:
         assert any(count == pytest.approx(number, rel=0.01) for count in [*rows.values(), views.USERS])
     big = SKEWED[kind.name][0]

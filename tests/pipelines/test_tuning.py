@@ -9,6 +9,7 @@ import pytest
 from pipelines.catalog import load_catalog
 from pipelines.payments import OPTIMIZED, PAYMENTS
 from pipelines.phase1_baseline.settings import SPARK_CONF as BASELINE_CONF
+from pipelines.phase2_optimized import steps
 from pipelines.phase2_optimized.settings import SPARK_CONF as OPTIMIZED_CONF
 from pipelines.phase2_optimized.tunings import TUNINGS
 from pipelines.variant import Variant
@@ -51,10 +52,9 @@ def test_each_tuning_is_left_out_or_added_once_and_added_alone_once() -> None:
 
 @pytest.mark.parametrize("layout", ["partitioned-by-date", "partitioned-by-status", "coalesced", "repartitioned"])
 def test_a_variant_with_another_layout_does_not_list_the_incremental_one_that_it_has_not(layout: str) -> None:
-    steps_with = pytest.importorskip("pipelines.phase2_optimized.steps").steps_with
     listed = VARIANTS[f"optimized-with-{layout}"].tunings
     assert listed == (*(name for name in OPTIMIZED.chosen if name != "incremental"), layout)
-    assert steps_with(listed) == steps_with((*listed, "incremental"))
+    assert steps.steps_with(listed) == steps.steps_with((*listed, "incremental"))
 
 
 def test_what_a_tuning_excludes_is_another_one_of_its_family() -> None:
@@ -84,7 +84,6 @@ def test_the_ablation_is_both_ends_and_each_chosen_tuning_twice() -> None:
 
 @pytest.mark.parametrize("tuning", TUNINGS, ids=lambda tuning: tuning.name)
 def test_a_tuning_changes_settings_or_steps(tuning: object) -> None:
-    steps = pytest.importorskip("pipelines.phase2_optimized.steps")
     assert steps.steps_with(OPTIMIZED.chosen) == steps.TUNED
     (own,) = (each for each in TUNINGS if each is tuning)
     plain, alone = steps.steps_with(()), steps.steps_with((own.name,))

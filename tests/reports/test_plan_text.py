@@ -108,7 +108,12 @@ def test_without_details_only_the_operators_are_compared() -> None:
 
 @given(st.text())
 def test_any_text_is_taken(text: str) -> None:
-    assert comparable(text) == comparable(text)
+    comparable(text)
+
+
+@given(st.lists(st.from_regex(r"[a-z]{1,9}( [a-z]{1,9}){0,3}", fullmatch=True), min_size=1))
+def test_of_any_other_text_every_line_is_kept(lines: list[str]) -> None:
+    assert comparable("\n".join(lines)) == tuple(lines)
 
 
 def test_a_plan_that_was_cut_is_known_by_its_end() -> None:
