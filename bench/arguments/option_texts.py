@@ -29,11 +29,11 @@ def parse_numbers(option: str, texts: Sequence[str]) -> tuple[float, ...]:
     """
     found: dict[float, None] = {}
     for text in (part.strip() for given in texts for part in given.split(",")):
-        found.update(dict.fromkeys(_range(option, text)))
+        found.update(dict.fromkeys(map(float, _range(option, text))))
     return tuple(found)
 
 
-def _range(option: str, text: str) -> list[float]:
+def _range(option: str, text: str) -> list[Decimal]:
     """One number, or those of a range; decimal steps are kept decimal: 0:0.9:0.3 ends at 0.9."""
     try:
         numbers = [Decimal(part.strip()) for part in text.split(":")]
@@ -43,14 +43,14 @@ def _range(option: str, text: str) -> list[float]:
         raise BenchError(f"{option} {text!r} is no number and no range: give numbers such as 0,0.9 or 0:1.2:0.3")
     first, *rest = numbers
     if not rest:
-        return [float(first)]
+        return [first]
     last, step = rest
     if not _has_points(first, last, step):
         raise BenchError(
             f"{option} {text!r} has no points, or too many: give from:to:step with a step above 0, at most "
             f"{MOST_POINTS} points"
         )
-    return [float(first + step * place) for place in range(int((last - first) / step) + 1)]
+    return [first + step * place for place in range(int((last - first) / step) + 1)]
 
 
 def _has_points(first: Decimal, last: Decimal, step: Decimal) -> bool:
@@ -106,7 +106,7 @@ def parse_varied(option: str, text: str) -> Varied:
         raise BenchError(f"{option} {key.strip()} looks secret, and values become names: give it by --conf")
     values: dict[str, None] = {}
     for part in (part.strip() for part in rest.split(",")):
-        found = [f"{number:g}" for number in _range(option, part)] if ":" in part else [part]
+        found = [_plain(number) for number in _range(option, part)] if ":" in part else [part]
         values.update(dict.fromkeys(found))
     wrong = next((value for value in values if not _VALUE.fullmatch(value)), None)
     if wrong is not None:
@@ -115,3 +115,8 @@ def parse_varied(option: str, text: str) -> Varied:
             "for they become names"
         )
     return Varied(key=key.strip(), values=tuple(values))
+
+
+def _plain(number: Decimal) -> str:
+    """All its digits, with no exponent and no zeros at the end that say nothing: 0.3, 3000000."""
+    return format(number.normalize(), "f")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,14 +18,17 @@ Made = tuple[RegisteredVariant, SettingLevel]
 def levels_of(chosen: Sequence[RegisteredVariant], varied: Varied, baseline: str) -> tuple[Made, ...]:
     """Each Spark variant at every value of the setting; the baseline only where it is the one Spark variant chosen.
 
-    Raises BenchError when there is no Spark variant to vary, or when a value makes a name that is taken.
+    Raises BenchError when there is no Spark variant to vary, or when a value makes a name that is taken, also
+    by another value that differs only in capitals.
     """
     on_spark = [entry for entry in chosen if entry.variant.engine == SPARK]
     others = [entry for entry in on_spark if entry.variant.name != baseline] or on_spark
     if not others:
         raise BenchError(f"--vary {varied.key}: no Spark variant was chosen, and others have no Spark settings")
     made = tuple(level for entry in others for level in _levels(entry, varied))
-    taken = {entry.variant.name for entry in chosen} & {entry.variant.name for entry, _ in made}
+    names = Counter(entry.variant.name for entry, _ in made)
+    alike = {name for name, times in names.items() if times > 1}  # ZSTD and zstd
+    taken = alike | ({entry.variant.name for entry in chosen} & set(names))
     if taken:
         raise BenchError(f"--vary {varied.key}: there is a variant {', '.join(sorted(taken))} already: name fewer")
     return made

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.arguments.given import PARSED, SEVERAL, given_options
-from bench.arguments.option_texts import parse_conf, parse_duration, parse_numbers
+from bench.arguments.option_texts import parse_conf, parse_duration, parse_numbers, parse_varied
 from bench.cli import FOR_PEOPLE
 from bench.errors import BenchError
 from bench.options import Options
@@ -56,6 +56,21 @@ def test_labels_name_the_scale_only_where_there_are_several() -> None:
 
 def test_of_a_setting_given_twice_the_last_counts() -> None:
     assert parse_conf(["spark.a=1", "spark.b=x=y", "spark.a=2"]) == (("spark.a", "2"), ("spark.b", "x=y"))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1000000:3000000:1000000", ("1000000", "2000000", "3000000")),
+        ("1e6:2e6:1e6", ("1000000", "2000000")),
+        ("1234567:1234568:1", ("1234567", "1234568")),
+        ("0:1.2:0.3", ("0", "0.3", "0.6", "0.9", "1.2")),
+        ("0:1:0.50", ("0", "0.5", "1")),
+        ("-1:1:1,64m", ("-1", "0", "1", "64m")),
+    ],
+)
+def test_a_setting_takes_all_digits_of_a_range_and_no_more(text: str, values: tuple[str, ...]) -> None:
+    assert parse_varied("--vary", f"spark.some.key={text}").values == values
 
 
 PIECES = st.sampled_from(
