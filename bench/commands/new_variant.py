@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -39,7 +40,7 @@ def new_variant(name: Name, *, folder: Folder = Path()) -> int:
     texts = {folder / file: text for file, text in skeleton(name, module).items()}
     _write(texts)
     plugin, test = texts
-    following = _NEXT.format(plugin=plugin, test=test, name=name, stage=STAGE)
+    following = _NEXT.format(plugin=shlex.quote(str(plugin)), test=shlex.quote(str(test)), name=name, stage=STAGE)
     show_text("".join(f"wrote {path}\n" for path in texts) + following)
     return EXIT_WELL
 

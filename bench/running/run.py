@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 import time
@@ -185,5 +186,5 @@ class Run:
 
 
 def resume_command(folder: Path) -> str:
-    """The line that goes on with a run."""
-    return f"{Path(sys.executable).name} -m bench --resume {folder}"
+    """The line that goes on with a run, for a shell: folders may have spaces."""
+    return shlex.join([Path(sys.executable).name, "-m", "bench", "--resume", str(folder)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from bench.cli import main
 from bench.commands.launch import EXIT_INTERRUPTED, EXIT_USAGE
+from bench.running.run import resume_command
 from bench.running.runner import Runner
 from bench.surroundings import Surroundings
 from tests.bench.conftest import COUNTING
@@ -86,3 +88,7 @@ def test_a_disk_that_takes_no_more_ends_any_command_with_one_line(
     monkeypatch.setattr(Surroundings, "start", full)
     code, said = ended(name)
     assert (code, said.startswith("error: cannot write to /somewhere"), ON in said) == (EXIT_USAGE, True, False)
+
+
+def test_what_goes_on_with_a_run_can_be_pasted_into_a_shell_though_its_folder_has_a_space() -> None:
+    assert shlex.split(resume_command(Path("my runs") / "a b"))[-2:] == ["--resume", "my runs/a b"]

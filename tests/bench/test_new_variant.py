@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,21 @@ def test_a_new_variant_can_be_loaded_at_once_under_its_name(tmp_path: Path, caps
     (mine,) = (each for each in load_catalog([tmp_path / "fast_one.py"]).variants if each.variant.name == "fast-one")
     assert [stage.name for stage in mine.variant.stages] == ["streaming_index", "batch_index", "final_aggregate"]
     assert f"--plugin {tmp_path / 'fast_one.py'}" in capsys.readouterr().out
+
+
+def test_what_to_do_next_can_be_pasted_into_a_shell_though_the_folder_has_a_space(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "my dir"
+    folder.mkdir()
+    assert main(["new-variant", "fast-one", "--folder", str(folder)]) == EXIT_WELL
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"wrote {folder / 'fast_one.py'}\n")
+    (test,) = re.findall(r"2\. (uv run .*)", shown)
+    (run,) = re.findall(r"3\. (uv run .*?)\n$", shown, re.DOTALL)
+    assert shlex.split(test)[-1] == str(folder / "test_fast_one.py")
+    words = shlex.split(run)
+    assert words[words.index("--plugin") + 1] == str(folder / "fast_one.py")
 
 
 def test_the_page_on_writing_a_variant_shows_the_same_plugin() -> None:
