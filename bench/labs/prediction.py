@@ -18,7 +18,8 @@ from reports.writing.formatting import quantity
 RIGHT_WITHIN: Final = 1.25
 CLOSE_WITHIN: Final = 2.0
 """A number is right, or close, where larger / smaller of prediction and measurement is at most this."""
-_NUMBER: Final = re.compile(r"(\d[\d,_ ]*(?:\.\d+)?|\.\d+)\s*([A-Za-z%×]*)")
+_NUMBER: Final = re.compile(r"((?:[1-9]\d{0,2}(?:[,_ ]\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*([A-Za-z%×]*)")
+"""Separators only before groups of three: where a comma begins the decimals, 2,5 and 0,125 are neither 25 nor 125."""
 _BYTES: Final[Mapping[str, float]] = {
     "": 1,
     "b": 1,

@@ -14,7 +14,20 @@ NUMBER = lab()
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("2.5", 2.5), (" 40% ", 0.4), ("3x", 3.0), (".5", 0.5), ("1,200 ×", 1200.0), ("0", 0.0)]
+    ("text", "number"),
+    [
+        ("2.5", 2.5),
+        (" 40% ", 0.4),
+        ("3x", 3.0),
+        (".5", 0.5),
+        ("0.4", 0.4),
+        ("1,200 ×", 1200.0),
+        ("10,000.5", 10000.5),
+        ("1,234,567", 1234567.0),
+        ("1234.5", 1234.5),
+        ("12", 12.0),
+        ("0", 0.0),
+    ],
 )
 def test_a_factor_may_be_a_number_or_a_share(text: str, number: float) -> None:
     assert read_prediction(NUMBER, text).number == pytest.approx(number)
@@ -26,6 +39,12 @@ def test_a_count_may_have_separators_and_no_unit() -> None:
     assert read_prediction(files, "1 200").number == read_prediction(files, "1_200").number == 1200
     with pytest.raises(BenchError, match="give a number such as 1,200"):
         read_prediction(files, "200 kB")
+
+
+@pytest.mark.parametrize("text", ["2,5", "0,4", "0,125", "1,2345", "12,34,567", "1234,567", "1,200,", "2 5", "1__000"])
+def test_a_separator_stands_before_three_digits_and_is_no_decimal_comma(text: str) -> None:
+    with pytest.raises(BenchError, match="is no prediction here"):
+        read_prediction(NUMBER, text)
 
 
 @pytest.mark.parametrize("text", ["", "many", "-1", "1e", "nan", "inf", "2 3 x y", "%"])
