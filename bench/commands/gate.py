@@ -80,11 +80,11 @@ def gate(
         except KeyboardInterrupt:
             console.notice(f"interrupted; nothing was written, and {ANEW}")
             return EXIT_INTERRUPTED
+    if markdown:
+        write_files(markdown.parent, {markdown.name: render_markdown(found.changes, workload).encode()})
     if update:
         written = f"{plural(found.changes.compared, 'stage')} written into the budgets."
         show_text(render_text(found.changes, written) + f"file: {given.file}\n")
         return EXIT_WELL
     show_text(render_text(found.changes, words.summary(found.changes)) + f"page: {found.page}\n")
-    if markdown:
-        write_files(markdown.parent, {markdown.name: render_markdown(found.changes, workload).encode()})
     return EXIT_REGRESSION if found.changes.worse else EXIT_WELL
