@@ -12,7 +12,7 @@ import typer
 
 from datasets import arguments
 from datasets.cache.cache import default_folder
-from datasets.console import Display, printed_by_libraries, show_text
+from datasets.console import Display, number_missing_characters, printed_by_libraries, show_text
 from datasets.errors import DatasetError
 from datasets.kafka.publish_command import publish_events
 from datasets.kinds import kind_of
@@ -76,6 +76,7 @@ def describe(*, workload: arguments.Workload = WORKLOAD) -> None:
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; bad input is one line on stderr and exit code 2, SIGTERM ends it like ctrl-C with 130."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    number_missing_characters()
     try:
         with printed_by_libraries():
             result = app(args=words, standalone_mode=False, prog_name="python -m datasets")

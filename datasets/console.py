@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from types import TracebackType
 from typing import Final, Self
 
@@ -64,6 +65,13 @@ class Display:
         if not self._console.is_terminal and time.monotonic() - self._said >= self._between:
             self._said = time.monotonic()
             self._console.print(str(pace), markup=False)
+
+
+def number_missing_characters() -> None:
+    """Let a terminal without some character show its number instead, on standard output and standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def show_text(text: str, end: str = "\n") -> None:

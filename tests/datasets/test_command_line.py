@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -82,6 +83,16 @@ def test_the_module_that_makes_all_tables_is_the_same_command_when_it_is_execute
     assert verify(tmp_path / "data").spec == DatasetSpec(scale=0.001, skew=0.9)
     refused = executed("--scale", "0")
     assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_character_that_standard_output_has_not_is_shown_by_its_number(tmp_path: Path) -> None:
+    out = tmp_path / "dä"
+    command = [sys.executable, "-m", "datasets", "--scale", "0.001", "--out", str(out)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"d\xe4" in done.stdout
+    assert verify(out)
 
 
 def test_the_same_command_finds_it_and_another_replaces_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
