@@ -57,6 +57,14 @@ def test_a_variant_with_another_layout_does_not_list_the_incremental_one_that_it
     assert steps.steps_with(listed) == steps.steps_with((*listed, "incremental"))
 
 
+@pytest.mark.parametrize("codec", ["zstd-3", "zstd-9", "snappy", "lz4"])
+def test_a_variant_with_another_codec_or_level_has_it_in_place_of_the_chosen_one(codec: str) -> None:
+    (own,) = (each for each in TUNINGS if each.name == codec)
+    found = VARIANTS[f"optimized-with-{codec}"]
+    assert found.tunings == (*(name for name in OPTIMIZED.chosen if name != "zstd"), codec)
+    assert found.spark_conf == {**VARIANTS["optimized-without-zstd"].spark_conf, **own.spark_conf}
+
+
 def test_what_a_tuning_excludes_is_another_one_of_its_family() -> None:
     names = {tuning.name for tuning in TUNINGS}
     assert all(set(tuning.excludes) <= names - {tuning.name} for tuning in TUNINGS)

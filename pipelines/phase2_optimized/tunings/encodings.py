@@ -4,6 +4,9 @@ from pipelines.phase2_optimized.settings import CODEC, DELTA_ENCODINGS, PLAIN_KE
 from pipelines.phase2_optimized.tunings.stages import ALL, BATCH
 from pipelines.tuning import Tuning
 
+_OTHER_CODECS = ("zstd",)
+"""A file has one codec at one level."""
+
 ENCODINGS = (
     Tuning(
         name="zstd",
@@ -56,6 +59,7 @@ ENCODINGS = (
         stages=BATCH,
         spark_conf={CODEC: "zstd", ZSTD_LEVEL: "3"},
         chosen=False,
+        excludes=_OTHER_CODECS,
     ),
     Tuning(
         name="zstd-9",
@@ -67,6 +71,7 @@ ENCODINGS = (
         stages=BATCH,
         spark_conf={CODEC: "zstd", ZSTD_LEVEL: "9"},
         chosen=False,
+        excludes=_OTHER_CODECS,
     ),
     Tuning(
         name="snappy",
@@ -78,6 +83,7 @@ ENCODINGS = (
         stages=ALL,
         spark_conf={CODEC: "snappy"},
         chosen=False,
+        excludes=_OTHER_CODECS,
     ),
     Tuning(
         name="lz4",
@@ -89,5 +95,6 @@ ENCODINGS = (
         stages=ALL,
         spark_conf={CODEC: "lz4_raw"},
         chosen=False,
+        excludes=_OTHER_CODECS,
     ),
 )
