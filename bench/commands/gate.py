@@ -80,10 +80,10 @@ def gate(
         except KeyboardInterrupt:
             console.notice(f"interrupted; nothing was written, and {ANEW}")
             return EXIT_INTERRUPTED
+    written = f"{plural(found.changes.compared, 'stage')} written into the budgets." if update else None
     if markdown:
-        write_files(markdown.parent, {markdown.name: render_markdown(found.changes, workload).encode()})
-    if update:
-        written = f"{plural(found.changes.compared, 'stage')} written into the budgets."
+        write_files(markdown.parent, {markdown.name: render_markdown(found.changes, workload, written).encode()})
+    if written:
         show_text(render_text(found.changes, written) + f"file: {given.file}\n")
         return EXIT_WELL
     show_text(render_text(found.changes, words.summary(found.changes)) + f"page: {found.page}\n")

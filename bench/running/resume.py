@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shlex
 from dataclasses import fields
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def reopen(folder: Path, prepared: Prepared, *, force: bool) -> RunStore:
     same_code = code_fingerprint(plugins) == header.code
     through = _has_tidied_up(store.folder, keep_outputs=prepared.options.keep_outputs)
     if done and (through or not same_code):
-        raise BenchError(f"{folder} is complete: render it again with python -m reports {folder}")
+        raise BenchError(f"{folder} is complete: render it again with python -m reports {shlex.quote(str(folder))}")
     if not same_code and not force:
         raise BenchError(f"the code has changed since {folder} began: start a new run, or mix both with --force")
     if (change := _changed(header.environment)) and not force:

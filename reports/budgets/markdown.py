@@ -12,10 +12,14 @@ from reports.writing.visible import visible
 _DIRECTIONS = ((Direction.WORSE, "worse"), (Direction.BETTER, "better"), (Direction.OTHER, "other"))
 
 
-def render_markdown(changes: BudgetChanges, workload: str) -> str:
-    """Heading, summary and a list for every stage that moved; ends in a newline."""
-    state = "costs more than budgeted" if changes.worse else "within its budgets"
-    head = (f"### {escaped(workload)}: {state}", "", escaped(words.summary(changes)))
+def render_markdown(changes: BudgetChanges, workload: str, written: str | None = None) -> str:
+    """Heading, summary and a list for every stage that moved; ends in a newline.
+
+    `written` takes the place of the summary where the budgets were made anew: nothing is left to accept.
+    """
+    held = "costs more than budgeted" if changes.worse else "within its budgets"
+    state = "budgets made anew" if written else held
+    head = (f"### {escaped(workload)}: {state}", "", escaped(written or words.summary(changes)))
     return "\n".join([*head, *(line for cell in changes.cells for line in _cell(cell))]) + "\n"
 
 

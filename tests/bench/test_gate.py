@@ -71,7 +71,7 @@ def test_a_worse_counter_fails_and_is_told_as_text_and_as_markdown(
 def test_an_update_too_writes_markdown_of_what_has_moved(update: Gate, budgets: Path, tmp_path: Path) -> None:
     page = tmp_path / "gate.md"
     assert update("--variant", "plain", "--markdown", str(page)) == EXIT_WELL
-    assert page.read_text().startswith("### counting: within its budgets\n")
+    assert page.read_text().startswith("### counting: budgets made anew\n\n3 stages written into the budgets.\n")
     budgets.write_text(re.sub(r"\nfile_bytes = \d+", "\nfile_bytes = 1", budgets.read_text(), count=1))
     assert update("--variant", "plain", "--markdown", str(page)) == EXIT_WELL
     assert "- worse: Stored bytes 1 B → " in page.read_text()
