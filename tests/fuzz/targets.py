@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,8 +12,10 @@ from pathlib import Path
 from typing import Final
 
 import httpx
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
+import tomli_w
 
 from bench.answers.verify import read_answer
 from bench.arguments.given import PARSED, SEVERAL, given_options
@@ -21,6 +25,7 @@ from bench.collectors.event_log import EventLog
 from bench.collectors.parquet_footers import layout_of
 from bench.collectors.recount import recount
 from bench.collectors.rest_client import RestClient
+from bench.collectors.rest_types import StageAttempt
 from bench.errors import NoAnswerError
 from bench.machine.environment import ROOT
 from bench.running.resume import options_of
@@ -28,9 +33,10 @@ from bench.sources.module_file import read_module
 from datasets.found import find_data
 from datasets.manifest import decode_manifest
 from reports.budgets.file import read_budget
-from reports.history.file import read_history
+from reports.history.file import add_to_history, read_history
+from reports.history.points import points_of
 from reports.loading import load_run
-from reports.prices import read_prices
+from reports.prices import ASSUMED, read_prices
 from tests.bad_input.files import MEASURED
 from tests.bench.collectors.recorded import PAYLOADS, VERSIONS
 
@@ -87,15 +93,29 @@ class _Answering(httpx.BaseTransport):
 ANSWERING: Final = _Answering()
 CLIENT: Final = RestClient("http://127.0.0.1:1", "app")
 CLIENT._http = httpx.Client(base_url="http://127.0.0.1:1", transport=ANSWERING)
+ATTEMPT: Final = msgspec.json.decode((BATCH / "stages.json").read_bytes(), type=list[StageAttempt])[0]
+ASKS: Final[Sequence[Callable[[], object]]] = (
+    CLIENT.jobs,
+    CLIENT.stages,
+    CLIENT.execution_ids,
+    lambda: CLIENT.executions(0),
+    CLIENT.executors,
+    lambda: CLIENT.tasks([ATTEMPT]),
+    CLIENT.counters,
+)
 
 
 def _rest(content: bytes, folder: Path) -> None:
+    """The answer to all that is asked; refused when it is no answer to any of it."""
     ANSWERING.content = content
-    asks = (CLIENT.jobs, CLIENT.stages, CLIENT.execution_ids, lambda: CLIENT.executions(0), CLIENT.executors)
-    for ask in asks:
-        with suppress(CollectorError):
+    refused: list[CollectorError] = []
+    for ask in ASKS:
+        try:
             ask()
-    CLIENT.counters()
+        except CollectorError as error:
+            refused.append(error)
+    if len(refused) == len(ASKS):
+        raise refused[0]
 
 
 def _events(path: Path) -> None:
@@ -139,16 +159,33 @@ def _seeds(folder: Path, *names: str) -> list[bytes]:
     return [(folder / name).read_bytes()[:20_000] for name in names]
 
 
-PRICES: Final = b"core_hour = 0.05\nmemory_gib_hour = 0.005\ncurrency = 'USD'\n"
-MANIFEST: Final = (
-    b'{"format":1,"spec":{"scale":1.0,"skew":0.9,"seed":1},"tables":{"a":{"rows":1,"bytes":2,"files":1}},'
-    b'"files":[{"path":"a/part-0.parquet","rows":1,"bytes":2,"digest":"0"}],"fingerprint":"0"}'
-)
+def _rest_seeds() -> list[bytes]:
+    """An answer to each request, as Spark gave them; of executors, which were not recorded, by hand."""
+    tasks, counters = (json.loads((BATCH / name).read_bytes()) for name in ("tasks.json", "counters.json"))
+    of_one_attempt = next(iter(tasks.values()))
+    made = (of_one_attempt, {"counters": counters}, [{"id": "driver", "isActive": True}])
+    return [
+        *_seeds(BATCH, "jobs.json", "stages.json", "executions.json"),
+        *(json.dumps(each).encode() for each in made),
+    ]
+
+
+def _history() -> bytes:
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place, "history.parquet")
+        add_to_history(path, points_of(load_run(MEASURED)))
+        return path.read_bytes()
+
+
+PRICES: Final = tomli_w.dumps(msgspec.to_builtins(ASSUMED)).encode()
+_OF_RUN: Final = json.loads(HEADER)["datasets"][0]["manifest"]
+_FILES: Final = [{"path": "users/part-00000.parquet", "rows": 1, "bytes": 2, "digest": "0"}]
+MANIFEST: Final = json.dumps({**_OF_RUN, "files": _FILES}).encode()
 LISTED: Final = {*SEVERAL, "conf"}
 OPTIONS: Final = (
     b"scale=0.1,1:3:0.5\nskew=0:1.2:0.3\nskew_columns=merchant,user\nbudget=10m\nprecision=3%\nmargin=0.05\ntimeout=1.5h\n",
     b"hot_share=0.5\nvary=spark.sql.shuffle.partitions=2,8:32:8\nengine=connect=sc://h:1\npace=200/s\nconf=spark.a=b=c\n",
-    b"data=s3a://bucket/prefix\nscale=1\n",
+    b"data=s3a://bucket/prefix\n",
 )
 TARGETS: Final[dict[str, Target]] = {
     "options": Target(read=_options, expected=FOR_PEOPLE, seeds=OPTIONS),
@@ -158,16 +195,12 @@ TARGETS: Final[dict[str, Target]] = {
     ),
     "header": Target(read=_header, expected=FOR_PEOPLE, seeds=[HEADER]),
     "trials": Target(read=_trials, expected=FOR_PEOPLE, seeds=TRIALS.splitlines(keepends=True)),
-    "rest": Target(
-        read=_rest,
-        expected=(CollectorError,),
-        seeds=_seeds(BATCH, "jobs.json", "stages.json", "executions.json", "tasks.json", "counters.json"),
-    ),
+    "rest": Target(read=_rest, expected=(CollectorError,), seeds=_rest_seeds()),
     "events": Target(read=_written("events", _events), expected=(CollectorError,), seeds=_seeds(BATCH, "events.jsonl")),
     "parquet": Target(
         read=_table, expected=(NoAnswerError,), seeds=[_parquet(codec) for codec in ("none", "snappy", "zstd")]
     ),
-    "history": Target(read=_written("history.parquet", read_history), expected=FOR_PEOPLE, seeds=[_parquet("zstd")]),
+    "history": Target(read=_written("history.parquet", read_history), expected=FOR_PEOPLE, seeds=[_history()]),
     "manifest": Target(read=_manifest, expected=FOR_PEOPLE, seeds=[MANIFEST]),
     "plugin": Target(
         read=_written("plugin.py", _plugin),
