@@ -27,6 +27,8 @@ WORKER: Final = "bench.workers.worker"
 GATEWAY: Final = "org.apache.spark.deploy.SparkSubmit"
 """In the command line of a driver's JVM."""
 _END_SECONDS: Final = 300.0
+_BEGUN_IN: Final = "BEGUN_IN"
+"""An environment variable with the folder of a command's place, which all that comes of the command inherits."""
 
 
 class Strike(StrEnum):
@@ -89,7 +91,7 @@ class Place:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env={**os.environ, "COLUMNS": "200"},
+                env={**os.environ, "COLUMNS": "200", _BEGUN_IN: str(self.folder)},
             )
         return Command(process, said)
 
@@ -108,6 +110,18 @@ class Place:
         assert RunStore.open(run).read().damage == {}
         for dataset in self.data.iterdir():
             verify(dataset)
+
+
+def left_of(folder: Path) -> list[psutil.Process]:
+    """What runs of commands begun in places in this folder: known by its mark, as init has by now what they left."""
+    return [each for each in psutil.process_iter() if _is_begun_in(folder, each)]
+
+
+def _is_begun_in(folder: Path, process: psutil.Process) -> bool:
+    try:
+        return Path(process.environ().get(_BEGUN_IN, "")).is_relative_to(folder)
+    except psutil.Error:  # it has ended, or is somebody else's
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from typing import Final
 import pytest
 
 from tests.bench.conftest import COUNTING
-from tests.crashes.commands import Place, Strike
+from tests.crashes.commands import STOP_SECONDS, Place, Strike, left_of
 from tests.crashes.kills import Hunt, Tally
-from tests.processes import below, listening
+from tests.processes import alive
 
 pytestmark = pytest.mark.process
 
@@ -26,13 +26,10 @@ KINDS: Final = (Strike.KILL, Strike.KILL_ALL, Strike.INTERRUPT, Strike.TERMINATE
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left() -> Iterator[None]:
-    """Neither a process nor a port."""
-    before = set(below(os.getpid()))
+def nothing_is_left(tmp_path: Path) -> Iterator[None]:
+    """No process, and so no port."""
     yield
-    left = [each for each in below(os.getpid()) if each not in before]
-    assert left == []
-    assert not listening(left)
+    assert alive(left_of(tmp_path), STOP_SECONDS) == []
 
 
 def strike_until(number: int, hunt: Hunt, tmp_path: Path, rng: random.Random, at_a_time: int) -> Tally:

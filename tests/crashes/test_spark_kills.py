@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from tests.crashes.commands import STOP_SECONDS, Place, Strike
+from tests.crashes.commands import STOP_SECONDS, Place, Strike, left_of
 from tests.crashes.kills import finish
 from tests.crashes.moments import (
     VARIANTS,
@@ -26,7 +25,7 @@ from tests.crashes.moments import (
     warm_up,
 )
 from tests.crashes.timeless import counted, exact, planned, timeless
-from tests.processes import alive, below
+from tests.processes import alive
 from tests.services.short_lived import short_lived
 from tests.spark.conftest import FEW_PARTITIONS
 
@@ -55,7 +54,6 @@ PLAN: Final[tuple[tuple[str, Moment, Strike], ...]] = (
 @pytest.mark.nightly
 @pytest.mark.spark
 def test_kills_at_every_step_of_a_run_on_spark_lose_and_double_nothing(tmp_path: Path) -> None:
-    there = below(os.getpid())
     undisturbed = Place(tmp_path / "undisturbed")
     first = undisturbed.start(CHOSEN)
     assert first.end() == 0, first.text()
@@ -78,4 +76,4 @@ def test_kills_at_every_step_of_a_run_on_spark_lose_and_double_nothing(tmp_path:
     before, now = exact(was), exact(run)
     assert {trial: now[trial] for trial in before} == before
     assert timeless(run, tmp_path / "b").counts() == timeless(was, tmp_path / "a").counts()
-    assert not alive([each for each in below(os.getpid()) if each not in there], STOP_SECONDS)
+    assert alive(left_of(tmp_path), STOP_SECONDS) == []
