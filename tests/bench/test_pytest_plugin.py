@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bench.cli import main
+from datasets.cache.cache import FOLDER_VARIABLE
 from tests.bench.conftest import COUNTING
 
 pytestmark = pytest.mark.process
@@ -68,7 +69,8 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(data_folder))  # the marker names no folder, and the user's is not ours
     return Project(tmp_path)
 
 
