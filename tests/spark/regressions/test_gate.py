@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.commands.launch import EXIT_REGRESSION, EXIT_WELL
+from datasets.cache.cache import FOLDER_VARIABLE
 from tests.spark.regressions import plugin
 from tests.spark.regressions.plugin import PLANTED, REGRESSIONS, SALTED, SUBJECT
 
@@ -34,6 +35,14 @@ def gate(folder: Path, variant: str, *words: str, planted: str = "") -> subproce
         timeout=1000,
         check=False,
     )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Data are made once for all these commands, and not in the user's folder."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("datasets")))
+        yield
 
 
 @pytest.fixture(scope="module")
