@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -75,6 +76,7 @@ def describe(*, workload: arguments.Workload = WORKLOAD) -> None:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; bad input is one line on stderr and exit code 2, SIGTERM ends it like ctrl-C with 130."""
+    import_module("numpy.random")  # made by Cython: as it is loaded it lets no KeyboardInterrupt through
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     number_missing_characters()
     try:

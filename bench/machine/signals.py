@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from types import FrameType
 from typing import Final
@@ -11,10 +12,19 @@ from typing import Final
 TIDYING_SECONDS: Final = 5.0
 """For so long after a signal others are taken for the same: who presses ctrl-C twice would break off the tidying up."""
 
+LOADING_SECONDS: Final = 2.0
+"""For at most so long a signal waits for a module that is being loaded. Modules made by Cython, such as numpy.random
+and those of SciPy, let no exception through while they register their types, so that KeyboardInterrupt would be lost.
+"""
+_AGAIN_SECONDS: Final = 0.05
+_LOADER: Final = "<frozen importlib._bootstrap>"
+
 _terminals: list[int] = []
 """Descriptors that lead to a terminal as long as it is open."""
 _told: list[float] = []
 """When a signal was last heeded, by the monotonic clock."""
+_waiting: list[float] = []
+"""Since when a signal has been waiting for a module, by the monotonic clock."""
 
 
 def stop_in_good_order() -> None:
@@ -23,6 +33,7 @@ def stop_in_good_order() -> None:
     What is ignored stays so: SIGHUP under nohup, SIGINT in the background of a script.
     """
     _told.clear()
+    _waiting.clear()
     signal.signal(signal.SIGTERM, _interrupt)
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, _interrupt)
@@ -44,8 +55,22 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     now = time.monotonic()
     if _told and now - _told[-1] < TIDYING_SECONDS:
         return
+    if _is_loading(frame) and now - (_waiting or [now])[0] < LOADING_SECONDS:
+        _waiting[:] = _waiting or [now]
+        again = threading.Timer(_AGAIN_SECONDS, os.kill, (os.getpid(), signal.SIGTERM))
+        again.daemon = True
+        again.start()
+        return
+    _waiting.clear()
     _told[:] = [now]
     raise KeyboardInterrupt
+
+
+def _is_loading(frame: FrameType | None) -> bool:
+    """Whether the main thread is in the middle of an import."""
+    while frame is not None and frame.f_code.co_filename != _LOADER:
+        frame = frame.f_back
+    return frame is not None
 
 
 def _hang_up(number: int, frame: FrameType | None) -> None:
