@@ -93,6 +93,11 @@ def table_places(paths: Iterable[str]) -> dict[str, str]:
     return places
 
 
+def partition_keys(paths: Iterable[str]) -> frozenset[str]:
+    """Names of the columns that folders named KEY=VALUE on the way to these files are."""
+    return frozenset(part.partition("=")[0] for path in paths for part in path.split("/")[:-1] if "=" in part)
+
+
 def is_visible(path: str) -> bool:
     """Whether a path below the data's folder is that of a table's file."""
     return path.endswith(_SUFFIX) and not any(part.startswith((".", "_")) for part in path.split("/"))

@@ -18,6 +18,7 @@ from bench.answers.columns import Column, columns_of, quoted, row_hash
 from bench.answers.delta_table import removed_rows
 from bench.answers.outputs import output_files
 from bench.errors import NoAnswerError
+from datasets.found import partition_keys
 from pipelines.table_format import is_delta_table
 from reports.record import Answer
 
@@ -49,7 +50,7 @@ def open_output(connection: duckdb.DuckDBPyConnection, view: str, folder: str) -
     files = output_files(folder)
     if not files:
         raise NoAnswerError(f"no data files in {Path(folder).name}")
-    partitions = _keys(Path(files[0].path).parent)
+    partitions = partition_keys([files[0].path])
     paths = [str(Path(folder) / file.path) for file in files]
     removed = removed_rows(Path(folder)) if is_delta_table(Path(folder)) else {}
     table = connection.sql(
@@ -57,17 +58,13 @@ def open_output(connection: duckdb.DuckDBPyConnection, view: str, folder: str) -
         f"hive_partitioning = {bool(partitions)}, hive_types_autocast = false, "
         f"filename = {bool(removed)}, file_row_number = {bool(removed)})"
     )
-    if above := _keys(Path(folder)) - partitions if partitions else None:  # DuckDB looks at the whole path
+    if above := partition_keys([f"{folder}/"]) - partitions if partitions else None:  # DuckDB looks at the whole path
         table = table.project(f"* EXCLUDE ({', '.join(map(quoted, sorted(above)))})")
     if removed:
         table = _without(connection, table, {str(Path(folder) / path): rows for path, rows in removed.items()})
     table.create_view(view)
     types = dict(sorted(zip(table.columns, map(str, table.types), strict=True)))
     return Output(view=view, columns=columns_of(connection, view, types), partitions=partitions)
-
-
-def _keys(folder: Path) -> frozenset[str]:
-    return frozenset(part.split("=", 1)[0] for part in folder.parts if "=" in part)
 
 
 def _literal(text: str) -> str:

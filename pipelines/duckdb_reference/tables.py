@@ -1,11 +1,11 @@
 """The reference: how it reads the tables of a dataset and the outputs of its own stages, and how it writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-from datasets.found import parquet_files
+from datasets.found import parquet_files, partition_keys
 from pipelines.errors import PipelineError
 
 
@@ -32,14 +32,10 @@ def view_folder(connection: DuckDBPyConnection, name: str, folder: str) -> None:
 
 def _read(connection: DuckDBPyConnection, folder: str, paths: Sequence[str]) -> DuckDBPyRelation:
     """The files of a folder. DuckDB looks at their whole names, but only what is below the folder makes columns."""
-    keys = _partition_keys(paths)
+    keys = partition_keys(paths)
     table = connection.read_parquet([f"{folder}/{path}" for path in paths], hive_partitioning=bool(keys))
-    above = _partition_keys([f"{folder}/"]) - keys if keys else frozenset[str]()
+    above = partition_keys([f"{folder}/"]) - keys if keys else frozenset[str]()
     return table.project(f"* EXCLUDE ({', '.join(map(_quoted, sorted(above)))})") if above else table
-
-
-def _partition_keys(paths: Iterable[str]) -> frozenset[str]:
-    return frozenset(part.partition("=")[0] for path in paths for part in path.split("/")[:-1] if "=" in part)
 
 
 def _quoted(name: str) -> str:
